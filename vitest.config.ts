@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  throw new Error(`Tests need Node 24, this is ${process.version}: run "npm test", which brings it along.`);
+}
+
+const projects = {
+  "kustomize-ts": "packages/kustomize-ts",
+  "@grove/plan": "packages/plan",
+  "@grove/experiments": "packages/experiments",
+  "@grove/git": "packages/git",
+  "@grove/cli": "packages/cli",
+  "@grove/test": "test",
+};
+
+export default defineConfig({
+  resolve: { conditions: ["@grove/source"] },
+  ssr: { resolve: { conditions: ["@grove/source"] } },
+  test: {
+    include: ["test/**/*.test.ts", "{repo,e2e}/**/*.test.ts"],
+    tags: [{ name: "slow", timeout: 60_000 }],
+    reporters: ["default", "./tools/summary-reporter.ts"],
+    projects: Object.entries(projects).map(([name, root]) => ({ extends: true as const, test: { name, root } })),
+  },
+});
