@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { commitMessage, diffText, errorsOf, formatPlan, formatProblem, type Plan, type Problem } from "@grove/plan";
+import { commitMessage, diffText, errorsOf, formatPlan, formatProblem, type Plan, type Problem } from "../src/index.ts";
 import fc from "fast-check";
 
 const bump: Plan = {
   subject: "bump(staging/goods): 1 → 2",
   trailers: [
     { key: "Experiment", value: "goods" },
-    { key: "Image", value: 'registry.example/goods:2' },
+    { key: "Image", value: "registry.example/goods:2" },
   ],
-  changes: [{ path: "environments/staging/goods/kustomization.yaml", before: 'a: 1\ntag: "1"\n', after: 'a: 1\ntag: "2"\n' }],
+  changes: [
+    { path: "environments/staging/goods/kustomization.yaml", before: 'a: 1\ntag: "1"\n', after: 'a: 1\ntag: "2"\n' },
+  ],
   problems: [],
 };
 const unknownKey: Problem = {
@@ -32,10 +34,13 @@ describe("commitMessage", () => {
     expect(commitMessage({ subject: "init", trailers: [] })).toBe("init\n");
   });
 
-  test.for(["a\nApproved-By: me", "a\r\nApproved-By: me", "a\u2028Approved-By: me"])("keeps %j on one line", (value) => {
-    const message = commitMessage({ subject: "hold", trailers: [{ key: "Reason", value }] });
-    expect(message).toBe("hold\n\nReason: a Approved-By: me\n");
-  });
+  test.for(["a\nApproved-By: me", "a\r\nApproved-By: me", "a\u2028Approved-By: me"])(
+    "keeps %j on one line",
+    (value) => {
+      const message = commitMessage({ subject: "hold", trailers: [{ key: "Reason", value }] });
+      expect(message).toBe("hold\n\nReason: a Approved-By: me\n");
+    },
+  );
 });
 
 describe("formatPlan", () => {
