@@ -1,0 +1,4 @@
+/** Runs the command; gives its exit code. */
+export function main(_arguments: readonly string[]): number {
+  return 1;
+}
