@@ -1,1 +1,15 @@
-export {};
+export type { EnvironmentSettings } from "./environment/environment-settings.ts";
+export { environments, type Environment, isEnvironment } from "./environment/environment.ts";
+export { checkDigest } from "./image/check-digest.ts";
+export { checkRepository } from "./image/check-repository.ts";
+export { checkTag } from "./image/check-tag.ts";
+export { formatImage, type ImageReference } from "./image/image-reference.ts";
+export type { ImagesLock, PlatformImage } from "./image/images-lock.ts";
+export { parseImage } from "./image/parse-image.ts";
+export { checkName } from "./name/check-name.ts";
+export { type ExperimentKey, hostOf, namespaceOf, overlayPath } from "./name/naming.ts";
+export { nearest } from "./name/nearest.ts";
+export { suggestName } from "./name/suggest-name.ts";
+export type { Hold, Operation } from "./operation/operation.ts";
+export type { Reading } from "./schema/reading.ts";
+export type { Kind, Spec } from "./spec/spec.ts";

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { checkRepositoryOnly } from "../image/check-repository-only.ts";
+import { apiVersion } from "../schema/api-version.ts";
+import { checkHost } from "../schema/check-host.ts";
+import { checkLine } from "../schema/check-line.ts";
+import { checkObjectName } from "../schema/check-object-name.ts";
+import { checkBytes, checkCpu } from "../schema/check-quantity.ts";
+import { checkedText } from "../schema/checked-text.ts";
+
+const cpu = z.preprocess((value) => (typeof value === "number" ? String(value) : value), checkedText(checkCpu));
+
+/** `environments/<environment>/environment.yaml`: what all experiments of an environment share (DESIGN §4). */
+export const environmentSettingsSchema = z
+  .strictObject({
+    apiVersion,
+    domain: checkedText(checkHost).meta({ description: "An experiment's host is NAME.<domain>" }),
+    sync: z.enum(["automatic", "manual"]).meta({ description: "Whether Argo CD deploys each commit by itself" }),
+    repository: checkedText(checkLine).meta({ description: "URL of this Git repository, as Argo CD reads it" }),
+    tls: z
+      .union([
+        z.strictObject({
+          wildcardSecret: checkedText(checkObjectName).meta({
+            description: "Secret with a certificate for *.<domain>",
+          }),
+        }),
+        z.strictObject({
+          issuer: checkedText(checkObjectName).meta({ description: "cert-manager ClusterIssuer, asked once per host" }),
+        }),
+      ])
+      .meta({ description: "Where certificates come from: one of wildcardSecret and issuer" }),
+    ingressClass: checkedText(checkObjectName).default("public").meta({ description: "MicroK8s names its own public" }),
+    storageClass: checkedText(checkObjectName).meta({
+      description: "Storage class of data volumes; it must retain them",
+    }),
+    registry: checkedText(checkRepositoryOnly)
+      .optional()
+      .meta({ description: "Where the lab's images lie: registry.example/econ" }),
+    resources: z
+      .strictObject({ memory: checkedText(checkBytes), cpu })
+      .meta({ description: "What an app gets if its experiment.yaml says nothing" }),
+    quota: z
+      .strictObject({
+        memory: checkedText(checkBytes),
+        cpu,
+        storage: checkedText(checkBytes),
+        pods: z.int().min(4).max(1000),
+      })
+      .meta({ description: "What one experiment may use at most: memory limits, requested cpu, volumes, pods" }),
+    archive: z
+      .strictObject({
+        endpoint: z.url({ protocol: /^https?$/ }).meta({ description: "Address of an S3-compatible store" }),
+        bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+      })
+      .optional()
+      .meta({ description: "Where backups go" }),
+  })
+  .meta({ title: "Environment of a lab", description: "What all experiments of an environment share." });
+
+/** The settings of an environment, with defaults filled in. */
+export type EnvironmentSettings = z.output<typeof environmentSettingsSchema>;

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { checkHost } from "../schema/check-host.ts";
+import { checkLine } from "../schema/check-line.ts";
+import { checkedText } from "../schema/checked-text.ts";
+import { apiVersion } from "../schema/api-version.ts";
+import { checkId } from "./check-id.ts";
+import { checkOwner } from "./check-owner.ts";
+import { checkDate, checkLocalTime, checkTimeZone } from "./check-time.ts";
+
+/** A planned session: while it runs, nothing of the experiment may change. */
+const session = z.strictObject({
+  start: checkedText(checkLocalTime).meta({ description: "Local date and time: 2026-12-01T14:00" }),
+  minutes: z.int().min(1).max(1440).meta({ description: "How long the session lasts" }),
+  timeZone: checkedText(checkTimeZone).meta({ description: "Name in the IANA database: Europe/Berlin" }),
+  participants: z.int().min(1).max(100_000).optional().meta({ description: "How many people are expected" }),
+});
+
+const hold = z.strictObject({
+  reason: checkedText(checkLine).meta({
+    description: "Why the image must not change, for those who are stopped by it",
+  }),
+  since: checkedText(checkDate).meta({ description: "Date: 2026-11-21" }),
+  by: checkedText(checkLine).optional().meta({ description: "Who set the hold" }),
+});
+
+/** `operation.yaml`: this environment's half of an experiment; never promoted, never rolled back (DESIGN §4). */
+export const operationSchema = z
+  .strictObject({
+    apiVersion,
+    id: checkedText(checkId).meta({
+      description: "Made once by grove; part of the names of what holds data. Never change it.",
+    }),
+    owners: z
+      .array(checkedText(checkOwner))
+      .default([])
+      .meta({ description: "Who gets rights in Argo CD: group:econ-lab, user:ada" }),
+    state: z
+      .enum(["running", "asleep", "archived"])
+      .default("running")
+      .meta({ description: "Whether the experiment runs" }),
+    hosts: z.array(checkedText(checkHost)).default([]).meta({ description: "Host names beside NAME.<domain>" }),
+    sessions: z
+      .array(session)
+      .default([])
+      .meta({ description: "Planned sessions; while one runs, nothing may change" }),
+    resetId: z
+      .string()
+      .regex(/^([A-Za-z0-9][A-Za-z0-9._-]{0,62})?$/)
+      .default("")
+      .meta({ description: "Another value asks for one reset of the database, after a verified dump" }),
+    hold: hold.optional().meta({ description: "While it is there, the image of this overlay must not change" }),
+  })
+  .meta({ title: "Operation of an experiment", description: "What belongs to one environment. Written by the lab." });
+
+/** The operation of an experiment, with defaults filled in. */
+export type Operation = z.output<typeof operationSchema>;
+
+/** A note in the operation that this overlay's image must not change. */
+export type Hold = NonNullable<Operation["hold"]>;
