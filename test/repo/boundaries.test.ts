@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { findRepositoryFiles, readRepositoryFile } from "../support/repository.ts";
+
+/** DESIGN §3: what each package may import of ours, and, for those that are published alone, of npm. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  "kustomize-ts": ["yaml", "re2js", "@noble/hashes"],
+  plan: ["diff"],
+  experiments: ["kustomize-ts", "@grove/plan", "@noble/ciphers", "@noble/hashes", "yaml", "zod"],
+  git: ["@grove/plan", "simple-git"],
+  cli: ["@grove/experiments", "@grove/git", "@grove/plan", "kustomize-ts", "commander", "@clack/prompts"],
+};
+const pure = ["kustomize-ts", "plan", "experiments"];
+/** `kustomize-ts/node` and its command are the one door of that package to the disk. */
+const doors = ["packages/kustomize-ts/src/node/", "packages/kustomize-ts/src/main.ts"];
+
+describe.for(Object.keys(allowed))("%s", (name) => {
+  const files = findRepositoryFiles(`packages/${name}/src`, ".ts");
+
+  test("imports only what its layer may", () => {
+    const foreign = files.flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => !specifier.startsWith("."))
+        .filter((specifier) => !(specifier.startsWith("node:") && mayActOn(name, file)))
+        .filter((specifier) => !allowed[name]?.includes(packageOf(specifier)))
+        .map((specifier) => `${file} imports ${specifier}`),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  test("declares each package that it imports, and no other", () => {
+    const used = new Set(files.flatMap(importsOf).filter(isPackage).map(packageOf));
+    const manifest = JSON.parse(readRepositoryFile(`packages/${name}/package.json`)) as { dependencies?: object };
+    expect([...used].toSorted()).toEqual(Object.keys(manifest.dependencies ?? {}).toSorted());
+  });
+
+  test("does not reach into another package's files", () => {
+    const reaching = files.flatMap((file) => importsOf(file).filter((specifier) => leaves(file, specifier, name)));
+    expect(reaching).toEqual([]);
+  });
+});
+
+test("each package of the workspace has a row in the table", () => {
+  const packages = findRepositoryFiles("packages", "/package.json").map((path) => path.split("/")[1]);
+  expect([...new Set(packages)].toSorted()).toEqual(Object.keys(allowed).toSorted());
+});
+
+function mayActOn(name: string, file: string): boolean {
+  return !pure.includes(name) || doors.some((door) => file.startsWith(door));
+}
+
+/** Static, dynamic and re-exported specifiers; comments do not count. */
+function importsOf(file: string): readonly string[] {
+  const code = readRepositoryFile(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  return [...code.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)"([^"]+)"/g)].map((match) => match[1] ?? "");
+}
+
+function isPackage(specifier: string): boolean {
+  return !specifier.startsWith(".") && !specifier.startsWith("node:");
+}
+
+function packageOf(specifier: string): string {
+  const parts = specifier.split("/");
+  return parts.slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+function leaves(file: string, specifier: string, name: string): boolean {
+  if (!specifier.startsWith(".")) return false;
+  return !new URL(specifier, `file:///${file}`).pathname.startsWith(`/packages/${name}/src/`);
+}
