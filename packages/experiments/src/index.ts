@@ -13,3 +13,8 @@ export { suggestName } from "./name/suggest-name.ts";
 export type { Hold, Operation } from "./operation/operation.ts";
 export type { Reading } from "./schema/reading.ts";
 export type { Kind, Spec } from "./spec/spec.ts";
+export type { SealingKey } from "./secrets/encrypt-oaep.ts";
+export { experimentSecrets, type ExperimentSecretsInput, secretKeys } from "./secrets/experiment-secrets.ts";
+export { type RandomBytes, randomId, randomWord } from "./secrets/random.ts";
+export { type SealInput, sealValue } from "./secrets/seal-value.ts";
+export { type SealedSecretInput, sealedSecretManifest } from "./secrets/sealed-secret-manifest.ts";

@@ -1,0 +1,49 @@
+import type { SealingKey } from "./encrypt-oaep.ts";
+import { type RandomBytes, randomWord } from "./random.ts";
+import { sealedSecretManifest } from "./sealed-secret-manifest.ts";
+
+export interface ExperimentSecretsInput {
+  readonly namespace: string;
+  readonly key: SealingKey;
+  readonly random: RandomBytes;
+  /** A `.dockerconfigjson` for a registry that asks who pulls. */
+  readonly registryCredentials?: string | undefined;
+}
+
+/** The keys of the Secret `experiment`: separate values, so that losing one gives away no other (DESIGN §7). */
+export const secretKeys = [
+  "ADMIN_PASSWORD",
+  "REST_KEY",
+  "SECRET_KEY",
+  "POSTGRES_PASSWORD",
+  "DATABASE_PASSWORD",
+] as const;
+
+/**
+ * The text of `sealed-secrets.yaml` with fresh values; made once in the life of an overlay, for the passwords and keys
+ * are the experiment's identity: another one breaks every link that participants already have.
+ */
+export function experimentSecrets({ namespace, key, random, registryCredentials }: ExperimentSecretsInput): string {
+  const passwords = Object.fromEntries(secretKeys.map((name) => [name, randomWord(passwordLength, random)]));
+  const experiment = sealedSecretManifest({
+    secret: { namespace, name: "experiment" },
+    key,
+    random,
+    values: passwords,
+  });
+  if (registryCredentials === undefined) return header + experiment;
+  const registry = sealedSecretManifest({
+    secret: { namespace, name: "registry-credentials" },
+    key,
+    random,
+    values: { ".dockerconfigjson": registryCredentials },
+    type: "kubernetes.io/dockerconfigjson",
+  });
+  return `${header}${experiment}---\n${registry}`;
+}
+
+/** 160 bits of chance. */
+const passwordLength = 32;
+
+const header =
+  "# Made once by grove; only the cluster can open it. Never made anew: passwords and links would break.\n";
