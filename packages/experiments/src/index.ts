@@ -18,3 +18,16 @@ export { experimentSecrets, type ExperimentSecretsInput, secretKeys } from "./se
 export { type RandomBytes, randomId, randomWord } from "./secrets/random.ts";
 export { type SealInput, sealValue } from "./secrets/seal-value.ts";
 export { type SealedSecretInput, sealedSecretManifest } from "./secrets/sealed-secret-manifest.ts";
+export type { ExperimentRequest } from "./plans/experiment-request.ts";
+export { type BumpRequest, pathsForBump, planBump } from "./plans/plan-bump.ts";
+export { pathsForDelete, planDelete } from "./plans/plan-delete.ts";
+export { type HoldRequest, pathsForHold, planHold } from "./plans/plan-hold.ts";
+export { type InitRequest, pathsForInit, planInit } from "./plans/plan-init.ts";
+export { certificatePath, type NewRequest, pathsForNew, planNew } from "./plans/plan-new.ts";
+export { pathsForPromote, planPromote, type PromoteRequest } from "./plans/plan-promote.ts";
+export { pathsForRegenerate, planRegenerate } from "./plans/plan-regenerate.ts";
+export { pathsForRelease, planRelease } from "./plans/plan-release.ts";
+export { isRollbackTarget, pathsForRollback, planRollback, type RollbackRequest } from "./plans/plan-rollback.ts";
+export { type Comparison, compareRendered, type ObjectChange } from "./render/compare-rendered.ts";
+export { formatRendered } from "./render/format-rendered.ts";
+export { pathsForRender, renderExperiment } from "./render/render-experiment.ts";

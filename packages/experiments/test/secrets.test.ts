@@ -96,8 +96,11 @@ describe("experimentSecrets", () => {
 });
 
 test("randomWord uses each of its 32 signs equally often, so five bits of each byte", () => {
-  const everyByte = () => Uint8Array.from({ length: 256 }, (_, index) => index);
-  const counts = Map.groupBy(randomWord(256, everyByte), (sign) => sign);
+  const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
+  const counts = Map.groupBy(
+    randomWord(256, () => everyByte),
+    (sign) => sign,
+  );
   expect(counts.size).toBe(32);
   expect([...counts.values()].every((signs) => signs.length === 8)).toBe(true);
 });
