@@ -1,6 +1,16 @@
-import type { Files, Plan } from "@grove/plan";
+import type { Files, Plan, Problem } from "@grove/plan";
+import { formatImage, type ImageReference } from "../image/image-reference.ts";
+import { parseImage } from "../image/parse-image.ts";
 import { overlayPath } from "../name/naming.ts";
+import { generateOverlay } from "../overlay/generate-overlay.ts";
+import { type OverlayImage, readImage } from "../overlay/image-entry.ts";
+import type { Reading } from "../schema/reading.ts";
+import { checkHold } from "./check-hold.ts";
+import { describeImageChange } from "./describe-image-change.ts";
+import { editImage } from "./edit-image.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
+import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { type Overlay, readOverlay, readSettings } from "./read-overlay.ts";
 
 export interface BumpRequest extends ExperimentRequest {
   /** `REPOSITORY:TAG@sha256:…`. */
@@ -16,7 +26,95 @@ export function pathsForBump({ environment, name }: ExperimentRequest): readonly
   return [overlayPath(environment, name), `environments/${environment}/environment.yaml`];
 }
 
-/** Puts an image into an overlay. */
-export function planBump(_files: Files, _request: BumpRequest): Plan {
-  throw new Error("planBump is not written yet");
+/**
+ * Puts an image into an overlay: one or two lines of `kustomization.yaml`, every other byte stays. The image that is
+ * there already changes nothing; the first image of all also wakes the overlay.
+ *
+ * Refused while a hold is active (`HOLD_ACTIVE`), for an image of another repository than the spec's
+ * (`IMAGE_OF_ANOTHER_REPOSITORY`) and for an older build than the one that is there (`BUILD_OLDER`).
+ */
+export function planBump(files: Files, request: BumpRequest): Plan {
+  const verb = subjectOf("bump", request);
+  const image = parseImage(request.image);
+  const overlay = readOverlay(files, request);
+  if (image.value === undefined || overlay.value === undefined) {
+    return refuse(verb, [...image.problems, ...overlay.problems]);
+  }
+  const current = readImage(overlay.value.kustomization);
+  const subject = `${verb}: ${describeImageChange(current?.pinned, image.value)}`;
+  const problems = checkRepository(image.value, overlay.value);
+  if (problems.length === 0 && isThere(current, image.value, request.build)) return refuse(subject, []);
+
+  const change = bumpKustomization({ files, request, overlay: overlay.value, current, image: image.value });
+  return makePlan({
+    subject,
+    trailers: trailersOf({ Experiment: request.name, Image: formatImage(image.value), Pipeline: request.pipeline }),
+    files,
+    after: change.value ?? new Map(),
+    problems: [
+      ...problems,
+      ...checkBuild(current, request),
+      ...checkHold(overlay.value.operation, request),
+      ...change.problems,
+    ],
+  });
+}
+
+function checkRepository(image: ImageReference, { spec, directory }: Overlay): readonly Problem[] {
+  if (image.repository === spec.image) return [];
+  return [
+    {
+      code: "IMAGE_OF_ANOTHER_REPOSITORY",
+      severity: "error",
+      message: `${image.repository} is not the repository of this experiment, which is ${spec.image}`,
+      next: "bump the experiment that the image belongs to, or change image: in its experiment.yaml first",
+      file: `${directory}/experiment.yaml`,
+    },
+  ];
+}
+
+function isThere(current: OverlayImage | undefined, image: ImageReference, build: number | undefined): boolean {
+  const isNewer = build !== undefined && build > (current?.build ?? -1);
+  return current?.pinned !== undefined && formatImage(current.pinned) === formatImage(image) && !isNewer;
+}
+
+function checkBuild(current: OverlayImage | undefined, { environment, name, build }: BumpRequest): readonly Problem[] {
+  if (current?.build === undefined || build === undefined || build >= current.build) return [];
+  return [
+    {
+      code: "BUILD_OLDER",
+      severity: "error",
+      message: `build ${build} is older than build ${current.build}, which ${environment}/${name} has already`,
+      next: `leave it; to go back on purpose: grove rollback ${name} --environment ${environment}`,
+    },
+  ];
+}
+
+interface BumpInput {
+  readonly files: Files;
+  readonly request: BumpRequest;
+  readonly overlay: Overlay;
+  readonly current: OverlayImage | undefined;
+  readonly image: ImageReference;
+}
+
+function bumpKustomization({ files, request, overlay, current, image }: BumpInput): Reading<Files> {
+  const file = `${overlay.directory}/kustomization.yaml`;
+  const edited = editImage({ text: overlay.kustomization, file, image, build: request.build });
+  if (edited.value === undefined) return { value: undefined, problems: edited.problems };
+  if (current?.pinned !== undefined) return { value: new Map([[file, edited.value]]), problems: [] };
+
+  // The first image of all: without one the overlay was asleep, so the file is generated once more.
+  const settings = readSettings(files, request.environment);
+  if (settings.value === undefined) return { value: undefined, problems: settings.problems };
+  const { spec, operation } = overlay;
+  const { environment } = request;
+  const generated = generateOverlay({
+    spec,
+    operation,
+    environment,
+    settings: settings.value,
+    kustomization: edited.value,
+  });
+  return { value: new Map([[file, generated.get(file) ?? edited.value]]), problems: [] };
 }

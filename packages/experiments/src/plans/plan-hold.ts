@@ -1,6 +1,11 @@
 import type { Files, Plan } from "@grove/plan";
 import { overlayPath } from "../name/naming.ts";
+import type { Hold } from "../operation/operation.ts";
+import { checkHold } from "./check-hold.ts";
+import { editHold } from "./edit-hold.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
+import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { readOverlay } from "./read-overlay.ts";
 
 export interface HoldRequest extends ExperimentRequest {
   readonly reason: string;
@@ -15,7 +20,30 @@ export function pathsForHold({ environment, name }: ExperimentRequest): readonly
   return [overlayPath(environment, name)];
 }
 
-/** Notes in the operation that the image must not change. */
-export function planHold(_files: Files, _request: HoldRequest): Plan {
-  throw new Error("planHold is not written yet");
+/**
+ * Notes in the operation that the image must not change; one line of one file.
+ *
+ * The same hold again changes nothing; another one is refused (`HOLD_ACTIVE`), so that nobody's reason gets lost.
+ */
+export function planHold(files: Files, request: HoldRequest): Plan {
+  const subject = `${subjectOf("hold", request)}: ${request.reason}`;
+  const overlay = readOverlay(files, request);
+  if (overlay.value === undefined) return refuse(subject, overlay.problems);
+  const { operation, operationText, directory } = overlay.value;
+  if (operation.hold?.reason === request.reason) return refuse(subject, []);
+
+  const file = `${directory}/operation.yaml`;
+  const edited = editHold(operationText, file, newHold(request));
+  return makePlan({
+    subject,
+    trailers: trailersOf({ Experiment: request.name }),
+    files,
+    after: new Map([[file, edited.value]]),
+    problems: [...checkHold(operation, request), ...edited.problems],
+  });
+}
+
+/** A hold as a request asks for it; the time of day says nothing to those who read it. */
+export function newHold({ reason, now, by }: Pick<HoldRequest, "reason" | "now" | "by">): Hold {
+  return { reason, since: now.slice(0, "2026-11-21".length), ...(by === undefined ? {} : { by }) };
 }

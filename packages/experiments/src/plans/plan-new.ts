@@ -1,9 +1,18 @@
-import type { Files, Plan } from "@grove/plan";
+import type { Files, Plan, Problem } from "@grove/plan";
+import { checkRepositoryOnly } from "../image/check-repository-only.ts";
+import type { ImageReference } from "../image/image-reference.ts";
+import { parseImage } from "../image/parse-image.ts";
+import { checkName } from "../name/check-name.ts";
 import { overlayPath } from "../name/naming.ts";
+import type { Reading } from "../schema/reading.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import type { Kind } from "../spec/spec.ts";
+import { newSpec } from "./experiment-files.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
+import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { newOverlay } from "./new-overlay.ts";
+import { overlayExists, readSettings } from "./read-overlay.ts";
 
 export interface NewRequest extends ExperimentRequest {
   readonly kind: Kind;
@@ -26,7 +35,65 @@ export function pathsForNew({ environment, name }: ExperimentRequest): readonly 
   return [overlayPath(environment, name), `environments/${environment}/environment.yaml`, certificatePath];
 }
 
-/** Makes the overlay of an experiment with an id and secrets of its own. */
-export function planNew(_files: Files, _request: NewRequest): Plan {
-  throw new Error("planNew is not written yet");
+/**
+ * Makes the overlay of an experiment with an id and secrets of its own. Given a bare repository, the overlay sleeps
+ * until the first bump, since there is nothing to start yet.
+ *
+ * Refused if the experiment exists (`EXPERIMENT_EXISTS`) or the lab has no certificate (`CERTIFICATE_MISSING`).
+ */
+export function planNew(files: Files, request: NewRequest): Plan {
+  const { environment, name, kind, title, owners = [], sealingKey, registryCredentials, random } = request;
+  const subject = subjectOf("new", { environment, name });
+  const image = readImageOf(request);
+  const settings = readSettings(files, environment);
+  const problems = [...checkNewName(files, request), ...image.problems, ...settings.problems];
+  if (image.value === undefined || settings.value === undefined || problems.length > 0)
+    return refuse(subject, problems);
+
+  const overlay = newOverlay({
+    environment,
+    name,
+    settings: settings.value,
+    specText: newSpec({ kind, name, title, image: image.value.repository }),
+    owners,
+    image: image.value.pinned,
+    build: undefined,
+    sealingKey,
+    registryCredentials,
+    random,
+  });
+  return makePlan({
+    subject,
+    trailers: trailersOf({ Experiment: name, Image: request.image }),
+    files,
+    after: overlay.value ?? new Map(),
+    problems: overlay.problems,
+  });
+}
+
+function checkNewName(files: Files, { environment, name }: NewRequest): readonly Problem[] {
+  const problem = checkName(name);
+  if (problem !== undefined) return [problem];
+  if (!overlayExists(files, overlayPath(environment, name))) return [];
+  return [
+    {
+      code: "EXPERIMENT_EXISTS",
+      severity: "error",
+      message: `there is an experiment ${name} in ${environment} already`,
+      next: "choose another name, or grove bump the one that is there",
+    },
+  ];
+}
+
+interface NewImage {
+  readonly repository: string;
+  readonly pinned: ImageReference | undefined;
+}
+
+/** A tag without a digest reads as an attempt at a whole reference and gets its problem. */
+function readImageOf({ image }: NewRequest): Reading<NewImage> {
+  if (checkRepositoryOnly(image) === undefined)
+    return { value: { repository: image, pinned: undefined }, problems: [] };
+  const { value, problems } = parseImage(image);
+  return { value: value && { repository: value.repository, pinned: value }, problems };
 }

@@ -1,8 +1,19 @@
-import type { Files, Plan } from "@grove/plan";
+import type { Files, Plan, Problem } from "@grove/plan";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
+import { formatImage, type ImageReference } from "../image/image-reference.ts";
 import { overlayPath } from "../name/naming.ts";
+import { readImage } from "../overlay/image-entry.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import type { RandomBytes } from "../secrets/random.ts";
+import { checkHold } from "./check-hold.ts";
+import { checkStorage } from "./check-storage.ts";
+import { describeImageChange } from "./describe-image-change.ts";
+import { generateWithImage } from "./generate-with-image.ts";
+import { imageMissing } from "./image-missing.ts";
+import { makePlan, type PlanParts, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { newOverlay } from "./new-overlay.ts";
 import { certificatePath } from "./plan-new.ts";
+import { type Overlay, overlayExists, readOverlay, readSettings } from "./read-overlay.ts";
 
 export interface PromoteRequest {
   readonly name: string;
@@ -19,14 +30,79 @@ export interface PromoteRequest {
 export function pathsForPromote({ name }: Pick<PromoteRequest, "name">): readonly string[] {
   return [
     overlayPath("staging", name),
-    "environments/staging/environment.yaml",
     overlayPath("production", name),
     "environments/production/environment.yaml",
     certificatePath,
   ];
 }
 
-/** Copies spec and digest from staging to production. */
-export function planPromote(_files: Files, _request: PromoteRequest): Plan {
-  throw new Error("planPromote is not written yet");
+/**
+ * Copies spec and digest from staging to production; a second time it changes nothing.
+ *
+ * The first promotion makes the production overlay: id and secrets of its own, the owners of staging. Later ones never
+ * touch its operation. Refused while production is on hold (`HOLD_ACTIVE`), before staging has an image
+ * (`IMAGE_MISSING`) and if the spec asks for another volume size than production has (`STORAGE_CHANGED`).
+ */
+export function planPromote(files: Files, request: PromoteRequest): Plan {
+  const { name } = request;
+  const subject = subjectOf("promote", { environment: "production", name });
+  const staging = readOverlay(files, { ...request, environment: "staging" });
+  const settings = readSettings(files, "production");
+  if (staging.value === undefined || settings.value === undefined) {
+    return refuse(subject, [...staging.problems, ...settings.problems]);
+  }
+  const { pinned: image, build } = readImage(staging.value.kustomization) ?? {};
+  if (image === undefined) return refuse(subject, [imageMissing({ environment: "staging", name })]);
+
+  const promotion = { files, request, staging: staging.value, settings: settings.value, image, build };
+  const { from, after, problems } = overlayExists(files, overlayPath("production", name))
+    ? promoteAgain(promotion)
+    : promoteFirst(promotion);
+  return makePlan({
+    subject: `${subject}: ${describeImageChange(from, image)}`,
+    trailers: trailersOf({ Experiment: name, Image: formatImage(image), Pipeline: request.pipeline }),
+    files,
+    after,
+    problems,
+  });
+}
+
+interface Promotion {
+  readonly files: Files;
+  readonly request: PromoteRequest;
+  readonly staging: Overlay;
+  readonly settings: EnvironmentSettings;
+  readonly image: ImageReference;
+  readonly build: number | undefined;
+}
+
+interface Promoted {
+  /** What production ran before. */
+  readonly from: ImageReference | undefined;
+  readonly after: PlanParts["after"];
+  readonly problems: readonly Problem[];
+}
+
+function promoteFirst({ request, staging, settings, image, build }: Promotion): Promoted {
+  const { specText, operation } = staging;
+  const { name, sealingKey, random, registryCredentials } = request;
+  const { owners } = operation;
+  const target = { environment: "production", name, settings, specText, owners, image, build } as const;
+  const { value, problems } = newOverlay({ ...target, sealingKey, random, registryCredentials });
+  return { from: undefined, after: value ?? new Map(), problems };
+}
+
+function promoteAgain({ files, request, staging, settings, image, build }: Promotion): Promoted {
+  const key = { environment: "production", name: request.name } as const;
+  const production = readOverlay(files, key);
+  if (production.value === undefined) return { from: undefined, after: new Map(), problems: production.problems };
+
+  const { operation, kustomization, directory } = production.value;
+  const { spec, specText } = staging;
+  const generated = generateWithImage({ ...key, spec, operation, settings, kustomization, image, build });
+  const after = new Map([...(generated.value ?? []), [`${directory}/experiment.yaml`, specText]]);
+  const changes = [...after].some(([path, text]) => files.get(path) !== text);
+  const hold = changes ? checkHold(operation, key) : [];
+  const problems = [...generated.problems, ...hold, ...checkStorage(files, key, spec)];
+  return { from: readImage(kustomization)?.pinned, after, problems };
 }

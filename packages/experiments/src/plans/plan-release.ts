@@ -1,9 +1,26 @@
 import type { Files, Plan } from "@grove/plan";
+import { editHold } from "./edit-hold.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
+import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { readOverlay } from "./read-overlay.ts";
 
 export { pathsForHold as pathsForRelease } from "./plan-hold.ts";
 
-/** Takes the hold out of the operation. */
-export function planRelease(_files: Files, _request: ExperimentRequest): Plan {
-  throw new Error("planRelease is not written yet");
+/** Takes the hold out of the operation; where there is none, it changes nothing. */
+export function planRelease(files: Files, request: ExperimentRequest): Plan {
+  const subject = subjectOf("release", request);
+  const overlay = readOverlay(files, request);
+  if (overlay.value === undefined) return refuse(subject, overlay.problems);
+  const { operation, operationText, directory } = overlay.value;
+  if (operation.hold === undefined) return refuse(subject, []);
+
+  const file = `${directory}/operation.yaml`;
+  const edited = editHold(operationText, file, undefined);
+  return makePlan({
+    subject: `${subject}: ${operation.hold.reason}`,
+    trailers: trailersOf({ Experiment: request.name }),
+    files,
+    after: new Map([[file, edited.value]]),
+    problems: edited.problems,
+  });
 }

@@ -1,0 +1,33 @@
+import { scalar } from "../../overlay/scalar.ts";
+
+/**
+ * The text of `database-volume.yaml`: the claim that holds all that participants gave.
+ *
+ * Its name holds the operation's id, so that a new experiment of an old name never meets old data. It comes up in the
+ * wave of Postgres: where a volume is made for its first pod only, a wave of its own would wait for ever.
+ *
+ * @example
+ * databaseVolume("k7f3q9x2", "2Gi", "microk8s-hostpath");
+ */
+export function databaseVolume(id: string, storage: string, storageClass: string): string {
+  return `# All that participants gave: Argo CD neither prunes nor deletes it.
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: ${databaseVolumeName(id)}
+  annotations:
+    argocd.argoproj.io/sync-wave: "-2"
+    argocd.argoproj.io/sync-options: Prune=false,Delete=false
+spec:
+  accessModes: [ReadWriteOnce]
+  storageClassName: ${scalar(storageClass)}
+  resources:
+    requests:
+      storage: ${scalar(storage)}
+`;
+}
+
+/** The name of the claim that an operation's database lies on. */
+export function databaseVolumeName(id: string): string {
+  return `database-${id}`;
+}

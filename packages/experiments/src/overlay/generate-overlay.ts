@@ -1,0 +1,30 @@
+import type { Files } from "@grove/plan";
+import type { Environment } from "../environment/environment.ts";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
+import { generateOtreeOverlay } from "../kinds/otree/generate-otree-overlay.ts";
+import { overlayPath } from "../name/naming.ts";
+import type { Operation } from "../operation/operation.ts";
+import type { Kind, Spec } from "../spec/spec.ts";
+
+export interface OverlayInput {
+  readonly spec: Spec;
+  readonly operation: Operation;
+  readonly environment: Environment;
+  readonly settings: EnvironmentSettings;
+  /** The overlay's `kustomization.yaml` as it is, whose `images:` is kept; `undefined` for a new overlay. */
+  readonly kustomization: string | undefined;
+}
+
+/**
+ * The generated files of an overlay by path in the lab: all but `experiment.yaml` and `operation.yaml`, which people
+ * write, and `sealed-secrets.yaml`, which is made once.
+ *
+ * The same input gives the same bytes, and so does the output given in again.
+ */
+export function generateOverlay(input: OverlayInput): Files {
+  const directory = overlayPath(input.environment, input.spec.name);
+  return new Map([...generators[input.spec.kind](input)].map(([file, text]) => [`${directory}/${file}`, text]));
+}
+
+/** What makes the files of each kind, by name in the directory. */
+const generators: Readonly<Record<Kind, (input: OverlayInput) => Files>> = { OTree: generateOtreeOverlay };

@@ -1,0 +1,78 @@
+import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from "yaml";
+import { setImage } from "kustomize-ts";
+import type { ImageReference } from "../image/image-reference.ts";
+
+/** The image that an overlay runs, as the entry `experiment` of `images:` names it. */
+export interface OverlayImage {
+  readonly repository: string;
+  /** Missing as long as the overlay waits for its first bump. */
+  readonly pinned: ImageReference | undefined;
+  /** Number of the pipeline's build, from the comment `# build 812` behind the digest. */
+  readonly build: number | undefined;
+}
+
+/** Reads the image of an overlay from the text of its kustomization; `undefined` if there is no entry to read. */
+export function readImage(kustomization: string): OverlayImage | undefined {
+  const entry = findEntry(kustomization);
+  const repository = entry && textOf(entry, "newName");
+  if (entry === undefined || repository === undefined) return undefined;
+  const tag = textOf(entry, "newTag");
+  const digest = textOf(entry, "digest");
+  const pinned = tag === undefined || digest === undefined ? undefined : { repository, tag, digest };
+  return { repository, pinned, build: readBuild(kustomization) };
+}
+
+/**
+ * Writes an image into the text of a kustomization and keeps every other byte; the build's number becomes a comment on
+ * the digest's line, `undefined` takes one away.
+ *
+ * @throws KustomizeError if the text is no kustomization.
+ */
+export function writeImage(kustomization: string, image: ImageReference, build: number | undefined): string {
+  const { repository: newName, tag: newTag, digest } = image;
+  return writeBuild(setImage(kustomization, { name: placeholder, newName, newTag, digest }), build);
+}
+
+/** The image name in the base's Deployment, which an overlay replaces. */
+export const placeholder = "experiment";
+
+function findEntry(kustomization: string): YAMLMap | undefined {
+  const images = parseDocument(kustomization).get("images");
+  const entries = isSeq(images) ? images.items : [];
+  return entries.filter((entry) => isMap(entry)).find((entry) => entry.get("name") === placeholder);
+}
+
+function textOf(entry: YAMLMap, key: string): string | undefined {
+  const node = entry.get(key, true);
+  return isScalar(node) ? (node.source ?? String(node.value)) : undefined;
+}
+
+/** What stands behind the digest on its line: nothing, or a comment. In a flow mapping that is no place of its own. */
+function findRestOfDigestLine(kustomization: string): { start: number; end: number; text: string } | undefined {
+  const node = findEntry(kustomization)?.get("digest", true);
+  const start = isScalar(node) ? node.range?.[1] : undefined;
+  if (start === undefined) return undefined;
+  const lineEnd = kustomization.indexOf("\n", start);
+  const end = lineEnd === -1 ? kustomization.length : lineEnd;
+  const text = kustomization.slice(start, end);
+  return /^\s*(#|$)/.test(text) ? { start, end, text } : undefined;
+}
+
+function readBuild(kustomization: string): number | undefined {
+  const number = buildPattern.exec(findRestOfDigestLine(kustomization)?.text ?? "")?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+function writeBuild(kustomization: string, build: number | undefined): string {
+  const rest = findRestOfDigestLine(kustomization);
+  if (rest === undefined) return kustomization;
+  return kustomization.slice(0, rest.start) + withBuild(rest.text, build) + kustomization.slice(rest.end);
+}
+
+function withBuild(rest: string, build: number | undefined): string {
+  if (build === undefined) return rest.replace(/\s*#\s*build \d+\s*$/, "").replace(buildPattern, "");
+  if (buildPattern.test(rest)) return rest.replace(buildPattern, `build ${build}`);
+  return rest.trim() === "" ? ` # build ${build}` : `${rest} (build ${build})`;
+}
+
+const buildPattern = /\bbuild (\d+)\b/;

@@ -1,0 +1,25 @@
+import type { Problem } from "@grove/plan";
+import { stringify } from "yaml";
+import type { Hold } from "../operation/operation.ts";
+import { parseOperation } from "../operation/parse-operation.ts";
+import type { Reading } from "../schema/reading.ts";
+import { editTopLevelKey } from "./edit-top-level-key.ts";
+
+/** The text of an `operation.yaml` with a hold, or without one; nothing else of it changes. */
+export function editHold(text: string, file: string, hold: Hold | undefined): Reading<string> {
+  const value = hold && stringify(hold, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
+  const edited = editTopLevelKey(text, { key: "hold", value });
+  if (edited === undefined) return { value: undefined, problems: [notEditable(file)] };
+  const { problems } = parseOperation(edited, file);
+  return { value: problems.length === 0 ? edited : undefined, problems };
+}
+
+function notEditable(file: string): Problem {
+  return {
+    code: "FILE_NOT_EDITABLE",
+    severity: "error",
+    message: "the file is not written with one key on each line, so no line can be added to it",
+    next: "write it as grove new does: one key on each line, without braces around the whole",
+    file,
+  };
+}

@@ -1,0 +1,34 @@
+import { scalar } from "../overlay/scalar.ts";
+import type { Kind } from "../spec/spec.ts";
+
+export interface SpecText {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly title: string | undefined;
+  /** The repository only. */
+  readonly image: string;
+}
+
+/** The text of a new `experiment.yaml`. */
+export function newSpec({ kind, name, title, image }: SpecText): string {
+  return `# yaml-language-server: $schema=../../../schemas/experiment.schema.json
+# The study. It belongs to the experimenters and travels from staging to production.
+apiVersion: grove/v1
+kind: ${kind}
+name: ${scalar(name)}
+${title === undefined ? "" : `title: ${scalar(title)}\n`}image: ${scalar(image)} # repository only; grove bump sets tag and digest
+otree: {authLevel: STUDY} # STUDY: only people with a link take part
+database: {storage: 2Gi} # cannot be changed later
+`;
+}
+
+/** The text of a new `operation.yaml`. */
+export function newOperation(id: string, owners: readonly string[]): string {
+  return `# yaml-language-server: $schema=../../../schemas/operation.schema.json
+# This environment's half. It belongs to the lab; it is never promoted and never rolled back.
+apiVersion: grove/v1
+id: ${id} # made once; the names of what holds data carry it
+owners: [${owners.map(scalar).join(", ")}] # who gets rights in Argo CD: group:NAME, user:NAME
+state: running # running, asleep or archived
+`;
+}
