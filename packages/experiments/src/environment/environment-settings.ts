@@ -2,12 +2,11 @@ import { z } from "zod";
 import { checkRepositoryOnly } from "../image/check-repository-only.ts";
 import { apiVersion } from "../schema/api-version.ts";
 import { checkHost } from "../schema/check-host.ts";
-import { checkLine } from "../schema/check-line.ts";
 import { checkObjectName } from "../schema/check-object-name.ts";
-import { checkBytes, checkCpu } from "../schema/check-quantity.ts";
 import { checkedText } from "../schema/checked-text.ts";
-
-const cpu = z.preprocess((value) => (typeof value === "number" ? String(value) : value), checkedText(checkCpu));
+import { bytes, cpu } from "../schema/quantity.ts";
+import { checkBucket } from "./check-bucket.ts";
+import { checkHttpUrl, checkRepositoryUrl } from "./check-url.ts";
 
 /** `environments/<environment>/environment.yaml`: what all experiments of an environment share (DESIGN §4). */
 export const environmentSettingsSchema = z
@@ -15,7 +14,9 @@ export const environmentSettingsSchema = z
     apiVersion,
     domain: checkedText(checkHost).meta({ description: "An experiment's host is NAME.<domain>" }),
     sync: z.enum(["automatic", "manual"]).meta({ description: "Whether Argo CD deploys each commit by itself" }),
-    repository: checkedText(checkLine).meta({ description: "URL of this Git repository, as Argo CD reads it" }),
+    repository: checkedText(checkRepositoryUrl).meta({
+      description: "URL of this Git repository, as Argo CD reads it",
+    }),
     tls: z
       .union([
         z.strictObject({
@@ -36,20 +37,20 @@ export const environmentSettingsSchema = z
       .optional()
       .meta({ description: "Where the lab's images lie: registry.example/econ" }),
     resources: z
-      .strictObject({ memory: checkedText(checkBytes), cpu })
+      .strictObject({ memory: bytes, cpu })
       .meta({ description: "What an app gets if its experiment.yaml says nothing" }),
     quota: z
       .strictObject({
-        memory: checkedText(checkBytes),
+        memory: bytes,
         cpu,
-        storage: checkedText(checkBytes),
+        storage: bytes,
         pods: z.int().min(4).max(1000),
       })
       .meta({ description: "What one experiment may use at most: memory limits, requested cpu, volumes, pods" }),
     archive: z
       .strictObject({
-        endpoint: z.url({ protocol: /^https?$/ }).meta({ description: "Address of an S3-compatible store" }),
-        bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+        endpoint: checkedText(checkHttpUrl).meta({ description: "Address of an S3-compatible store" }),
+        bucket: checkedText(checkBucket),
       })
       .optional()
       .meta({ description: "Where backups go" }),

@@ -5,6 +5,7 @@ import { checkedText } from "../schema/checked-text.ts";
 import { apiVersion } from "../schema/api-version.ts";
 import { checkId } from "./check-id.ts";
 import { checkOwner } from "./check-owner.ts";
+import { checkResetId } from "./check-reset-id.ts";
 import { checkDate, checkLocalTime, checkTimeZone } from "./check-time.ts";
 
 /** A planned session: while it runs, nothing of the experiment may change. */
@@ -43,9 +44,7 @@ export const operationSchema = z
       .array(session)
       .default([])
       .meta({ description: "Planned sessions; while one runs, nothing may change" }),
-    resetId: z
-      .string()
-      .regex(/^([A-Za-z0-9][A-Za-z0-9._-]{0,62})?$/)
+    resetId: checkedText(checkResetId)
       .default("")
       .meta({ description: "Another value asks for one reset of the database, after a verified dump" }),
     hold: hold.optional().meta({ description: "While it is there, the image of this overlay must not change" }),

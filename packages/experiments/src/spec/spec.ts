@@ -3,8 +3,8 @@ import { checkRepositoryOnly } from "../image/check-repository-only.ts";
 import { checkName } from "../name/check-name.ts";
 import { apiVersion } from "../schema/api-version.ts";
 import { checkLine } from "../schema/check-line.ts";
-import { checkBytes, checkCpu } from "../schema/check-quantity.ts";
 import { checkedText } from "../schema/checked-text.ts";
+import { bytes, cpu } from "../schema/quantity.ts";
 
 /** `experiment.yaml`: the study itself; lies in the code repository too and travels by promote (DESIGN §4). */
 export const specSchema = z
@@ -29,16 +29,13 @@ export const specSchema = z
       .meta({ description: "What only oTree knows" }),
     resources: z
       .strictObject({
-        memory: checkedText(checkBytes).optional().meta({ description: "Memory of the app: 384Mi" }),
-        cpu: z
-          .preprocess((value) => (typeof value === "number" ? String(value) : value), checkedText(checkCpu))
-          .optional()
-          .meta({ description: "Requested processor time: 100m" }),
+        memory: bytes.optional().meta({ description: "Memory of the app: 384Mi" }),
+        cpu: cpu.optional().meta({ description: "Requested processor time: 100m" }),
       })
       .optional()
       .meta({ description: "What the app gets instead of the environment's defaults" }),
     database: z
-      .strictObject({ storage: checkedText(checkBytes).meta({ description: "Size of the database's volume: 2Gi" }) })
+      .strictObject({ storage: bytes.meta({ description: "Size of the database's volume: 2Gi" }) })
       .meta({ description: "The database; its size cannot be changed later" }),
     replicas: z.literal(1).optional().meta({ description: "An oTree experiment has exactly one replica" }),
   })
