@@ -45,32 +45,32 @@ function didYouMean(word: string, known: readonly string[]): string {
 
 function invalidValue(issue: Issue, path: string): Explanation {
   const code = "VALUE_INVALID";
-  switch (issue.code) {
-    case "custom":
-      return customProblem(issue, path);
-    case "invalid_value": {
-      const values = issue.values.map(String);
-      return { code, message: `${path} is ${shown(issue.input)}`, next: didYouMean(String(issue.input), values) };
-    }
-    case "invalid_type": {
-      const wanted = typeNames.get(issue.expected) ?? issue.expected;
-      const quoted = issue.expected === "string" && typeof issue.input !== "object";
-      const next = quoted ? "put it into quotation marks" : `write ${wanted}`;
-      return { code, message: `${path} is ${shown(issue.input)}, not ${wanted}`, next };
-    }
-    case "too_small":
-      return { code, message: `${path} is too small`, next: `write at least ${issue.minimum}` };
-    case "too_big":
-      return { code, message: `${path} is too large`, next: `write at most ${issue.maximum}` };
-    case "invalid_key":
-      return { code: "KEY_INVALID", message: `${path} is no key`, next: "write lower-case letters, digits and -" };
-    case "invalid_element":
-    case "invalid_format":
-    case "invalid_union":
-    case "not_multiple_of":
-    case "unrecognized_keys":
-      return { code, message: `${path}: ${issue.message}`, next: undefined };
+  if (issue.code === "custom") return customProblem(issue, path);
+  if (issue.code === "invalid_type") return wrongType(issue, path);
+  if (issue.code === "invalid_value") {
+    const next = didYouMean(String(issue.input), issue.values.map(String));
+    return { code, message: `${path} is ${shown(issue.input)}`, next };
   }
+  if (issue.code === "invalid_key") {
+    return { code: "KEY_INVALID", message: `${path} is no key`, next: "write lower-case letters, digits and -" };
+  }
+  if (issue.code === "too_small") {
+    return { code, message: `${path} is too small`, next: `write at least ${issue.minimum}` };
+  }
+  if (issue.code === "too_big") {
+    return { code, message: `${path} is too large`, next: `write at most ${issue.maximum}` };
+  }
+  return { code, message: `${path}: ${issue.message}`, next: undefined };
+}
+
+function wrongType(issue: Extract<Issue, { code: "invalid_type" }>, path: string): Explanation {
+  const wanted = typeNames.get(issue.expected) ?? issue.expected;
+  const isBareWord = issue.expected === "string" && typeof issue.input !== "object";
+  return {
+    code: "VALUE_INVALID",
+    message: `${path} is ${shown(issue.input)}, not ${wanted}`,
+    next: isBareWord ? "put it into quotation marks" : `write ${wanted}`,
+  };
 }
 
 function customProblem(issue: Extract<Issue, { code: "custom" }>, path: string): Explanation {
