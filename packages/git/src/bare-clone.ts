@@ -1,0 +1,109 @@
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GroveError } from "@grove/plan";
+import { gitEnvironment } from "./git-environment.ts";
+import { parseRemote } from "./remote.ts";
+import { type GitOutcome, runGit } from "./run-git.ts";
+
+/** A bare repository in a temporary directory that belongs to this process alone; nothing in it is worth keeping. */
+export interface BareClone {
+  readonly directory: string;
+  /** The remote's address without credentials. */
+  readonly url: string;
+  /** Milliseconds that one run of git may take. */
+  readonly timeout: number;
+  git(parameters: readonly string[], input?: Buffer): Promise<GitOutcome>;
+  remove(): Promise<void>;
+}
+
+/**
+ * Makes an empty bare clone of a remote, without asking the remote anything.
+ *
+ * The few files of a repository's skeleton (gitrepository-layout) are written directly: `git init` and six times
+ * `git config` would be seven processes.
+ *
+ * @throws GroveError REMOTE_INVALID; GIT_MISSING by `git()`
+ */
+export async function makeBareClone(options: { url: string; timeout: number }): Promise<BareClone> {
+  const remote = parseRemote(options.url);
+  const environment = gitEnvironment(process.env, remote);
+  const directory = await mkdtemp(join(tmpdir(), "grove-"));
+  const removeNow = () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  process.once("exit", removeNow);
+  await Promise.all([
+    mkdir(join(directory, "objects")),
+    mkdir(join(directory, "refs")),
+    writeFile(join(directory, "HEAD"), "ref: refs/heads/none\n"),
+    writeFile(join(directory, "config"), configurationOf(remote.url)),
+  ]);
+  return {
+    directory,
+    url: remote.url,
+    timeout: options.timeout,
+    git: async (parameters, input) => {
+      const call = { directory, timeout: options.timeout, input, arguments: parameters };
+      const outcome = await runGit({ ...call, environment: { ...environment, GIT_DIR: directory } });
+      if (outcome.status === "not installed") throw gitMissing();
+      return outcome;
+    },
+    remove: async () => {
+      process.removeListener("exit", removeNow);
+      await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/**
+ * The clone's own configuration, which goes before the user's and the system's.
+ *
+ * No hooks, no housekeeping, no signing of pushes, no other encoding; and packs that are fast to write rather than
+ * small, since they hold a few objects.
+ */
+function configurationOf(url: string): string {
+  const quoted = `"${url.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  return `[core]
+	repositoryformatversion = 0
+	bare = true
+	hooksPath = /dev/null
+	compression = 1
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+[protocol]
+	version = 2
+[advice]
+	pushUpdateRejected = false
+[color]
+	ui = false
+[i18n]
+	commitEncoding = UTF-8
+[pack]
+	threads = 1
+[fetch]
+	unpackLimit = 1
+	recurseSubmodules = false
+	writeCommitGraph = false
+	prune = false
+[fastimport]
+	unpackLimit = 1
+[push]
+	gpgSign = false
+	followTags = false
+	recurseSubmodules = no
+[log]
+	showSignature = false
+[remote "grove"]
+	url = ${quoted}
+`;
+}
+
+function gitMissing(): GroveError {
+  return new GroveError("git cannot be started", {
+    code: "GIT_MISSING",
+    kind: "unreachable",
+    next: "install git 2.34 or newer and see to it that it is on PATH",
+  });
+}

@@ -1,0 +1,159 @@
+import { GroveError } from "@grove/plan";
+
+/**
+ * The argument lists of every git command of this package.
+ *
+ * They are built here and nowhere else, from an object id, a branch or a path that was checked, so that no input can
+ * become an option. simple-git's own filter is a second wall, not the first.
+ */
+
+/** The name of the remote in the clone's configuration. */
+const REMOTE = "grove";
+/** Where the remote's tip lands in the clone. */
+export const TIP = "refs/grove/tip";
+
+/** Says to a fetch that the server has what is not here, without lazy fetching by every other command. */
+const PARTIAL = ["-c", `remote.${REMOTE}.promisor=true`];
+/** Claims to have nothing, so that the server leaves nothing out. */
+const HAVE_NOTHING = ["-c", "fetch.negotiationAlgorithm=noop"];
+const FETCH = ["fetch", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
+
+/** The depth that means no limit to git; unlike `--unshallow` it is no error for a history of one commit. */
+const WHOLE = 2_147_483_647;
+
+/** What a server may leave out of a fetch. `tree:3` gives all trees down to `environments/<environment>`. */
+export type Filter = "tree:3" | "blob:none" | "none";
+
+export function fetchBranch(branch: string, filter: Filter): readonly string[] {
+  return [...PARTIAL, ...FETCH, "--depth=1", ...filterOption(filter), ...fromRemote(branch)];
+}
+
+/** Fetches what came on top of the tip that the clone has. */
+export function fetchNews(branch: string, filter: Filter): readonly string[] {
+  return [...PARTIAL, ...FETCH, ...filterOption(filter), ...fromRemote(branch)];
+}
+
+/** Fetches all commits and trees of a branch's history. */
+export function fetchHistory(branch: string): readonly string[] {
+  return [...PARTIAL, ...HAVE_NOTHING, ...FETCH, `--depth=${WHOLE}`, "--filter=blob:none", ...fromRemote(branch)];
+}
+
+/** Fetches the objects whose ids come by standard input, trees with all that is below them. */
+export function fetchObjects(): readonly string[] {
+  return [...PARTIAL, ...HAVE_NOTHING, ...FETCH, "--filter=blob:limit=16m", "--stdin", "--end-of-options", REMOTE];
+}
+
+/** Reads the objects whose names come by standard input; what the clone does not have is reported as missing. */
+export function readObjects(): readonly string[] {
+  return ["cat-file", "--batch"];
+}
+
+export function listRemote(): readonly string[] {
+  return ["ls-remote", "--heads", "--end-of-options", REMOTE];
+}
+
+/** Writes blobs, trees and a commit from the stream on standard input. */
+export function importCommit(): readonly string[] {
+  return ["fast-import", "--quiet", "--done"];
+}
+
+/**
+ * Pushes one commit to branches, all or none, each only if it is still at `expected` (`undefined`: does not exist yet).
+ */
+export function pushCommit(options: {
+  readonly commit: string;
+  readonly branches: readonly string[];
+  readonly expected: string | undefined;
+}): readonly string[] {
+  const references = options.branches.map(branchReference);
+  const commit = objectId(options.commit);
+  const expected = options.expected === undefined ? "" : objectId(options.expected);
+  return [
+    "push",
+    "--porcelain",
+    "--no-verify",
+    ...(references.length > 1 ? ["--atomic"] : []),
+    ...references.map((reference) => `--force-with-lease=${reference}:${expected}`),
+    "--end-of-options",
+    REMOTE,
+    ...references.map((reference) => `${commit}:${reference}`),
+  ];
+}
+
+/** Fails when `older` is not an ancestor of `newer`. */
+export function isAncestor(older: string, newer: string): readonly string[] {
+  return ["merge-base", "--is-ancestor", objectId(older), objectId(newer)];
+}
+
+/** Lists the commits of a branch that changed a path, newest first, in the form that `parseLog` reads. */
+export function logOf(options: {
+  readonly tip: string;
+  readonly path: string;
+  readonly limit: number;
+}): readonly string[] {
+  return [...LOG, `--max-count=${options.limit}`, objectId(options.tip), "--", `:(top,literal)${options.path}`];
+}
+
+/** Lists the commits that `newer` has and `older` has not. */
+export function logBetween(older: string, newer: string): readonly string[] {
+  return [...LOG, objectId(newer), `^${objectId(older)}`, "--"];
+}
+
+/** Id, author's name, address and time in seconds, subject, trailers; a NUL behind each and one more behind a commit. */
+const LOG = [
+  "log",
+  "-z",
+  "--no-color",
+  "--no-show-signature",
+  "--format=%H%x00%an%x00%ae%x00%at%x00%s%x00%(trailers:only,unfold)%x00",
+];
+
+/** The names and addresses that git's configuration has for the user. */
+export function readIdentity(): readonly string[] {
+  return ["config", "--null", "--get-regexp", String.raw`^user\.(name|email)$`];
+}
+
+/** Makes a bare repository of the directory that git runs in, from no template. */
+export function createBare(): readonly string[] {
+  return ["init", "--quiet", "--bare", "--initial-branch=main", "--template="];
+}
+
+export function showTopLevel(): readonly string[] {
+  return ["rev-parse", "--show-toplevel"];
+}
+
+export function showOrigin(): readonly string[] {
+  return ["config", "--null", "--get", "remote.origin.url"];
+}
+
+function filterOption(filter: Filter): readonly string[] {
+  return filter === "none" ? [] : [`--filter=${filter}`];
+}
+
+function fromRemote(branch: string): readonly string[] {
+  return ["--end-of-options", REMOTE, `+${branchReference(branch)}:${TIP}`];
+}
+
+/** @throws GroveError BRANCH_INVALID for what `git check-ref-format` refuses, and for a name that begins with a hyphen */
+export function branchReference(branch: string): string {
+  const wellFormed =
+    /^[^\p{Cc}\p{Cf}\s~^:?*[\\@{]+$/u.test(branch) &&
+    !/^[-/.]|\.\.|\/\/|\/\.|\.lock(?:\/|$)|[/.]$/.test(branch) &&
+    branch.length <= 200;
+  if (wellFormed) return `refs/heads/${branch}`;
+  throw new GroveError(`${JSON.stringify(branch)} cannot be the name of a branch`, {
+    code: "BRANCH_INVALID",
+    kind: "usage",
+    next: 'name a branch such as "main"',
+  });
+}
+
+/** @throws GroveError COMMIT_INVALID for anything but a full object id */
+export function objectId(text: string): string {
+  if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text)) return text;
+  throw new GroveError(`${JSON.stringify(text)} is not the full id of a commit`, {
+    code: "COMMIT_INVALID",
+    kind: "usage",
+    next: "give all 40 digits of a commit of the lab's history",
+  });
+}

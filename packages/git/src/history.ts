@@ -1,0 +1,78 @@
+import { GroveError, type Trailer } from "@grove/plan";
+import type { BareClone } from "./bare-clone.ts";
+import { fetchHistory, isAncestor, logBetween, logOf } from "./git-arguments.ts";
+import { failed } from "./git-failure.ts";
+
+/** A commit as its readers need it. */
+export interface Commit {
+  /** Full id. */
+  readonly id: string;
+  readonly author: { readonly name: string; readonly email: string };
+  readonly time: Date;
+  readonly subject: string;
+  readonly trailers: readonly Trailer[];
+}
+
+const FIELDS = 7;
+
+/** Fetches all commits and directories of a branch, no files. */
+export async function fetchWholeHistory(clone: BareClone, branch: string): Promise<void> {
+  const outcome = await clone.git(fetchHistory(branch));
+  if (outcome.status !== "done") throw failed("the lab's history cannot be fetched", outcome);
+}
+
+/** The newest `limit` commits that changed a path, newest first; the history must have been fetched. */
+export async function readHistory(
+  clone: BareClone,
+  query: { readonly tip: string; readonly path: string; readonly limit: number },
+): Promise<readonly Commit[]> {
+  return readLog(clone, logOf(query));
+}
+
+/** The commits that `newer` has on top of `older`, newest first. */
+export async function commitsBetween(clone: BareClone, older: string, newer: string): Promise<readonly Commit[]> {
+  return readLog(clone, logBetween(older, newer));
+}
+
+/** Whether a commit is among the ancestors of another one, or is it. */
+export async function contains(clone: BareClone, newer: string, older: string): Promise<boolean> {
+  const outcome = await clone.git(isAncestor(older, newer));
+  return outcome.status === "done";
+}
+
+/** @throws GroveError COMMIT_UNKNOWN for a commit that is not in the history of `tip` */
+export async function requireReachable(clone: BareClone, commit: string, tip: string): Promise<void> {
+  if (await contains(clone, tip, commit)) return;
+  throw new GroveError(`the commit ${commit} is not in the history of this branch`, {
+    code: "COMMIT_UNKNOWN",
+    next: "take one of those that git log shows for the branch",
+  });
+}
+
+async function readLog(clone: BareClone, parameters: readonly string[]): Promise<readonly Commit[]> {
+  const outcome = await clone.git(parameters);
+  if (outcome.status !== "done") throw failed("the lab's history cannot be read", outcome);
+  return parseLog(outcome.stdout.toString());
+}
+
+/** Reads what `git log` printed in the format of this package: six fields and an empty one for each commit. */
+function parseLog(output: string): readonly Commit[] {
+  const fields = output.split("\0");
+  const commits = Array.from({ length: Math.floor(fields.length / FIELDS) }, (_, index) =>
+    fields.slice(index * FIELDS, (index + 1) * FIELDS),
+  );
+  return commits.map(([id = "", name = "", email = "", seconds = "", subject = "", trailers = ""]) => ({
+    id,
+    author: { name, email },
+    time: new Date(Number(seconds) * 1000),
+    subject,
+    trailers: parseTrailers(trailers),
+  }));
+}
+
+function parseTrailers(text: string): readonly Trailer[] {
+  return text.split("\n").flatMap((line) => {
+    const [, key, value] = /^([\w-]+): ?(.*)$/.exec(line) ?? [];
+    return key === undefined || value === undefined ? [] : [{ key, value }];
+  });
+}

@@ -1,0 +1,46 @@
+import type { BareClone } from "./bare-clone.ts";
+import { readIdentity } from "./git-arguments.ts";
+
+/** Who makes a commit. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+const GROVE: Identity = { name: "Grove", email: "grove@localhost" };
+
+/** The user as git's environment and configuration know them; what they leave open is Grove itself. */
+export async function configuredIdentity(clone: BareClone): Promise<Identity> {
+  const { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email } = process.env;
+  if (name !== undefined && email !== undefined) return { name, email };
+  const { stdout } = await clone.git(readIdentity());
+  const values = new Map(
+    stdout
+      .toString()
+      .split("\0")
+      .map((line) => splitOnce(line, "\n")),
+  );
+  return {
+    name: name ?? values.get("user.name") ?? GROVE.name,
+    email: email ?? values.get("user.email") ?? GROVE.email,
+  };
+}
+
+/**
+ * The form in a commit: `Name <address>`, without what would end the name or the address early.
+ *
+ * @example
+ * formatIdentity({ name: "Ada <x>\n", email: "ada@example.org" }); // "Ada x <ada@example.org>"
+ */
+export function formatIdentity(identity: Identity): string {
+  return `${clean(identity.name) || GROVE.name} <${clean(identity.email) || GROVE.email}>`;
+}
+
+function clean(text: string): string {
+  return text.replaceAll(/[\p{Cc}<>]+/gu, "").trim();
+}
+
+function splitOnce(line: string, separator: string): readonly [string, string] {
+  const [key = "", ...rest] = line.split(separator);
+  return [key, rest.join(separator)];
+}

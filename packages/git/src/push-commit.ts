@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { GroveError } from "@grove/plan";
+import { pushCommit as pushArguments } from "./git-arguments.ts";
+import { failed, quote } from "./git-failure.ts";
+import { commitsBetween, contains } from "./history.ts";
+import type { Repository } from "./repository.ts";
+import type { GitOutcome } from "./run-git.ts";
+
+/** A commit, the tip that it stands on and that the branch must still have, and the trailer by which it is known. */
+interface Change {
+  readonly commit: string;
+  readonly tip: string;
+  readonly changeId: string;
+}
+
+/** Longest time in which a rival that holds the server's lock should have moved the branch. */
+const SETTLE = 500;
+
+/**
+ * Pushes a commit if the branch is still at its parent, and gives the commit that holds the change on the branch, or
+ * `undefined` if others were faster.
+ *
+ * After a failed push the remote's tip decides what happened, never the error text: servers word the same race in at
+ * least five ways, and an answer can get lost after success.
+ *
+ * @throws GroveError PUSH_REFUSED, PUSH_FAILED, HISTORY_REWRITTEN, BRANCH_DELETED, REMOTE_UNREACHABLE, REMOTE_TIMEOUT
+ */
+export async function pushCommit(repository: Repository, change: Change): Promise<string | undefined> {
+  const { commit, tip: expected } = change;
+  const outcome = await repository.clone.git(pushArguments({ commit, expected, branches: [repository.branch] }));
+  if (outcome.status === "done") {
+    repository.advance(commit);
+    return commit;
+  }
+  const moved = (await hasMoved(repository, expected)) || (await hasMovedLater(repository, expected));
+  if (!moved) throw pushFailure(outcome);
+  return findChange(repository, change);
+}
+
+async function hasMoved(repository: Repository, from: string): Promise<boolean> {
+  return (await repository.refresh()) !== from;
+}
+
+/** A push that was refused since a rival held the lock looks like a real error until the rival is done. */
+async function hasMovedLater(repository: Repository, from: string): Promise<boolean> {
+  await sleep(Math.random() * SETTLE);
+  return hasMoved(repository, from);
+}
+
+/** The commit on the moved branch that holds the change: this one, or one that another writer made of it. */
+async function findChange(repository: Repository, change: Change): Promise<string | undefined> {
+  const tip = (await repository.snapshot()).commit;
+  if (!(await contains(repository.clone, tip, change.tip))) throw historyRewritten(repository.branch);
+  const commits = await commitsBetween(repository.clone, change.tip, tip);
+  const found = commits.find(({ id, trailers }) => id === change.commit || trailers.some(isChange(change.changeId)));
+  return found?.id;
+}
+
+function isChange(changeId: string): (trailer: { key: string; value: string }) => boolean {
+  return ({ key, value }) => key === "Change-Id" && value === changeId;
+}
+
+/** The branch is where it was, so the push itself went wrong. `--porcelain` marks a reference that the server refused. */
+function pushFailure(outcome: GitOutcome): GroveError {
+  const refusal = outcome.stdout
+    .toString()
+    .split("\n")
+    .find((line) => line.startsWith("!\t"));
+  if (refusal === undefined) return failed("the change cannot be pushed", outcome);
+  return new GroveError(`the server refused the change: ${quote(outcome.stderr)}`, {
+    code: "PUSH_REFUSED",
+    next: "nothing was written; look at the server's rules for this branch, its hooks and its disk",
+  });
+}
+
+function historyRewritten(branch: string): GroveError {
+  return new GroveError(`the history of ${branch} was rewritten while this command ran`, {
+    code: "HISTORY_REWRITTEN",
+    next: "nothing was written; look at what happened to the branch before you go on",
+  });
+}

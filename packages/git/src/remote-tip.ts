@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { GroveError } from "@grove/plan";
+import type { BareClone } from "./bare-clone.ts";
+import { branchReference, fetchBranch, fetchNews, type Filter, listRemote, TIP } from "./git-arguments.ts";
+import { failed } from "./git-failure.ts";
+
+/** Each leaves out less than the one before; what a server refuses or cannot do, it shows by failing. */
+const FILTERS: readonly Filter[] = ["tree:3", "blob:none", "none"];
+
+/** The last commit of the remote's branch, fetched, and what the server was willing to leave out. */
+export interface RemoteTip {
+  readonly commit: string;
+  readonly filter: Filter;
+}
+
+/**
+ * Fetches the tip of a branch into an empty clone: one commit, and of its files as little as the server can manage.
+ *
+ * When the first way fails, the list of the remote's branches tells why: there is no answer (the error names git's
+ * reason), there are no branches, this one is missing, or the server only refuses the filter.
+ *
+ * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT, REPOSITORY_EMPTY, BRANCH_MISSING, BRANCH_INVALID
+ */
+export async function fetchTip(clone: BareClone, branch: string): Promise<RemoteTip> {
+  for (const filter of FILTERS) {
+    // oxlint-disable-next-line no-await-in-loop -- the next filter is tried only when this one did not work
+    const outcome = await clone.git(fetchBranch(branch, filter));
+    // oxlint-disable-next-line no-await-in-loop
+    if (outcome.status === "done") return { commit: await readTip(clone), filter };
+    if (outcome.status === "timed out" || filter === "none") throw failed(unreachable(clone), outcome);
+    // oxlint-disable-next-line no-await-in-loop
+    if (filter === FILTERS[0]) await requireBranch(clone, branch);
+  }
+  throw new Error("the last filter either works or throws");
+}
+
+/**
+ * Fetches what came on top of the tip of before.
+ *
+ * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT, BRANCH_DELETED
+ */
+export async function fetchNewTip(clone: BareClone, branch: string, filter: Filter): Promise<string> {
+  const outcome = await clone.git(fetchNews(branch, filter));
+  if (outcome.status === "done") return readTip(clone);
+  const branches = await listBranches(clone);
+  if (branches.has(branchReference(branch))) throw failed(unreachable(clone), outcome);
+  throw new GroveError(`the branch ${branch} was deleted while this command ran`, {
+    code: "BRANCH_DELETED",
+    next: "ask who deleted it; it is not made again by itself",
+  });
+}
+
+/**
+ * The branches of the remote: full reference → commit.
+ *
+ * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT
+ */
+export async function listBranches(clone: BareClone): Promise<ReadonlyMap<string, string>> {
+  const outcome = await clone.git(listRemote());
+  if (outcome.status !== "done") throw failed(unreachable(clone), outcome);
+  const lines = outcome.stdout
+    .toString()
+    .split("\n")
+    .filter((line) => line !== "");
+  return new Map(lines.map((line) => [line.slice(line.indexOf("\t") + 1), line.slice(0, line.indexOf("\t"))]));
+}
+
+async function requireBranch(clone: BareClone, branch: string): Promise<void> {
+  const branches = await listBranches(clone);
+  if (branches.has(branchReference(branch))) return;
+  if (branches.size === 0) {
+    throw new GroveError("the lab's repository is empty", {
+      code: "REPOSITORY_EMPTY",
+      next: `fill it with: grove init ${clone.url}`,
+    });
+  }
+  const names = [...branches.keys()].map((reference) => reference.replace("refs/heads/", ""));
+  throw new GroveError(`the lab's repository has no branch ${branch}`, {
+    code: "BRANCH_MISSING",
+    next: `its branches are: ${names.slice(0, 10).join(", ")}`,
+  });
+}
+
+/** The clone keeps references as plain files; reading one is no process. */
+async function readTip(clone: BareClone): Promise<string> {
+  return (await readFile(join(clone.directory, TIP), "utf8")).trim();
+}
+
+function unreachable(clone: BareClone): string {
+  return `the lab's repository ${clone.url} cannot be read`;
+}

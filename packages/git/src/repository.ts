@@ -1,0 +1,106 @@
+import { type BareClone, makeBareClone } from "./bare-clone.ts";
+import { type Filter, objectId } from "./git-arguments.ts";
+import { type Commit, fetchWholeHistory, readHistory, requireReachable } from "./history.ts";
+import { ObjectStore } from "./object-store.ts";
+import { fetchNewTip, fetchTip, type RemoteTip } from "./remote-tip.ts";
+import { normalisePath } from "./repository-path.ts";
+import { TreeSnapshot } from "./snapshot.ts";
+
+export interface OpenOptions {
+  /** A path, or a URL with `https://`, `http://`, `ssh://` or `file://`, or `host:path`. */
+  readonly url: string;
+  /** `main` unless told. */
+  readonly branch?: string | undefined;
+  /** Milliseconds that one conversation with the server may take; 60,000 unless told. */
+  readonly timeout?: number | undefined;
+}
+
+const TIMEOUT = 60_000;
+
+/**
+ * Opens a branch of a remote repository for reading and writing, by way of a small disposable clone.
+ *
+ * Only the tip's commit and its upper directories come over the network; files follow when they are read.
+ *
+ * @throws GroveError usage: REMOTE_INVALID, BRANCH_INVALID; refused: REPOSITORY_EMPTY, BRANCH_MISSING;
+ * unreachable: REMOTE_UNREACHABLE, REMOTE_TIMEOUT, GIT_MISSING
+ */
+export async function openRepository(options: OpenOptions): Promise<Repository> {
+  const { url, branch = "main", timeout = TIMEOUT } = options;
+  const clone = await makeBareClone({ url, timeout });
+  try {
+    return new Repository({ clone, branch, tip: await fetchTip(clone, branch) });
+  } catch (error) {
+    await clone.remove();
+    throw error;
+  }
+}
+
+/** One branch of a lab's repository, as it was when it was opened or last written to. */
+export class Repository {
+  readonly branch: string;
+  /** Where the objects are; for `commitChange`. */
+  readonly clone: BareClone;
+  readonly #store: ObjectStore;
+  readonly #filter: Filter;
+  #tip: string;
+  #hasHistory = false;
+
+  constructor(options: { clone: BareClone; branch: string; tip: RemoteTip }) {
+    this.clone = options.clone;
+    this.branch = options.branch;
+    this.#store = new ObjectStore(options.clone);
+    this.#filter = options.tip.filter;
+    this.#tip = options.tip.commit;
+  }
+
+  /** The remote's address without credentials. */
+  get url(): string {
+    return this.clone.url;
+  }
+
+  /** The lab at the tip of the branch. */
+  async snapshot(): Promise<TreeSnapshot> {
+    return new TreeSnapshot(this.#store, this.#tip);
+  }
+
+  /**
+   * The lab at an older commit of the branch, by its full id.
+   *
+   * @throws GroveError COMMIT_INVALID, COMMIT_UNKNOWN (not in the branch's history)
+   */
+  async at(commit: string): Promise<TreeSnapshot> {
+    if (objectId(commit) !== this.#tip) {
+      await this.#fetchHistory();
+      await requireReachable(this.clone, commit, this.#tip);
+    }
+    return new TreeSnapshot(this.#store, commit);
+  }
+
+  /** The commits that changed a path or what is below it, newest first, at most `limit`. */
+  async history(path: string, limit: number): Promise<readonly Commit[]> {
+    await this.#fetchHistory();
+    return readHistory(this.clone, { tip: this.#tip, path: normalisePath(path), limit });
+  }
+
+  /** Removes the clone. */
+  async close(): Promise<void> {
+    await this.clone.remove();
+  }
+
+  /** Looks at the remote again; {@link snapshot} then gives the new tip. */
+  async refresh(): Promise<string> {
+    this.#tip = await fetchNewTip(this.clone, this.branch, this.#filter);
+    return this.#tip;
+  }
+
+  /** Takes note of a commit that was just pushed. */
+  advance(commit: string): void {
+    this.#tip = commit;
+  }
+
+  async #fetchHistory(): Promise<void> {
+    if (!this.#hasHistory) await fetchWholeHistory(this.clone, this.branch);
+    this.#hasHistory = true;
+  }
+}
