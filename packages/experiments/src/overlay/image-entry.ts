@@ -22,13 +22,19 @@ export function readImage(kustomization: string): OverlayImage | undefined {
   return { repository, pinned, build: readBuild(kustomization) };
 }
 
+/** An image to write, and the build that it comes from. */
+export interface ImageChange {
+  readonly image: ImageReference;
+  readonly build: number | undefined;
+}
+
 /**
  * Writes an image into the text of a kustomization and keeps every other byte; the build's number becomes a comment on
  * the digest's line, `undefined` takes one away.
  *
  * @throws KustomizeError if the text is no kustomization.
  */
-export function writeImage(kustomization: string, image: ImageReference, build: number | undefined): string {
+export function writeImage(kustomization: string, { image, build }: ImageChange): string {
   const { repository: newName, tag: newTag, digest } = image;
   return writeBuild(setImage(kustomization, { name: placeholder, newName, newTag, digest }), build);
 }

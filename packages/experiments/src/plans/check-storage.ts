@@ -1,12 +1,15 @@
 import type { Files, Problem } from "@grove/plan";
 import { z } from "zod";
-import { type ExperimentKey, overlayPath } from "../name/naming.ts";
-import type { Spec } from "../spec/spec.ts";
+import { overlayPath } from "../name/naming.ts";
+import type { OverlayInput } from "../overlay/generate-overlay.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 
 /** The problem that a spec asks for another size of the database's volume than the one that is there. */
-export function checkStorage(files: Files, key: ExperimentKey, spec: Spec): readonly Problem[] {
-  const directory = overlayPath(key.environment, key.name);
+export function checkStorage(
+  files: Files,
+  { environment, spec }: Pick<OverlayInput, "environment" | "spec">,
+): readonly Problem[] {
+  const directory = overlayPath(environment, spec.name);
   const file = `${directory}/database-volume.yaml`;
   const storage = storageOf(files.get(file) ?? "", file);
   if (storage === undefined || storage === spec.database.storage) return [];
@@ -14,7 +17,7 @@ export function checkStorage(files: Files, key: ExperimentKey, spec: Spec): read
     {
       code: "STORAGE_CHANGED",
       severity: "error",
-      message: `the database of ${key.environment}/${key.name} lies on ${storage}, the spec asks for ${spec.database.storage}`,
+      message: `the database of ${environment}/${spec.name} lies on ${storage}, the spec asks for ${spec.database.storage}`,
       next: `a volume cannot change its size here: set database.storage to ${storage}`,
       file: `${directory}/experiment.yaml`,
     },

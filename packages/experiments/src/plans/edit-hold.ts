@@ -5,8 +5,15 @@ import { parseOperation } from "../operation/parse-operation.ts";
 import type { Reading } from "../schema/reading.ts";
 import { editTopLevelKey } from "./edit-top-level-key.ts";
 
+export interface HoldEdit {
+  readonly text: string;
+  readonly file: string;
+  /** `undefined` takes it away. */
+  readonly hold: Hold | undefined;
+}
+
 /** The text of an `operation.yaml` with a hold, or without one; nothing else of it changes. */
-export function editHold(text: string, file: string, hold: Hold | undefined): Reading<string> {
+export function editHold({ text, file, hold }: HoldEdit): Reading<string> {
   const value = hold && stringify(hold, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trim();
   const edited = editTopLevelKey(text, { key: "hold", value });
   if (edited === undefined) return { value: undefined, problems: [notEditable(file)] };

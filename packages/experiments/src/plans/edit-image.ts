@@ -1,20 +1,17 @@
 import type { Problem } from "@grove/plan";
 import { KustomizeError } from "kustomize-ts";
-import type { ImageReference } from "../image/image-reference.ts";
-import { writeImage } from "../overlay/image-entry.ts";
+import { type ImageChange, writeImage } from "../overlay/image-entry.ts";
 import type { Reading } from "../schema/reading.ts";
 
-export interface ImageEditInput {
+export interface ImageEditInput extends ImageChange {
   readonly text: string;
   readonly file: string;
-  readonly image: ImageReference;
-  readonly build: number | undefined;
 }
 
 /** `writeImage`, with a fault of the file as a problem. */
 export function editImage({ text, file, image, build }: ImageEditInput): Reading<string> {
   try {
-    return { value: writeImage(text, image, build), problems: [] };
+    return { value: writeImage(text, { image, build }), problems: [] };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     return { value: undefined, problems: [kustomizeProblem(error, file)] };

@@ -33,7 +33,7 @@ export function planHold(files: Files, request: HoldRequest): Plan {
   if (operation.hold?.reason === request.reason) return refuse(subject, []);
 
   const file = `${directory}/operation.yaml`;
-  const edited = editHold(operationText, file, newHold(request));
+  const edited = editHold({ text: operationText, file, hold: newHold(request) });
   return makePlan({
     subject,
     trailers: trailersOf({ Experiment: request.name }),

@@ -103,6 +103,6 @@ function promoteAgain({ files, request, staging, settings, image, build }: Promo
   const after = new Map([...(generated.value ?? []), [`${directory}/experiment.yaml`, specText]]);
   const changes = [...after].some(([path, text]) => files.get(path) !== text);
   const hold = changes ? checkHold(operation, key) : [];
-  const problems = [...generated.problems, ...hold, ...checkStorage(files, key, spec)];
+  const problems = [...generated.problems, ...hold, ...checkStorage(files, { ...key, spec })];
   return { from: readImage(kustomization)?.pinned, after, problems };
 }

@@ -1,7 +1,7 @@
 import type { Files, Plan } from "@grove/plan";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
-import type { ExperimentRequest } from "./experiment-request.ts";
 import { checkStorage } from "./check-storage.ts";
+import type { ExperimentRequest } from "./experiment-request.ts";
 import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
 import { readOverlay, readSettings } from "./read-overlay.ts";
 
@@ -24,6 +24,6 @@ export function planRegenerate(files: Files, request: ExperimentRequest): Plan {
     trailers: trailersOf({ Experiment: request.name }),
     files,
     after: generateOverlay({ ...overlay.value, environment, settings: settings.value }),
-    problems: checkStorage(files, request, overlay.value.spec),
+    problems: checkStorage(files, { environment, spec: overlay.value.spec }),
   });
 }

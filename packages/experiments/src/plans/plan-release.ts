@@ -15,7 +15,7 @@ export function planRelease(files: Files, request: ExperimentRequest): Plan {
   if (operation.hold === undefined) return refuse(subject, []);
 
   const file = `${directory}/operation.yaml`;
-  const edited = editHold(operationText, file, undefined);
+  const edited = editHold({ text: operationText, file, hold: undefined });
   return makePlan({
     subject: `${subject}: ${operation.hold.reason}`,
     trailers: trailersOf({ Experiment: request.name }),

@@ -72,7 +72,11 @@ export function planRollback(files: Files, request: RollbackRequest): Plan {
   const input = { spec, operation, environment, settings: settings.value, kustomization };
   const generated = generateWithImage({ ...input, image, build });
   const reason = request.reason ?? `rolled back: ${describeImageChange(from, image)}`;
-  const held = editHold(operationText, `${directory}/operation.yaml`, newHold({ ...request, reason }));
+  const held = editHold({
+    text: operationText,
+    file: `${directory}/operation.yaml`,
+    hold: newHold({ ...request, reason }),
+  });
   return makePlan({
     subject: `${verb}: ${describeImageChange(from, image)}`,
     trailers: trailersOf({
@@ -88,7 +92,7 @@ export function planRollback(files: Files, request: RollbackRequest): Plan {
     ]),
     problems: [
       ...checkHold(operation, request),
-      ...checkStorage(files, request, spec),
+      ...checkStorage(files, { environment, spec }),
       ...generated.problems,
       ...held.problems,
     ],

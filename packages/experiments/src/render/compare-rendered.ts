@@ -1,8 +1,14 @@
 import type { Files, Problem } from "@grove/plan";
 import type { JsonObject } from "kustomize-ts";
-import type { ExperimentKey } from "../name/naming.ts";
+import { isEnvironment } from "../environment/environment.ts";
+import { type ExperimentKey, overlayPath } from "../name/naming.ts";
+import type { Reading } from "../schema/reading.ts";
+import { hideSecrets } from "./hide-secrets.ts";
+import { holdsData } from "./holds-data.ts";
+import { identityOf, textAt } from "./kubernetes-object.ts";
+import { renderExperiment } from "./render-experiment.ts";
 
-/** One Kubernetes object on both sides; `undefined` stands for "there is none". */
+/** One Kubernetes object on both sides, without secret values; `undefined` stands for "there is none". */
 export interface ObjectChange {
   readonly experiment: ExperimentKey;
   /** `PersistentVolumeClaim database-k7f3q9x2`. */
@@ -14,7 +20,7 @@ export interface ObjectChange {
 }
 
 export interface Comparison {
-  /** Removed ones first, and among them those that hold data; then changed and added ones in the same order. */
+  /** Removed ones first, then changed ones, then added ones; in each group those that hold data lead. */
   readonly changes: readonly ObjectChange[];
   /** Overlays that cannot be rendered. */
   readonly problems: readonly Problem[];
@@ -25,6 +31,67 @@ export interface Comparison {
  *
  * Both sides hold all overlays that may differ and `apps/`; overlays whose files are equal are not rendered.
  */
-export function compareRendered(_before: Files, _after: Files): Comparison {
-  throw new Error("compareRendered is not written yet");
+export function compareRendered(before: Files, after: Files): Comparison {
+  const comparisons = changedExperiments(before, after).map((key) => compareExperiment({ before, after, key }));
+  return {
+    changes: comparisons.flatMap(({ changes }) => changes).toSorted((one, other) => rank(one) - rank(other)),
+    problems: comparisons.flatMap(({ problems }) => problems),
+  };
+}
+
+function rank({ before, after, holdsData: data }: ObjectChange): number {
+  const group = after === undefined ? 0 : before === undefined ? 2 : 1;
+  return 2 * group + (data ? 0 : 1);
+}
+
+function changedExperiments(before: Files, after: Files): readonly ExperimentKey[] {
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  const changed = paths.filter((path) => before.get(path) !== after.get(path));
+  const isBaseChanged = changed.some((path) => path.startsWith("apps/"));
+  const directories = (isBaseChanged ? paths : changed).flatMap((path) => overlayOf.exec(path)?.[0] ?? []);
+  return [...new Set(directories)].toSorted().flatMap((directory) => {
+    const [, environment = "", name = ""] = directory.split("/");
+    return isEnvironment(environment) ? [{ environment, name }] : [];
+  });
+}
+
+const overlayOf = /^environments\/[^/]+\/[^/]+(?=\/)/;
+
+interface Sides<Side> {
+  readonly key: ExperimentKey;
+  readonly before: Side;
+  readonly after: Side;
+}
+
+function compareExperiment({ before, after, key }: Sides<Files>): Comparison {
+  const old = renderIfThere(before, key);
+  const fresh = renderIfThere(after, key);
+  const problems = [...old.problems, ...fresh.problems];
+  if (old.value === undefined || fresh.value === undefined) return { changes: [], problems };
+  return { changes: compareObjects({ before: old.value, after: fresh.value, key }), problems };
+}
+
+function renderIfThere(files: Files, key: ExperimentKey): Reading<readonly JsonObject[]> {
+  if (!files.has(`${overlayPath(key.environment, key.name)}/kustomization.yaml`)) return { value: [], problems: [] };
+  const { value, problems } = renderExperiment(files, key);
+  return { value: value?.resources, problems };
+}
+
+function compareObjects({ before, after, key }: Sides<readonly JsonObject[]>): readonly ObjectChange[] {
+  const old = new Map(before.map((object) => [identityOf(object), object]));
+  const fresh = new Map(after.map((object) => [identityOf(object), object]));
+  const identities = [...new Set([...old.keys(), ...fresh.keys()])];
+  return identities.flatMap((identity) => {
+    const pair = { before: old.get(identity), after: fresh.get(identity) };
+    const object = pair.after ?? pair.before;
+    if (object === undefined || toText(pair.before) === toText(pair.after)) return [];
+    const title = `${textAt(object, "kind")} ${textAt(object, "metadata", "name")}`;
+    const data = [pair.before, pair.after].some((side) => side !== undefined && holdsData(side));
+    return [{ experiment: key, title, holdsData: data, ...hideSecrets(pair) }];
+  });
+}
+
+/** Rendered objects have their keys in order, so equal texts are equal objects. */
+function toText(object: JsonObject | undefined): string {
+  return JSON.stringify(object, (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value)) ?? "";
 }

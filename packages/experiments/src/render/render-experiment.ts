@@ -1,7 +1,7 @@
 import type { Files } from "@grove/plan";
-import type { BuildResult } from "kustomize-ts";
-import type { ExperimentKey } from "../name/naming.ts";
-import { overlayPath } from "../name/naming.ts";
+import { build, type BuildResult, KustomizeError, memoryTree } from "kustomize-ts";
+import { type ExperimentKey, overlayPath } from "../name/naming.ts";
+import { kustomizeProblem } from "../plans/edit-image.ts";
 import type { Reading } from "../schema/reading.ts";
 
 /** What `renderExperiment` reads: the overlay and everything it may stand on. */
@@ -9,7 +9,18 @@ export function pathsForRender({ environment, name }: ExperimentKey): readonly s
   return [overlayPath(environment, name), "apps"];
 }
 
-/** Renders the overlay of an experiment as Argo CD will. */
-export function renderExperiment(_files: Files, _key: ExperimentKey): Reading<BuildResult> {
-  throw new Error("renderExperiment is not written yet");
+/**
+ * Renders the overlay of an experiment as Argo CD will.
+ *
+ * @example
+ * renderExperiment(files, { environment: "staging", name: "goods" }).value?.yaml;
+ */
+export function renderExperiment(files: Files, { environment, name }: ExperimentKey): Reading<BuildResult> {
+  const directory = overlayPath(environment, name);
+  try {
+    return { value: build(memoryTree(files), directory), problems: [] };
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    return { value: undefined, problems: [kustomizeProblem(error, `${directory}/kustomization.yaml`)] };
+  }
 }

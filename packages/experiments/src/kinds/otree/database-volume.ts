@@ -7,9 +7,9 @@ import { scalar } from "../../overlay/scalar.ts";
  * wave of Postgres: where a volume is made for its first pod only, a wave of its own would wait for ever.
  *
  * @example
- * databaseVolume("k7f3q9x2", "2Gi", "microk8s-hostpath");
+ * databaseVolume({ id: "k7f3q9x2", storage: "2Gi", storageClass: "grove-retain" });
  */
-export function databaseVolume(id: string, storage: string, storageClass: string): string {
+export function databaseVolume({ id, storage, storageClass }: DatabaseVolume): string {
   return `# All that participants gave: Argo CD neither prunes nor deletes it.
 apiVersion: v1
 kind: PersistentVolumeClaim
@@ -25,6 +25,14 @@ spec:
     requests:
       storage: ${scalar(storage)}
 `;
+}
+
+export interface DatabaseVolume {
+  /** The operation's id. */
+  readonly id: string;
+  /** Kubernetes quantity: `2Gi`. */
+  readonly storage: string;
+  readonly storageClass: string;
 }
 
 /** The name of the claim that an operation's database lies on. */

@@ -10,11 +10,14 @@ import { postgresPatch } from "./postgres-patch.ts";
 import { quotaPatch } from "./quota-patch.ts";
 
 /** The generated files of an oTree experiment's overlay by name: what makes the base in `apps/otree` this experiment. */
-export function generateOtreeOverlay({ spec, operation, environment, settings, kustomization }: OverlayInput): Files {
-  const generated = otreeKustomization({ spec, operation, environment, settings, kustomization });
+export function generateOtreeOverlay(input: OverlayInput): Files {
+  const { spec, operation, settings, kustomization } = input;
+  const { storage } = spec.database;
+  const { storageClass } = settings;
+  const generated = otreeKustomization(input);
   return new Map([
     ["kustomization.yaml", kustomization === undefined ? generated : keepImages(generated, kustomization)],
-    ["database-volume.yaml", databaseVolume(operation.id, spec.database.storage, settings.storageClass)],
+    ["database-volume.yaml", databaseVolume({ id: operation.id, storage, storageClass })],
     ["otree-patch.yaml", otreePatch(spec, settings)],
     ["postgres-patch.yaml", postgresPatch(operation.id)],
     ["ingress-patch.yaml", ingressPatch([hostOf(settings, spec.name), ...operation.hosts], settings)],
