@@ -105,7 +105,7 @@ const LOG = [
   "-z",
   "--no-color",
   "--no-show-signature",
-  "--format=%H%x00%an%x00%ae%x00%at%x00%s%x00%(trailers:only,unfold)%x00",
+  "--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%s%x00%(trailers:only,unfold)%x00",
 ];
 
 /** The names and addresses that git's configuration has for the user. */
@@ -120,6 +120,11 @@ export function createBare(): readonly string[] {
 
 export function showTopLevel(): readonly string[] {
   return ["rev-parse", "--show-toplevel"];
+}
+
+/** The branch that is checked out; its output is empty where a commit without a branch is. */
+export function showBranch(): readonly string[] {
+  return ["branch", "--show-current"];
 }
 
 export function showOrigin(): readonly string[] {

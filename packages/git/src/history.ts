@@ -7,13 +7,15 @@ import { failed } from "./git-failure.ts";
 export interface Commit {
   /** Full id. */
   readonly id: string;
+  /** The commit before it, the first one of a merge; none for the first of all. */
+  readonly parent: string | undefined;
   readonly author: { readonly name: string; readonly email: string };
   readonly time: Date;
   readonly subject: string;
   readonly trailers: readonly Trailer[];
 }
 
-const FIELDS = 7;
+const FIELDS = 8;
 
 /** Fetches all commits and directories of a branch, no files. */
 export async function fetchWholeHistory(clone: BareClone, branch: string): Promise<void> {
@@ -55,14 +57,15 @@ async function readLog(clone: BareClone, parameters: readonly string[]): Promise
   return parseLog(outcome.stdout.toString());
 }
 
-/** Reads what `git log` printed in the format of this package: six fields and an empty one for each commit. */
+/** Reads what `git log` printed in the format of this package: seven fields and an empty one for each commit. */
 function parseLog(output: string): readonly Commit[] {
   const fields = output.split("\0");
   const commits = Array.from({ length: Math.floor(fields.length / FIELDS) }, (_, index) =>
     fields.slice(index * FIELDS, (index + 1) * FIELDS),
   );
-  return commits.map(([id = "", name = "", email = "", seconds = "", subject = "", trailers = ""]) => ({
+  return commits.map(([id = "", parents = "", name = "", email = "", seconds = "", subject = "", trailers = ""]) => ({
     id,
+    parent: parents === "" ? undefined : parents.split(" ")[0],
     author: { name, email },
     time: new Date(Number(seconds) * 1000),
     subject,

@@ -1,6 +1,7 @@
 import { type BareClone, makeBareClone } from "./bare-clone.ts";
 import { type Filter, objectId } from "./git-arguments.ts";
 import { type Commit, fetchWholeHistory, readHistory, requireReachable } from "./history.ts";
+import { configuredIdentity, type Identity } from "./identity.ts";
 import { ObjectStore } from "./object-store.ts";
 import { fetchNewTip, fetchTip, type RemoteTip } from "./remote-tip.ts";
 import { normalisePath } from "./repository-path.ts";
@@ -43,7 +44,7 @@ export class Repository {
   readonly clone: BareClone;
   readonly #store: ObjectStore;
   readonly #filter: Filter;
-  #tip: string;
+  #tip: TreeSnapshot;
   #hasHistory = false;
 
   constructor(options: { clone: BareClone; branch: string; tip: RemoteTip }) {
@@ -51,7 +52,7 @@ export class Repository {
     this.branch = options.branch;
     this.#store = new ObjectStore(options.clone);
     this.#filter = options.tip.filter;
-    this.#tip = options.tip.commit;
+    this.#tip = new TreeSnapshot(this.#store, options.tip.commit);
   }
 
   /** The remote's address without credentials. */
@@ -59,9 +60,14 @@ export class Repository {
     return this.clone.url;
   }
 
+  /** Who would make a commit here, as git is configured. */
+  async identity(): Promise<Identity> {
+    return await configuredIdentity(this.clone);
+  }
+
   /** The lab at the tip of the branch. */
   async snapshot(): Promise<TreeSnapshot> {
-    return new TreeSnapshot(this.#store, this.#tip);
+    return this.#tip;
   }
 
   /**
@@ -70,17 +76,16 @@ export class Repository {
    * @throws GroveError COMMIT_INVALID, COMMIT_UNKNOWN (not in the branch's history)
    */
   async at(commit: string): Promise<TreeSnapshot> {
-    if (objectId(commit) !== this.#tip) {
-      await this.#fetchHistory();
-      await requireReachable(this.clone, commit, this.#tip);
-    }
+    if (objectId(commit) === this.#tip.commit) return this.#tip;
+    await this.#fetchHistory();
+    await requireReachable(this.clone, commit, this.#tip.commit);
     return new TreeSnapshot(this.#store, commit);
   }
 
   /** The commits that changed a path or what is below it, newest first, at most `limit`. */
   async history(path: string, limit: number): Promise<readonly Commit[]> {
     await this.#fetchHistory();
-    return readHistory(this.clone, { tip: this.#tip, path: normalisePath(path), limit });
+    return readHistory(this.clone, { tip: this.#tip.commit, path: normalisePath(path), limit });
   }
 
   /** Removes the clone. */
@@ -90,13 +95,14 @@ export class Repository {
 
   /** Looks at the remote again; {@link snapshot} then gives the new tip. */
   async refresh(): Promise<string> {
-    this.#tip = await fetchNewTip(this.clone, this.branch, this.#filter);
-    return this.#tip;
+    const commit = await fetchNewTip(this.clone, this.branch, this.#filter);
+    this.advance(commit);
+    return commit;
   }
 
-  /** Takes note of a commit that was just pushed. */
+  /** Takes note of the branch's new tip. */
   advance(commit: string): void {
-    this.#tip = commit;
+    if (commit !== this.#tip.commit) this.#tip = new TreeSnapshot(this.#store, commit);
   }
 
   async #fetchHistory(): Promise<void> {

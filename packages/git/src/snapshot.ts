@@ -78,7 +78,7 @@ export class TreeSnapshot implements Snapshot {
   /** Loads all paths and the directories above them: one process for what the clone has, one fetch for the rest. */
   async #locate(paths: readonly string[]): Promise<void> {
     const unknown = [...new Set(paths.flatMap((path) => [...ancestorsOf(path), path]))].filter(
-      (path) => !this.#isRead(path),
+      (path) => !this.#isSettled(path),
     );
     const objects = await this.#store.load(unknown.map((path) => `${this.commit}:${path}`));
     for (const [index, path] of unknown.entries()) {
@@ -147,8 +147,11 @@ export class TreeSnapshot implements Snapshot {
     });
   }
 
-  #isRead(path: string): boolean {
-    return this.#trees.has(path) || this.#present([path]).some(([, entry]) => this.#store.has(entry.id));
+  /** Whether all is known about a path: it was read, or the directory above says that there is nothing to read. */
+  #isSettled(path: string): boolean {
+    if (this.#trees.has(path)) return true;
+    if (path === "" || !this.#trees.has(parentOf(path))) return false;
+    return this.#present([path]).every(([, { id, mode }]) => this.#store.has(id) || !isRegular(mode));
   }
 
   #tree(path: string): Tree {
