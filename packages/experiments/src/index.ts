@@ -27,6 +27,7 @@ export { isRollbackTarget, pathsForRollback, planRollback, type RollbackRequest 
 export { type Comparison, compareRendered, type ObjectChange } from "./render/compare-rendered.ts";
 export { formatRendered } from "./render/format-rendered.ts";
 export { pathsForRender, renderExperiment } from "./render/render-experiment.ts";
+export { jsonSchemas } from "./schema/json-schemas.ts";
 export type { Reading } from "./schema/reading.ts";
 export type { SealingKey } from "./secrets/encrypt-oaep.ts";
 export { experimentSecrets, type ExperimentSecretsInput, secretKeys } from "./secrets/experiment-secrets.ts";
