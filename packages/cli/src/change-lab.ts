@@ -1,0 +1,80 @@
+import { commitChange, type CommitResult, type Repository, type Snapshot } from "@grove/git";
+import { compareRendered, formatRendered } from "@grove/experiments";
+import { errorsOf, type Files, formatFileChange, formatPlan, formatProblem, GroveError, type Plan } from "@grove/plan";
+import type { Context, Result } from "./command.ts";
+import { withRepository } from "./lab/open-lab.ts";
+import { writableUrl } from "./lab/writable-url.ts";
+import { colourDifference } from "./terminal/colour-difference.ts";
+
+/** One change of a lab, as a plan that is made from the newest state, again if others were faster. */
+export interface Change {
+  propose(tip: Snapshot, repository: Repository): Promise<Plan>;
+  /** Paths that the change must stay in. */
+  readonly within: readonly string[];
+  /** What a person would do after it. */
+  readonly next?: string;
+}
+
+/** Commits a change to the lab; under `--dry-run` shows its plan and what it would do in the cluster instead. */
+export async function changeLab(context: Context, change: Change): Promise<Result> {
+  const url = await writableUrl(context);
+  return await withRepository(context, { url }, async (repository) => {
+    if (context.dryRun) {
+      const tip = await repository.snapshot();
+      return await previewOf(tip, await change.propose(tip, repository), context);
+    }
+    const outcome = await commitChange(repository, (tip) => change.propose(tip, repository), {
+      within: change.within,
+      budget: context.timeout,
+    });
+    return resultOf(outcome, { url, context, next: change.next });
+  });
+}
+
+/** @throws GroveError PLAN_REFUSED, as the commit itself would be. */
+async function previewOf(tip: Snapshot, plan: Plan, context: Context): Promise<Result> {
+  if (errorsOf(plan.problems).length > 0) {
+    throw new GroveError("the change would be refused", { code: "PLAN_REFUSED", problems: plan.problems });
+  }
+  const before = await tip.read(pathsForComparison(plan));
+  const rendered = compareRendered(before, applied(before, plan));
+  const parts = [`would commit ${formatPlan(plan)}`];
+  if (plan.changes.length > 0) parts.push("", "in the cluster:", formatRendered(rendered));
+  return { text: colourDifference(parts.join("\n"), context.terminal), data: { status: "planned", plan } };
+}
+
+/** The overlays that a plan touches, and what they stand on. */
+function pathsForComparison({ changes }: Plan): readonly string[] {
+  const overlays = changes.flatMap(({ path }) => /^environments\/[^/]+\/[^/]+(?=\/)/.exec(path) ?? []);
+  return [...new Set(overlays), "apps"];
+}
+
+function applied(files: Files, plan: Plan): Files {
+  const after = new Map(files);
+  for (const { path, after: text } of plan.changes) {
+    if (text === undefined) after.delete(path);
+    else after.set(path, text);
+  }
+  return after;
+}
+
+interface Told {
+  readonly url: string;
+  readonly context: Context;
+  readonly next: string | undefined;
+}
+
+function resultOf(outcome: CommitResult, { url, context, next }: Told): Result {
+  const { status, commit, plan } = outcome;
+  const { style } = context.terminal;
+  const done = status === "committed";
+  const lines = [
+    done ? `${style("green", "✓")} ${style("bold", plan.subject)}` : `${plan.subject}: nothing to change`,
+    ...plan.changes.map((file) => `  ${formatFileChange(file).split("\n")[0]}`),
+    ...(done ? [`  committed ${commit.slice(0, 10)} to main of ${url}`] : []),
+    ...plan.problems.map(formatProblem),
+    ...(done && next !== undefined ? [`  next: ${next}`] : []),
+  ];
+  const changes = plan.changes.map(({ path }) => path);
+  return { text: lines.join("\n"), data: { status, commit, subject: plan.subject, changes, problems: plan.problems } };
+}

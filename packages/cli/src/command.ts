@@ -1,0 +1,44 @@
+import type { Terminal } from "./terminal/terminal.ts";
+
+/** What a verb does: it computes or acts, and returns what is to be shown; it neither prints nor exits. */
+export type Command = (context: Context, input: Input) => Promise<Result>;
+
+/** What holds for every verb. */
+export interface Context {
+  /** A path or URL; from `--lab`, else `GROVE_LAB`, else the repository around the working directory. */
+  readonly lab: string | undefined;
+  readonly dryRun: boolean;
+  /** Milliseconds that the whole command may take. */
+  readonly timeout: number;
+  readonly workingDirectory: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+}
+
+/** The words of one command line, checked by commander against the verb's usage. */
+export interface Input {
+  readonly operands: readonly string[];
+  readonly options: Options;
+}
+
+export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** What a command has to say; `data` is printed instead of `text` under `--json`. */
+export interface Result {
+  readonly text: string;
+  readonly data: unknown;
+  /** 0 unless told; `check` returns 1 when it found errors. */
+  readonly exitCode?: number;
+}
+
+/** The value of an option, or `undefined` where it was not given. */
+export function option(input: Input, name: string): string | undefined {
+  const value = input.options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The values of an option that may be repeated. */
+export function optionList(input: Input, name: string): readonly string[] {
+  const value = input.options[name];
+  return Array.isArray(value) ? value : [];
+}

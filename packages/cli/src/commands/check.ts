@@ -1,0 +1,35 @@
+import { checkLab, labPaths } from "@grove/experiments";
+import { errorsOf, formatProblem, type Problem } from "@grove/plan";
+import type { Command, Context } from "../command.ts";
+import { withLab } from "../lab/open-lab.ts";
+
+/** Finds faults in the lab, each with file, line and remedy; exit code 1 if one of them is an error. */
+export const check: Command = async (context, input) => {
+  const [only] = input.operands;
+  return await withLab(context, async (lab) => {
+    context.terminal.progress("checking …");
+    const problems = checkLab(await lab.read(labPaths), only === undefined ? {} : { only: normalise(only) });
+    const errors = errorsOf(problems).length;
+    const text = [...problems.map((problem) => coloured(problem, context)), summary(problems)].join("\n");
+    return { text, data: { errors, warnings: problems.length - errors, problems }, exitCode: errors > 0 ? 1 : 0 };
+  });
+};
+
+function normalise(path: string): string {
+  return path.replace(/^\.\//, "").replace(/\/+$/, "");
+}
+
+function coloured(problem: Problem, { terminal }: Context): string {
+  return formatProblem(problem).replace(/\b(error|warning) [A-Z0-9_]+/, (word) =>
+    terminal.style(problem.severity === "error" ? "red" : "yellow", word),
+  );
+}
+
+function summary(problems: readonly Problem[]): string {
+  const errors = errorsOf(problems).length;
+  return `${count(errors, "error")}, ${count(problems.length - errors, "warning")}`;
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,31 @@
+import { certificatePath, overlayPath, pathsForNew, planNew } from "@grove/experiments";
+import { changeLab } from "../change-lab.ts";
+import { type Command, option, optionList } from "../command.ts";
+import { experimentOf } from "../experiment-input.ts";
+import { randomBytes } from "../lab/random-bytes.ts";
+import { readTextFile } from "../lab/read-text-file.ts";
+import { readSealingKey } from "../lab/sealing-key.ts";
+
+/** Makes an experiment: spec, operation, secrets and overlay, as one commit. */
+export const newExperiment: Command = async (context, input) => {
+  const experiment = experimentOf(input, "staging");
+  const image = option(input, "image") ?? "";
+  const credentials = option(input, "registryCredentials");
+  const request = {
+    ...experiment,
+    kind: option(input, "kind") ?? "",
+    image,
+    title: option(input, "title"),
+    owners: optionList(input, "owner"),
+    registryCredentials: credentials === undefined ? undefined : readTextFile(context, credentials),
+    random: randomBytes,
+  };
+  return await changeLab(context, {
+    within: [overlayPath(experiment.environment, experiment.name)],
+    next: `grove bump ${experiment.name} --image ${image}:TAG@sha256:DIGEST`,
+    propose: async (tip) => {
+      const files = await tip.read(pathsForNew(experiment));
+      return planNew(files, { ...request, sealingKey: readSealingKey(files.get(certificatePath)) });
+    },
+  });
+};

@@ -1,0 +1,60 @@
+import { type ExperimentKey, isRollbackTarget, overlayPath, pathsForRollback, planRollback } from "@grove/experiments";
+import type { Repository, Snapshot } from "@grove/git";
+import { type Files, GroveError } from "@grove/plan";
+import { changeLab } from "../change-lab.ts";
+import { type Command, type Context, option } from "../command.ts";
+import { experimentOf, namesIn } from "../experiment-input.ts";
+import { snapshotAt } from "../lab/snapshot-at.ts";
+
+/** Brings back the previous spec and image and holds them, as one commit. */
+export const rollback: Command = async (context, input) => {
+  const experiment = experimentOf(input, "staging");
+  const { environment, name } = experiment;
+  const to = option(input, "to");
+  const reason = option(input, "reason");
+  return await changeLab(context, {
+    within: [overlayPath(environment, name)],
+    next: `grove release ${name} --environment ${environment}, once a better image is there`,
+    propose: async (tip, repository) => {
+      const files = await tip.read(pathsForRollback(experiment));
+      const previous = await findPrevious({ repository, files, experiment, to, context });
+      const names = await namesIn(tip, environment);
+      const { name: by } = await repository.identity();
+      return planRollback(files, { ...experiment, names, previous, reason, by, now: new Date().toISOString() });
+    },
+  });
+};
+
+interface Search {
+  readonly repository: Repository;
+  readonly files: Files;
+  readonly experiment: ExperimentKey;
+  readonly to: string | undefined;
+  readonly context: Context;
+}
+
+/** How far back a state with another image or spec is looked for. */
+const searchedCommits = 200;
+
+async function findPrevious({ repository, files, experiment, to, context }: Search): Promise<Previous> {
+  if (to !== undefined) return await previousAt(await snapshotAt(repository, to), experiment);
+  context.terminal.progress("looking for the previous state …");
+  const path = overlayPath(experiment.environment, experiment.name);
+  for (const { id } of await repository.history(path, searchedCommits)) {
+    const previous = await previousAt(await repository.at(id), experiment);
+    if (isRollbackTarget(files, previous.files, experiment)) return previous;
+  }
+  throw new GroveError(`there is no other state of ${path} in its last ${searchedCommits} commits`, {
+    code: "NOTHING_TO_ROLL_BACK_TO",
+    next: "name an older commit with --to",
+  });
+}
+
+interface Previous {
+  readonly commit: string;
+  readonly files: Files;
+}
+
+async function previousAt(snapshot: Snapshot, experiment: ExperimentKey): Promise<Previous> {
+  return { commit: snapshot.commit, files: await snapshot.read(pathsForRollback(experiment)) };
+}

@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Files } from "@grove/plan";
+import { readDiskFiles } from "./disk-files.ts";
+
+/** What a fresh lab gets from Grove: the bases and components that Argo CD builds, and the schemas for editors. */
+export const templatePaths = ["apps/otree/base", "apps/otree/components", "images.lock.yaml", "schemas"];
+
+/** The files of a fresh lab: from the package's own copy, or from the repository in a checkout. */
+export function readTemplate(): Files {
+  const packaged = join(packageRoot, "template");
+  return readDiskFiles(existsSync(packaged) ? packaged : join(packageRoot, "..", ".."), templatePaths);
+}
+
+/** The same depth for `src/lab` and `dist/lab`. */
+const packageRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

@@ -1,0 +1,70 @@
+import { Command as Program, Option } from "commander";
+import type { Context, Options } from "./command.ts";
+import { parseTimeout } from "./parse-timeout.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+import { type Verb, verbs } from "./verbs.ts";
+
+/** The whole command line of `grove`: every verb with its options, help and examples. */
+export function buildProgram(shell: Shell): Program {
+  const { terminal } = shell;
+  const program = new Program("grove")
+    .description("Experiments on the web from Git: one directory in a repository is one running experiment.")
+    .version(`grove ${packageVersion}`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.printError(text.trimEnd()),
+    })
+    .showHelpAfterError("(add --help for the usage and an example)");
+  for (const verb of verbs) addVerb(program, verb, shell);
+  return program.addHelpText(
+    "after",
+    `\nStart here:\n  $ ${verbs[0]?.examples[0]}\n\nHelp on one verb: grove VERB --help`,
+  );
+}
+
+export interface Shell {
+  readonly terminal: Terminal;
+  readonly onExit: (code: number) => void;
+}
+
+const packageVersion = "0.1.0";
+
+function addVerb(program: Program, verb: Verb, shell: Shell): void {
+  const command = program.command(verb.usage).description(verb.summary);
+  for (const { flags, summary, required } of verb.options ?? []) {
+    command.addOption(new Option(flags, summary).makeOptionMandatory(required ?? false));
+  }
+  for (const option of sharedOptions()) command.addOption(option);
+  command.addHelpText("after", `\nExamples:\n${verb.examples.map((example) => `  $ ${example}`).join("\n")}`);
+  command.action(async () => {
+    const options = command.opts<Options>();
+    const run = await verb.load();
+    const result = await run(contextOf(options, shell.terminal), { operands: command.args, options });
+    shell.terminal.progress("");
+    shell.terminal.print(options["json"] === true ? JSON.stringify(result.data, undefined, 2) : result.text);
+    shell.onExit(result.exitCode ?? 0);
+  });
+}
+
+function sharedOptions(): readonly Option[] {
+  return [
+    new Option("--lab <lab>", "path or URL of the lab (default: GROVE_LAB, else the repository around)"),
+    new Option("--environment <environment>", "staging or production").choices(["staging", "production"]),
+    new Option("--dry-run", "show what would be done and do nothing"),
+    new Option("--json", "print for programs"),
+    new Option("--timeout <seconds>", "give up after this time").default("300"),
+  ];
+}
+
+function contextOf(options: Options, terminal: Terminal): Context {
+  const { lab, timeout } = options;
+  return {
+    lab: typeof lab === "string" ? lab : process.env["GROVE_LAB"],
+    dryRun: options["dryRun"] === true,
+    timeout: parseTimeout(typeof timeout === "string" ? timeout : ""),
+    workingDirectory: process.cwd(),
+    variables: process.env,
+    terminal,
+  };
+}

@@ -1,0 +1,122 @@
+import type { Command } from "./command.ts";
+
+/** One verb of the grammar (DESIGN §8); its code is loaded only when it runs. */
+export interface Verb {
+  /** In commander's notation: `<required>`, `[optional]`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options?: readonly VerbOption[];
+  /** Command lines that work as they stand. */
+  readonly examples: readonly string[];
+  load(): Promise<Command>;
+}
+
+export interface VerbOption {
+  readonly flags: string;
+  readonly summary: string;
+  readonly required?: boolean;
+}
+
+const reason: VerbOption = { flags: "--reason <text>", summary: "why, for those who meet the hold", required: true };
+
+/** The verbs in the order of an experiment's life, which is the order of `grove --help`. */
+export const verbs: readonly Verb[] = [
+  {
+    usage: "init <lab>",
+    summary: "make a lab in an empty repository: environments, bases, branches main and platform",
+    options: [
+      { flags: "--domain <domain>", summary: "where experiments are reached: NAME.DOMAIN" },
+      { flags: "--certificate <file>", summary: "the cluster's public sealing certificate, PEM" },
+      { flags: "--repository <url>", summary: "the address under which the cluster will read the lab" },
+    ],
+    examples: ["grove init /srv/git/lab.git --domain lab.example.org --certificate sealing.pem"],
+    load: async () => (await import("./commands/init.ts")).init,
+  },
+  {
+    usage: "new <name>",
+    summary: "make an experiment: its spec, operation, secrets and overlay",
+    options: [
+      { flags: "--kind <kind>", summary: "OTree", required: true },
+      { flags: "--image <repository>", summary: "where its pipeline pushes images, without a tag", required: true },
+      { flags: "--title <text>", summary: "what people call it; the name unless told" },
+      { flags: "--owner <group...>", summary: "who may sync and read logs: group:NAME, may be repeated" },
+      { flags: "--registry-credentials <file>", summary: "a docker config.json for pulling the image; is sealed" },
+    ],
+    examples: ["grove new public-goods --kind OTree --image registry.example/econ/public-goods"],
+    load: async () => (await import("./commands/new.ts")).newExperiment,
+  },
+  {
+    usage: "list",
+    summary: "show the experiments of the lab",
+    examples: ["grove list", "grove list --environment production --json"],
+    load: async () => (await import("./commands/list.ts")).list,
+  },
+  {
+    usage: "check [path]",
+    summary: "find faults in the lab, each with file, line and remedy",
+    examples: ["grove check", "grove check environments/staging/public-goods"],
+    load: async () => (await import("./commands/check.ts")).check,
+  },
+  {
+    usage: "plan [name]",
+    summary: "show what would change in the cluster, object by object",
+    options: [{ flags: "--since <commit>", summary: "compare with this commit; the last one unless told" }],
+    examples: ["grove plan", "grove plan public-goods --environment production --since 3f2a9c1"],
+    load: async () => (await import("./commands/plan.ts")).plan,
+  },
+  {
+    usage: "render <name>",
+    summary: "print the objects of one experiment as Argo CD will apply them",
+    examples: ["grove render public-goods --environment staging"],
+    load: async () => (await import("./commands/render.ts")).render,
+  },
+  {
+    usage: "bump <name>",
+    summary: "put a new image into an overlay, as one commit",
+    options: [
+      { flags: "--image <reference>", summary: "REPOSITORY:TAG@sha256:DIGEST", required: true },
+      { flags: "--build <number>", summary: "the pipeline's number: an older build never replaces a newer one" },
+      { flags: "--pipeline <url>", summary: "where the image was built; goes into the commit message" },
+    ],
+    examples: [
+      `grove bump public-goods --image registry.example/econ/public-goods:1.4.3@sha256:${"0123456789abcdef".repeat(4)}`,
+    ],
+    load: async () => (await import("./commands/bump.ts")).bump,
+  },
+  {
+    usage: "promote <name>",
+    summary: "copy spec and image from staging to production, as one commit",
+    examples: ["grove promote public-goods --dry-run", "grove promote public-goods"],
+    load: async () => (await import("./commands/promote.ts")).promote,
+  },
+  {
+    usage: "hold <name>",
+    summary: "keep the image of an overlay as it is until released",
+    options: [reason],
+    examples: ['grove hold public-goods --environment production --reason "study runs until Friday"'],
+    load: async () => (await import("./commands/hold.ts")).hold,
+  },
+  {
+    usage: "release <name>",
+    summary: "lift a hold",
+    examples: ["grove release public-goods --environment production"],
+    load: async () => (await import("./commands/release.ts")).release,
+  },
+  {
+    usage: "rollback <name>",
+    summary: "bring back the previous spec and image, and hold them",
+    options: [
+      { flags: "--to <commit>", summary: "the state of this commit instead of the previous one" },
+      { ...reason, required: false },
+    ],
+    examples: ["grove rollback public-goods --environment production", "grove rollback public-goods --to 3f2a9c1"],
+    load: async () => (await import("./commands/rollback.ts")).rollback,
+  },
+  {
+    usage: "delete <name>",
+    summary: "end an experiment: remove its overlay; in production only with an archive",
+    options: [{ flags: "--yes", summary: "do not ask" }],
+    examples: ["grove delete public-goods --environment staging"],
+    load: async () => (await import("./commands/delete.ts")).deleteExperiment,
+  },
+];

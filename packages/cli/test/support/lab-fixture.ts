@@ -1,0 +1,80 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+import { main } from "../../src/index.ts";
+import { recordedTerminal } from "./recorded-terminal.ts";
+
+export const repository = "registry.example/econ/public-goods";
+
+/** A valid image reference of the experiment in these tests. */
+export function imageOf(tag: string, sign = "a"): string {
+  return `${repository}:${tag}@sha256:${sign.repeat(64)}`;
+}
+
+/** A real bare repository in a temporary directory, and `grove` on it. */
+export class LabFixture {
+  readonly directory = mkdtempSync(join(tmpdir(), "grove-cli-"));
+  readonly lab = join(this.directory, "lab.git");
+
+  /** Runs `grove` in this process. */
+  async grove(...words: readonly string[]): Promise<{ exitCode: number; output: string; errors: string }> {
+    const terminal = recordedTerminal();
+    const exitCode = await main([...words, "--lab", this.lab], terminal);
+    return { exitCode, ...terminal.said };
+  }
+
+  /** As `grove`, for steps that are not what the test is about. */
+  async mustGrove(...words: readonly string[]): Promise<string> {
+    const { exitCode, output, errors } = await this.grove(...words);
+    if (exitCode !== 0) throw new Error(`grove ${words.join(" ")} ended with ${exitCode}:\n${errors}`);
+    return output;
+  }
+
+  /** `grove init`. */
+  async init(): Promise<void> {
+    const certificate = join(this.directory, "certificate.pem");
+    writeFileSync(certificate, (await keyPair).cert);
+    const terminal = recordedTerminal();
+    const words = ["init", this.lab, "--domain", "lab.example.org", "--certificate", certificate];
+    if ((await main(words, terminal)) !== 0) throw new Error(terminal.said.errors);
+  }
+
+  /** A lab in which the experiment runs on staging with image 1.0.0: a copy of one that is made once. */
+  async withExperiment(): Promise<this> {
+    labWithExperiment ??= makeLabWithExperiment();
+    cpSync((await labWithExperiment).lab, this.lab, { recursive: true });
+    return this;
+  }
+
+  git(...words: readonly string[]): string {
+    return execFileSync("git", words, { cwd: this.lab, encoding: "utf8" }).trimEnd();
+  }
+
+  /** The text of a file at the tip of main. */
+  read(path: string): string {
+    return execFileSync("git", ["show", `main:${path}`], { cwd: this.lab, encoding: "utf8" });
+  }
+
+  get tip(): string {
+    return this.git("rev-parse", "main");
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+const keyPair = generate([{ name: "commonName", value: "test" }], { keySize: 2048 });
+
+let labWithExperiment: Promise<LabFixture> | undefined;
+
+async function makeLabWithExperiment(): Promise<LabFixture> {
+  const fixture = new LabFixture();
+  process.once("exit", () => fixture[Symbol.dispose]());
+  await fixture.init();
+  await fixture.mustGrove("new", "public-goods", "--kind", "OTree", "--image", repository);
+  await fixture.mustGrove("bump", "public-goods", "--image", imageOf("1.0.0"), "--build", "1");
+  return fixture;
+}
