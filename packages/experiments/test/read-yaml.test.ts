@@ -25,7 +25,7 @@ describe("readYaml refuses, with the place", () => {
     ["an anchor", "a: &x 1\n", "1:4 YAML_ANCHOR"],
     ["an alias", "a: 1\nb: [*x]\n", "2:5 YAML_ALIAS"],
     ["a merge key", "a:\n  <<: {b: 1}\n", "2:3 YAML_MERGE_KEY"],
-    ["a second document", "a: 1\n---\nb: 2\n", "2:1 YAML_SEVERAL_DOCUMENTS"],
+    ["a second document", "a: 1\n---\nb: 2\n", "3:1 YAML_SEVERAL_DOCUMENTS"],
     ["a type tag", "a: !!js/function x\n", "1:4 YAML_TAG"],
     ["a directive", "%YAML 1.1\n---\na: 1\n", "1:1 YAML_DIRECTIVE"],
     ["__proto__", "a:\n  __proto__: {x: 1}\n", "2:3 YAML_FORBIDDEN_KEY"],

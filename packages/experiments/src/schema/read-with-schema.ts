@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { YamlFile } from "../yaml/read-yaml.ts";
+import type { YamlFile } from "../yaml/read-yaml-documents.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { explainIssue, type Explanation, type Issue } from "./explain-issue.ts";
 import type { Reading } from "./reading.ts";

@@ -1,0 +1,59 @@
+import type { Files, Problem } from "@grove/plan";
+import { environments } from "../environment/environment.ts";
+import { type ExperimentKey, hostOf } from "../name/naming.ts";
+import type { Hold, Operation } from "../operation/operation.ts";
+import { parseOperation } from "../operation/parse-operation.ts";
+import { readImage } from "../overlay/image-entry.ts";
+import { readSettings } from "../plans/read-overlay.ts";
+import { parseSpec } from "../spec/parse-spec.ts";
+import type { Kind } from "../spec/spec.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
+import { findOverlays, type OverlayFiles } from "./find-overlays.ts";
+import { readOverlayFile } from "./read-overlay-file.ts";
+
+/** What a list shows of one experiment in one environment; what its files do not tell is `undefined`. */
+export interface ExperimentSummary extends ExperimentKey {
+  readonly kind: Kind | undefined;
+  readonly title: string | undefined;
+  readonly state: Operation["state"] | undefined;
+  readonly repository: string | undefined;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+  readonly hold: Hold | undefined;
+  readonly url: string | undefined;
+  /** Why parts are missing: files that are not there or cannot be read. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The experiments of a lab by name and environment; a broken one is listed with its problems and hides no other.
+ *
+ * @param files what `labPaths` names
+ */
+export function listExperiments(files: Files): readonly ExperimentSummary[] {
+  const domains = new Map(
+    environments.map((environment) => [environment, readSettings(files, environment).value?.domain]),
+  );
+  return findOverlays(files).map((overlay) => summarise(overlay, domains.get(overlay.environment)));
+}
+
+function summarise(overlay: OverlayFiles, domain: string | undefined): ExperimentSummary {
+  const spec = readOverlayFile(overlay, "experiment.yaml", parseSpec);
+  const operation = readOverlayFile(overlay, "operation.yaml", parseOperation);
+  const kustomization = readOverlayFile(overlay, "kustomization.yaml", readYaml);
+  const text = overlay.files.get("kustomization.yaml") ?? "";
+  const image = kustomization.value === undefined ? undefined : readImage(text);
+  return {
+    environment: overlay.environment,
+    name: overlay.name,
+    kind: spec.value?.kind,
+    title: spec.value?.title,
+    state: operation.value?.state,
+    repository: image?.repository,
+    tag: image?.pinned?.tag,
+    digest: image?.pinned?.digest,
+    hold: operation.value?.hold,
+    url: domain === undefined ? undefined : `https://${hostOf({ domain }, overlay.name)}`,
+    problems: [...spec.problems, ...operation.problems, ...kustomization.problems],
+  };
+}
