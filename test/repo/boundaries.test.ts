@@ -40,7 +40,7 @@ describe.for(Object.keys(allowed))("%s", (name) => {
 });
 
 test("each package of the workspace has a row in the table", () => {
-  const packages = findRepositoryFiles("packages", "/package.json").map((path) => path.split("/")[1]);
+  const packages = findRepositoryFiles("packages", "/package.json").map((path) => path.split("/")[1] ?? "");
   expect([...new Set(packages)].toSorted()).toEqual(Object.keys(allowed).toSorted());
 });
 

@@ -13,8 +13,10 @@ async function run() {
   const source = new URL("../src/main.ts", import.meta.url);
   const inCheckout = existsSync(source);
   if (inCheckout) {
-    const conditions = (context) => ({ ...context, conditions: [...context.conditions, "@grove/source"] });
-    registerHooks({ resolve: (specifier, context, next) => next(specifier, conditions(context)) });
+    registerHooks({
+      resolve: (specifier, context, next) =>
+        next(specifier, { ...context, conditions: [...context.conditions, "@grove/source"] }),
+    });
   }
   const { main } = await import(inCheckout ? source.href : new URL("../dist/main.js", import.meta.url).href);
   process.exitCode = await main(process.argv.slice(2));
