@@ -7,7 +7,7 @@ SESSION_CONFIGS = [
     dict(
         name='public_goods',
         display_name='Public goods game',
-        app_sequence=['public_goods'],
+        app_sequence=['public_goods', 'payment'],
         num_demo_participants=2,
     ),
 ]

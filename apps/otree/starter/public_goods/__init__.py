@@ -72,7 +72,7 @@ class Comprehension(Page):
             check_keep=C.ENDOWMENT + C.ENDOWMENT * C.SHARE_PER_POINT,
             check_contribute=2 * C.ENDOWMENT * C.SHARE_PER_POINT,
         )
-        wrong = [name for name, solution in solutions.items() if abs(values[name] - solution) > 0.05]
+        wrong = [name for name, solution in solutions.items() if round(values[name], 1) != round(solution, 1)]
         player.participant.comprehension_mistakes += len(wrong)
         return {name: 'Not quite. Please look at the instructions again.' for name in wrong}
 
@@ -94,20 +94,4 @@ class Results(Page):
         return dict(partner=partner, kept=C.ENDOWMENT - player.contribution)
 
 
-class End(Page):
-    @staticmethod
-    def is_displayed(player: Player):
-        return player.round_number == C.NUM_ROUNDS
-
-    @staticmethod
-    def vars_for_template(player: Player):
-        participant, session = player.participant, player.session
-        return dict(
-            rounds=player.in_all_rounds(),
-            bonus=participant.payoff.to_real_world_currency(session),
-            fee=session.config['participation_fee'],
-            total=participant.payoff_plus_participation_fee(),
-        )
-
-
-page_sequence = [Introduction, Comprehension, Contribute, ResultsWaitPage, Results, End]
+page_sequence = [Introduction, Comprehension, Contribute, ResultsWaitPage, Results]
