@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 
 /**
- * A text as a YAML scalar that every reader takes for a string: quoted where YAML 1.1 (Kubernetes' readers) or 1.2
- * would see a number, a truth value or a date.
+ * A text as a YAML scalar on one line that every reader takes for this text, also inside `[…]`: double-quoted where
+ * YAML 1.1 (Kubernetes' readers) or 1.2 would see a number, a truth value, a date or structure.
  *
  * @example
  * scalar("384Mi"); // "384Mi"
@@ -10,5 +10,6 @@ import { stringify } from "yaml";
  * scalar("on"); // "\"on\""
  */
 export function scalar(text: string): string {
-  return stringify(text, { version: "1.1", lineWidth: 0, defaultStringType: "PLAIN" }).trimEnd();
+  const isPlain = stringify(text, { version: "1.1", lineWidth: 0 }) === `${text}\n` && !/[,[\]{}]/.test(text);
+  return isPlain ? text : JSON.stringify(text);
 }

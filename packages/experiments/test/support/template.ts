@@ -1,0 +1,16 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Files } from "@grove/plan";
+
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+
+/** The base and the components of this repository, as `grove init` puts them into a lab. */
+export const template: Files = new Map(["apps/otree/base", "apps/otree/components"].flatMap(filesBelow));
+
+function filesBelow(directory: string): readonly (readonly [string, string])[] {
+  return readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => [path.slice(root.length), readFileSync(path, "utf8")]);
+}
