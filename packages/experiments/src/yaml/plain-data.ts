@@ -1,3 +1,4 @@
+import type { JsonObject, JsonValue } from "kustomize-ts";
 import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from "yaml";
 import type { YamlFault } from "./yaml-fault.ts";
 
@@ -5,7 +6,7 @@ import type { YamlFault } from "./yaml-fault.ts";
  * The data of a YAML node, and each key that plain data cannot have: a second one of its name, `<<`, `__proto__`, or
  * one that is no text. The node has neither anchors nor tags, and nests at most 200 levels.
  */
-export function plainData(root: ParsedNode | null): { data: unknown; faults: readonly YamlFault[] } {
+export function plainData(root: ParsedNode | null): { data: JsonValue; faults: readonly YamlFault[] } {
   const faults: YamlFault[] = [];
   return { data: dataOf(root, { depth: 0, faults }), faults };
 }
@@ -15,12 +16,18 @@ interface Walk {
   readonly faults: YamlFault[];
 }
 
-function dataOf(node: unknown, { depth, faults }: Walk): unknown {
+function dataOf(node: unknown, { depth, faults }: Walk): JsonValue {
   const inside = { depth: depth + 1, faults };
-  if (isScalar(node)) return node.value;
+  if (isScalar(node)) return scalarOf(node.value);
   if (isSeq(node)) return deepEnough(node.range, inside) ? node.items.map((item) => dataOf(item, inside)) : [];
   if (isMap(node)) return deepEnough(node.range, inside) ? objectOf(node, inside) : {};
   return null;
+}
+
+/** Nothing else comes out of YAML's core schema without tags. */
+function scalarOf(value: unknown): JsonValue {
+  const isScalarValue = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return isScalarValue ? value : null;
 }
 
 function deepEnough(range: readonly number[] | null | undefined, { depth, faults }: Walk): boolean {
@@ -36,8 +43,8 @@ function deepEnough(range: readonly number[] | null | undefined, { depth, faults
 
 const deepest = 100;
 
-function objectOf(map: YAMLMap, walk: Walk): Record<string, unknown> {
-  const object: Record<string, unknown> = {};
+function objectOf(map: YAMLMap, walk: Walk): JsonObject {
+  const object: Record<string, JsonValue> = {};
   for (const { key, value } of map.items) {
     const name = isScalar(key) ? key.value : undefined;
     const fault = keyFault(name, object);
@@ -47,7 +54,7 @@ function objectOf(map: YAMLMap, walk: Walk): Record<string, unknown> {
   return object;
 }
 
-function keyFault(name: unknown, object: Record<string, unknown>): Omit<YamlFault, "offset"> | undefined {
+function keyFault(name: unknown, object: JsonObject): Omit<YamlFault, "offset"> | undefined {
   if (typeof name !== "string") {
     const message = "the key is no text";
     return { code: "YAML_KEY_NOT_TEXT", message, next: "put the key into quotation marks" };

@@ -1,4 +1,5 @@
 import type { Problem } from "@grove/plan";
+import type { JsonValue } from "kustomize-ts";
 import { Composer, isScalar, type ParsedNode, Parser, type YAMLParseError } from "yaml";
 import type { Reading } from "../schema/reading.ts";
 import { checkCharacters } from "./check-characters.ts";
@@ -12,7 +13,7 @@ import type { YamlFault } from "./yaml-fault.ts";
 export interface YamlFile {
   readonly file: string;
   /** Made of objects, arrays, text, numbers, booleans and null. */
-  readonly data: unknown;
+  readonly data: JsonValue;
   /** Where a part stands; of a part that is missing, where the nearest one around it stands. */
   readonly positionOf: (place: Place) => Position;
 }

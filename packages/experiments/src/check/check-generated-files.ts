@@ -1,0 +1,106 @@
+import type { Files, Problem } from "@grove/plan";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
+import { databaseVolumeName } from "../kinds/otree/database-volume.ts";
+import { fileMissing } from "../lab/read-overlay-file.ts";
+import { namespaceOf } from "../name/naming.ts";
+import { generateOverlay } from "../overlay/generate-overlay.ts";
+import { checkStorage } from "../plans/check-storage.ts";
+import { partOf } from "../render/kubernetes-object.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
+import { checkObjects } from "./check-objects.ts";
+import { type OpenedOverlay, placeIn } from "./opened-overlay.ts";
+
+/**
+ * Whether the generated files are what spec, operation and settings give, and nothing else lies beside them.
+ *
+ * A file that differs is searched for what is dangerous first: that it differs as well goes without saying.
+ */
+export function checkGeneratedFiles(
+  overlay: OpenedOverlay,
+  settings: EnvironmentSettings | undefined,
+): readonly Problem[] {
+  const { spec, operation, directory, environment, name } = overlay;
+  if (spec === undefined || operation === undefined || settings === undefined) return [];
+  const kustomization = overlay.files.get("kustomization.yaml");
+  const generated = withoutDirectory(
+    generateOverlay({ spec: { ...spec, name }, operation, environment, settings, kustomization }),
+    directory,
+  );
+  const namespace = namespaceOf(environment, name);
+  const foreign = [...overlay.files].filter(([file, text]) => !written.has(file) && generated.get(file) !== text);
+  const dangers = foreign
+    .filter(([file]) => isYaml(file))
+    .flatMap(([file, text]) => checkObjects({ file: `${directory}/${file}`, text, namespace }));
+  if (dangers.length > 0) return dangers;
+  const data = [...checkId(overlay), ...checkVolumeSize(overlay)];
+  if (data.length > 0) return data;
+  const missing = [...generated.keys()].filter((file) => !overlay.files.has(file));
+  return [
+    ...missing.map((file) => fileMissing(`${directory}/${file}`)),
+    ...foreign.map(([file, text]) => foreignFile(`${directory}/${file}`, text, generated.get(file))),
+  ];
+}
+
+/** Files that people write, and the one that is made once. */
+const written = new Set(["experiment.yaml", "operation.yaml", "sealed-secrets.yaml"]);
+
+function withoutDirectory(files: Files, directory: string): Files {
+  return new Map([...files].map(([path, text]) => [path.slice(directory.length + 1), text]));
+}
+
+function isYaml(file: string): boolean {
+  return /\.ya?ml$/.test(file);
+}
+
+/** An id that is not the volume's: the next generation would start with an empty database. */
+function checkId(overlay: OpenedOverlay): readonly Problem[] {
+  const file = `${overlay.directory}/database-volume.yaml`;
+  const volume = readYaml(overlay.files.get("database-volume.yaml") ?? "", file).value;
+  const name = volume && partOf(volume.data, ["metadata", "name"]);
+  if (typeof name !== "string" || name === databaseVolumeName(overlay.operation?.id ?? "")) return [];
+  return [
+    {
+      code: "ID_CHANGED",
+      severity: "error",
+      message: `the data lies on the volume ${name}, which another id belongs to`,
+      next: "restore the id from the history, or the experiment would start with an empty database",
+      ...placeIn(overlay, "operation.yaml", { path: ["id"] }),
+    },
+  ];
+}
+
+function checkVolumeSize(overlay: OpenedOverlay): readonly Problem[] {
+  const { spec, environment, directory, files } = overlay;
+  if (spec === undefined) return [];
+  const byPath = new Map([...files].map(([file, text]) => [`${directory}/${file}`, text]));
+  const place = placeIn(overlay, "experiment.yaml", { path: ["database", "storage"] });
+  return checkStorage(byPath, { environment, spec: { ...spec, name: overlay.name } }).map((problem) => ({
+    ...problem,
+    ...place,
+  }));
+}
+
+function foreignFile(file: string, text: string, generated: string | undefined): Problem {
+  if (generated === undefined) {
+    return {
+      code: "FILE_UNKNOWN",
+      severity: "error",
+      message: "this file belongs to no experiment: what lies here is generated, but for spec and operation",
+      next: "remove it; what all experiments need belongs into apps/",
+      file,
+    };
+  }
+  return {
+    code: "GENERATED_FILE_CHANGED",
+    severity: "error",
+    message: "this file is generated and does not follow from experiment.yaml, operation.yaml and environment.yaml",
+    next: "take a change by hand back; let grove write the file after a change of those three",
+    file,
+    line: firstDifference(text, generated),
+  };
+}
+
+function firstDifference(text: string, other: string): number {
+  const otherLines = other.split("\n");
+  return text.split("\n").findIndex((line, index) => line !== otherLines[index]) + 1 || otherLines.length;
+}

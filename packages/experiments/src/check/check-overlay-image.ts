@@ -1,0 +1,86 @@
+import type { Problem } from "@grove/plan";
+import type { JsonObject, JsonValue } from "kustomize-ts";
+import { checkDigest } from "../image/check-digest.ts";
+import { checkTag } from "../image/check-tag.ts";
+import { placeholder } from "../overlay/image-entry.ts";
+import { imageMissing } from "../plans/image-missing.ts";
+import { isObject, partOf } from "../render/kubernetes-object.ts";
+import type { OpenedOverlay } from "./opened-overlay.ts";
+
+/**
+ * Whether the overlay runs an image of the spec's repository, by tag and digest, both quoted. In staging an overlay may
+ * wait for its first image.
+ */
+export function checkOverlayImage(overlay: OpenedOverlay): readonly Problem[] {
+  const { kustomization, spec } = overlay;
+  if (kustomization === undefined || spec === undefined) return [];
+  const { index, entry } = findEntry(kustomization.data);
+  const fault = entry === undefined ? entryMissing : findFault(entry, overlay);
+  if (fault === undefined) return [];
+  const { key, ...problem } = fault;
+  const path = entry === undefined ? ["images"] : ["images", index, key ?? "name"];
+  return [{ ...problem, severity: "error", file: kustomization.file, ...kustomization.positionOf({ path }) }];
+}
+
+interface ImageFault extends Pick<Problem, "code" | "message" | "next"> {
+  /** The key of the entry that is at fault. */
+  readonly key?: "newName" | "newTag" | "digest";
+}
+
+function findEntry(kustomization: JsonValue): { index: number; entry: JsonObject | undefined } {
+  const images = partOf(kustomization, ["images"]);
+  const entries: readonly JsonValue[] = Array.isArray(images) ? images : [];
+  const index = entries.findIndex((entry) => partOf(entry, ["name"]) === placeholder);
+  const entry = entries[index];
+  return { index, entry: isObject(entry) ? entry : undefined };
+}
+
+const entryMissing: ImageFault = {
+  code: "IMAGE_ENTRY_MISSING",
+  message: `images: has no entry with name: ${placeholder}, so the base's placeholder would be pulled`,
+  next: "restore the entry from the history; grove bump writes its tag and digest",
+};
+
+function findFault(entry: JsonObject, { spec, environment, name }: OpenedOverlay): ImageFault | undefined {
+  const { newName, newTag: tag, digest } = entry;
+  if (newName !== spec?.image) return otherRepository(JSON.stringify(newName ?? "none"), spec?.image ?? "");
+  if (tag === undefined && digest === undefined) {
+    return environment === "production" ? imageMissing({ environment, name }) : undefined;
+  }
+  return findTagFault(tag) ?? findDigestFault(digest);
+}
+
+function otherRepository(found: string, wanted: string): ImageFault {
+  return {
+    key: "newName",
+    code: "IMAGE_OF_OTHER_REPOSITORY",
+    message: `the overlay runs an image of ${found}, the spec names ${wanted}`,
+    next: `write newName: ${wanted}, or change image in experiment.yaml`,
+  };
+}
+
+function findTagFault(tag: JsonValue | undefined): ImageFault | undefined {
+  if (tag === undefined) {
+    const message = "the image has a digest and no tag, by which people recognise it";
+    return { code: "IMAGE_TAG_MISSING", message, next: "let grove bump write both" };
+  }
+  if (typeof tag === "string") {
+    const problem = checkTag(tag);
+    return problem && { ...problem, key: "newTag" };
+  }
+  return {
+    key: "newTag",
+    code: "IMAGE_TAG_NOT_TEXT",
+    message: "the tag is no text to YAML, so Kustomize refuses it",
+    next: "put it into double quotation marks",
+  };
+}
+
+function findDigestFault(digest: JsonValue | undefined): ImageFault | undefined {
+  if (digest === undefined) {
+    const message = "the image has a tag and no digest, so it could be another image tomorrow";
+    return { code: "IMAGE_DIGEST_MISSING", message, next: "let grove bump write both", key: "newTag" };
+  }
+  const problem = checkDigest(typeof digest === "string" ? digest : JSON.stringify(digest));
+  return problem && { ...problem, key: "digest" };
+}

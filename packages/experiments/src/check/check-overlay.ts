@@ -1,0 +1,33 @@
+import { errorsOf, type Problem } from "@grove/plan";
+import type { FileTree } from "kustomize-ts";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
+import { checkGeneratedFiles } from "./check-generated-files.ts";
+import { checkOverlayImage } from "./check-overlay-image.ts";
+import { checkRendered } from "./check-rendered.ts";
+import { checkSealedSecrets } from "./check-sealed-secrets.ts";
+import { checkSpecName } from "./check-spec-name.ts";
+import type { OpenedOverlay } from "./opened-overlay.ts";
+
+export interface OverlaySurroundings {
+  /** `undefined` if `environment.yaml` is missing or broken, which is a problem of its own. */
+  readonly settings: EnvironmentSettings | undefined;
+  /** All files of the lab. */
+  readonly tree: FileTree;
+}
+
+/**
+ * The faults of one overlay, in three steps; each is taken only if those before found no error, so that one mistake is
+ * one problem: what people wrote, what was generated from it, what comes out of Kustomize.
+ */
+export function checkOverlay(overlay: OpenedOverlay, { settings, tree }: OverlaySurroundings): readonly Problem[] {
+  const written = [
+    ...overlay.problems,
+    ...checkSpecName(overlay),
+    ...checkOverlayImage(overlay),
+    ...checkSealedSecrets(overlay),
+  ];
+  if (errorsOf(written).length > 0) return written;
+  const generated = checkGeneratedFiles(overlay, settings);
+  if (errorsOf(generated).length > 0) return [...written, ...generated];
+  return [...written, ...checkRendered(overlay, tree)];
+}
