@@ -1,8 +1,7 @@
 import { scalar } from "../overlay/scalar.ts";
-import type { Kind } from "../spec/spec.ts";
 
 export interface SpecText {
-  readonly kind: Kind;
+  readonly kind: string;
   readonly name: string;
   readonly title: string | undefined;
   /** The repository only. */
@@ -14,7 +13,7 @@ export function newSpec({ kind, name, title, image }: SpecText): string {
   return `# yaml-language-server: $schema=../../../schemas/experiment.schema.json
 # The study. It belongs to the experimenters and travels from staging to production.
 apiVersion: grove/v1
-kind: ${kind}
+kind: ${scalar(kind)}
 name: ${scalar(name)}
 ${title === undefined ? "" : `title: ${scalar(title)}\n`}image: ${scalar(image)} # repository only; grove bump sets tag and digest
 otree: {authLevel: STUDY} # STUDY: only people with a link take part

@@ -13,7 +13,7 @@ export interface PlanParts {
 
 /** A plan that turns `files` into `after`; a file that stays as it is is no change, and an error leaves none. */
 export function makePlan({ subject, trailers = [], files, after, problems = [] }: PlanParts): Plan {
-  if (errorsOf(problems).length > 0) return refuse(subject, problems);
+  if (errorsOf(problems).length > 0) return emptyPlan(subject, problems);
   const changes = [...after]
     .map(([path, text]) => ({ path, before: files.get(path), after: text }))
     .filter((change) => change.before !== change.after)
@@ -21,8 +21,8 @@ export function makePlan({ subject, trailers = [], files, after, problems = [] }
   return { subject, trailers, changes, problems };
 }
 
-/** A plan that says why nothing can be done. */
-export function refuse(subject: string, problems: readonly Problem[]): Plan {
+/** A plan that changes nothing: all is as asked, or the problems say why nothing can be done. */
+export function emptyPlan(subject: string, problems: readonly Problem[] = []): Plan {
   return { subject, trailers: [], changes: [], problems };
 }
 

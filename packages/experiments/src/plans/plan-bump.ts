@@ -9,7 +9,7 @@ import { checkHold } from "./check-hold.ts";
 import { describeImageChange } from "./describe-image-change.ts";
 import { editImage } from "./edit-image.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { type Overlay, readOverlay, readSettings } from "./read-overlay.ts";
 
 export interface BumpRequest extends ExperimentRequest {
@@ -31,19 +31,19 @@ export function pathsForBump({ environment, name }: ExperimentRequest): readonly
  * there already changes nothing; the first image of all also wakes the overlay.
  *
  * Refused while a hold is active (`HOLD_ACTIVE`), for an image of another repository than the spec's
- * (`IMAGE_OF_ANOTHER_REPOSITORY`) and for an older build than the one that is there (`BUILD_OLDER`).
+ * (`IMAGE_OF_OTHER_REPOSITORY`) and for an older build than the one that is there (`BUILD_OLDER`).
  */
 export function planBump(files: Files, request: BumpRequest): Plan {
   const verb = subjectOf("bump", request);
   const image = parseImage(request.image);
   const overlay = readOverlay(files, request);
   if (image.value === undefined || overlay.value === undefined) {
-    return refuse(verb, [...image.problems, ...overlay.problems]);
+    return emptyPlan(verb, [...image.problems, ...overlay.problems]);
   }
   const current = readImage(overlay.value.kustomization);
   const subject = `${verb}: ${describeImageChange(current?.pinned, image.value)}`;
   const problems = checkRepository(image.value, overlay.value);
-  if (problems.length === 0 && isThere(current, image.value, request.build)) return refuse(subject, []);
+  if (problems.length === 0 && isThere(current, image.value, request.build)) return emptyPlan(subject, []);
 
   const change = bumpKustomization({ files, request, overlay: overlay.value, current, image: image.value });
   return makePlan({
@@ -64,7 +64,7 @@ function checkRepository(image: ImageReference, { spec, directory }: Overlay): r
   if (image.repository === spec.image) return [];
   return [
     {
-      code: "IMAGE_OF_ANOTHER_REPOSITORY",
+      code: "IMAGE_OF_OTHER_REPOSITORY",
       severity: "error",
       message: `${image.repository} is not the repository of this experiment, which is ${spec.image}`,
       next: "bump the experiment that the image belongs to, or change image: in its experiment.yaml first",

@@ -4,7 +4,7 @@ import { overlayPath } from "../name/naming.ts";
 import { parseOperation } from "../operation/parse-operation.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { notFound, overlayExists } from "./read-overlay.ts";
 
 /** What `planDelete` reads. */
@@ -21,7 +21,7 @@ export function pathsForDelete({ environment, name }: ExperimentRequest): readon
 export function planDelete(files: Files, request: ExperimentRequest): Plan {
   const subject = subjectOf("delete", request);
   const directory = overlayPath(request.environment, request.name);
-  if (!overlayExists(files, directory)) return refuse(subject, [notFound(request)]);
+  if (!overlayExists(files, directory)) return emptyPlan(subject, [notFound(request)]);
   const overlay = [...files.keys()].filter((path) => path.startsWith(`${directory}/`));
   return makePlan({
     subject,

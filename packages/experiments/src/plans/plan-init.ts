@@ -2,7 +2,7 @@ import { errorsOf, type Files, type Plan, type Problem } from "@grove/plan";
 import { environments } from "../environment/environment.ts";
 import { parseEnvironment } from "../environment/parse-environment.ts";
 import { labEditorConfig, labGitAttributes, labReadme, newEnvironment } from "./lab-files.ts";
-import { makePlan, refuse } from "./make-plan.ts";
+import { makePlan, emptyPlan } from "./make-plan.ts";
 import { certificatePath } from "./plan-new.ts";
 
 export interface InitRequest {
@@ -40,7 +40,7 @@ export function planInit(files: Files, request: InitRequest): Plan {
     ...checkCertificate(request.certificate),
     ...settingsFiles.flatMap(([file, text]) => parseEnvironment(text, file).problems),
   ];
-  if (errorsOf(problems).length > 0) return refuse(subject, problems);
+  if (errorsOf(problems).length > 0) return emptyPlan(subject, problems);
   const after = new Map([
     ["README.md", labReadme()],
     [".gitattributes", labGitAttributes],

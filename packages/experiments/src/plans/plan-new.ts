@@ -7,15 +7,15 @@ import { overlayPath } from "../name/naming.ts";
 import type { Reading } from "../schema/reading.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import type { RandomBytes } from "../secrets/random.ts";
-import type { Kind } from "../spec/spec.ts";
 import { newSpec } from "./experiment-files.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { newOverlay } from "./new-overlay.ts";
 import { overlayExists, readSettings } from "./read-overlay.ts";
 
 export interface NewRequest extends ExperimentRequest {
-  readonly kind: Kind;
+  /** A word from the command line: the spec that is made with it is read like any other. */
+  readonly kind: string;
   /** `REPOSITORY`, or `REPOSITORY:TAG@sha256:…` if there is an image already. */
   readonly image: string;
   readonly title?: string | undefined;
@@ -48,7 +48,7 @@ export function planNew(files: Files, request: NewRequest): Plan {
   const settings = readSettings(files, environment);
   const problems = [...checkNewName(files, request), ...image.problems, ...settings.problems];
   if (image.value === undefined || settings.value === undefined || problems.length > 0)
-    return refuse(subject, problems);
+    return emptyPlan(subject, problems);
 
   const overlay = newOverlay({
     environment,

@@ -10,7 +10,7 @@ import { checkStorage } from "./check-storage.ts";
 import { describeImageChange } from "./describe-image-change.ts";
 import { generateWithImage } from "./generate-with-image.ts";
 import { imageMissing } from "./image-missing.ts";
-import { makePlan, type PlanParts, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { makePlan, type PlanParts, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { newOverlay } from "./new-overlay.ts";
 import { certificatePath } from "./plan-new.ts";
 import { type Overlay, overlayExists, readOverlay, readSettings } from "./read-overlay.ts";
@@ -49,10 +49,10 @@ export function planPromote(files: Files, request: PromoteRequest): Plan {
   const staging = readOverlay(files, { ...request, environment: "staging" });
   const settings = readSettings(files, "production");
   if (staging.value === undefined || settings.value === undefined) {
-    return refuse(subject, [...staging.problems, ...settings.problems]);
+    return emptyPlan(subject, [...staging.problems, ...settings.problems]);
   }
   const { pinned: image, build } = readImage(staging.value.kustomization) ?? {};
-  if (image === undefined) return refuse(subject, [imageMissing({ environment: "staging", name })]);
+  if (image === undefined) return emptyPlan(subject, [imageMissing({ environment: "staging", name })]);
 
   const promotion = { files, request, staging: staging.value, settings: settings.value, image, build };
   const { from, after, problems } = overlayExists(files, overlayPath("production", name))

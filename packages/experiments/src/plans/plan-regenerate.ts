@@ -2,7 +2,7 @@ import type { Files, Plan } from "@grove/plan";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
 import { checkStorage } from "./check-storage.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { readOverlay, readSettings } from "./read-overlay.ts";
 
 export { pathsForBump as pathsForRegenerate } from "./plan-bump.ts";
@@ -16,7 +16,7 @@ export function planRegenerate(files: Files, request: ExperimentRequest): Plan {
   const overlay = readOverlay(files, request);
   const settings = readSettings(files, request.environment);
   if (overlay.value === undefined || settings.value === undefined) {
-    return refuse(subject, [...overlay.problems, ...settings.problems]);
+    return emptyPlan(subject, [...overlay.problems, ...settings.problems]);
   }
   const { environment } = request;
   return makePlan({

@@ -1,7 +1,7 @@
 import type { Files, Plan } from "@grove/plan";
 import { editHold } from "./edit-hold.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { readOverlay } from "./read-overlay.ts";
 
 export { pathsForHold as pathsForRelease } from "./plan-hold.ts";
@@ -10,9 +10,9 @@ export { pathsForHold as pathsForRelease } from "./plan-hold.ts";
 export function planRelease(files: Files, request: ExperimentRequest): Plan {
   const subject = subjectOf("release", request);
   const overlay = readOverlay(files, request);
-  if (overlay.value === undefined) return refuse(subject, overlay.problems);
+  if (overlay.value === undefined) return emptyPlan(subject, overlay.problems);
   const { operation, operationText, directory } = overlay.value;
-  if (operation.hold === undefined) return refuse(subject, []);
+  if (operation.hold === undefined) return emptyPlan(subject, []);
 
   const file = `${directory}/operation.yaml`;
   const edited = editHold({ text: operationText, file, hold: undefined });

@@ -1,7 +1,9 @@
 import type { Files, Plan } from "@grove/plan";
-import { formatImage } from "../image/image-reference.ts";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
+import { formatImage, type ImageReference } from "../image/image-reference.ts";
 import type { ExperimentKey } from "../name/naming.ts";
 import { readImage } from "../overlay/image-entry.ts";
+import type { Reading } from "../schema/reading.ts";
 import { checkHold } from "./check-hold.ts";
 import { checkStorage } from "./check-storage.ts";
 import { describeImageChange } from "./describe-image-change.ts";
@@ -9,7 +11,7 @@ import { editHold } from "./edit-hold.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
 import { generateWithImage } from "./generate-with-image.ts";
 import { imageMissing } from "./image-missing.ts";
-import { makePlan, refuse, subjectOf, trailersOf } from "./make-plan.ts";
+import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { pathsForBump } from "./plan-bump.ts";
 import { newHold } from "./plan-hold.ts";
 import { type Overlay, readOverlay, readSettings } from "./read-overlay.ts";
@@ -54,47 +56,61 @@ function sameSpec(one: Overlay, other: Overlay): boolean {
  */
 export function planRollback(files: Files, request: RollbackRequest): Plan {
   const verb = subjectOf("rollback", request);
-  const current = readOverlay(files, request);
-  const settings = readSettings(files, request.environment);
-  const previous = readOverlay(request.previous.files, request);
-  if (current.value === undefined || settings.value === undefined) {
-    return refuse(verb, [...current.problems, ...settings.problems]);
-  }
-  const older = previous.value && readImage(previous.value.kustomization);
-  if (previous.value === undefined || older?.pinned === undefined)
-    return refuse(verb, [imageMissing(request, request.previous.commit)]);
+  const { value: states, problems } = readStates(files, request);
+  if (states === undefined) return emptyPlan(verb, problems);
 
-  const { directory, operation, operationText, kustomization } = current.value;
-  const { spec, specText } = previous.value;
-  const { environment } = request;
-  const { pinned: image, build } = older;
-  const from = readImage(kustomization)?.pinned;
-  const input = { spec, operation, environment, settings: settings.value, kustomization };
-  const generated = generateWithImage({ ...input, image, build });
-  const reason = request.reason ?? `rolled back: ${describeImageChange(from, image)}`;
-  const held = editHold({
-    text: operationText,
-    file: `${directory}/operation.yaml`,
-    hold: newHold({ ...request, reason }),
-  });
+  const { current, older, image } = states;
+  const change = describeImageChange(readImage(current.kustomization)?.pinned, image);
+  const hold = newHold({ ...request, reason: request.reason ?? `rolled back: ${change}` });
+  const file = `${current.directory}/operation.yaml`;
+  const held = editHold({ text: current.operationText, file, hold });
+  const generated = restore(states, request);
   return makePlan({
-    subject: `${verb}: ${describeImageChange(from, image)}`,
+    subject: `${verb}: ${change}`,
     trailers: trailersOf({
       Experiment: request.name,
       Image: formatImage(image),
       "Rollback-To": request.previous.commit,
     }),
     files,
-    after: new Map([
-      ...(generated.value ?? []),
-      [`${directory}/experiment.yaml`, specText],
-      [`${directory}/operation.yaml`, held.value],
-    ]),
+    after: new Map([...(generated.value ?? []), [file, held.value]]),
     problems: [
-      ...checkHold(operation, request),
-      ...checkStorage(files, { environment, spec }),
+      ...checkHold(current.operation, request),
+      ...checkStorage(files, { ...request, spec: older.spec }),
       ...generated.problems,
       ...held.problems,
     ],
   });
+}
+
+interface States {
+  readonly current: Overlay;
+  readonly older: Overlay;
+  /** What the older state ran. */
+  readonly image: ImageReference;
+  readonly build: number | undefined;
+  readonly settings: EnvironmentSettings;
+}
+
+function readStates(files: Files, request: RollbackRequest): Reading<States> {
+  const current = readOverlay(files, request);
+  const settings = readSettings(files, request.environment);
+  if (current.value === undefined || settings.value === undefined) {
+    return { value: undefined, problems: [...current.problems, ...settings.problems] };
+  }
+  const older = readOverlay(request.previous.files, request).value;
+  const { pinned: image, build } = (older && readImage(older.kustomization)) ?? {};
+  if (older === undefined || image === undefined) {
+    return { value: undefined, problems: [imageMissing(request, request.previous.commit)] };
+  }
+  return { value: { current: current.value, older, image, build, settings: settings.value }, problems: [] };
+}
+
+/** The spec of before, and what follows from it and the operation of today. */
+function restore({ current, older, image, build, settings }: States, { environment }: RollbackRequest): Reading<Files> {
+  const { operation, kustomization, directory } = current;
+  const { spec, specText } = older;
+  const generated = generateWithImage({ spec, operation, environment, settings, kustomization, image, build });
+  if (generated.value === undefined) return generated;
+  return { value: new Map([...generated.value, [`${directory}/experiment.yaml`, specText]]), problems: [] };
 }

@@ -1,6 +1,8 @@
 import type { Files } from "@grove/plan";
 import { build, type BuildResult, KustomizeError, memoryTree } from "kustomize-ts";
 import { type ExperimentKey, overlayPath } from "../name/naming.ts";
+import type { ExperimentRequest } from "../plans/experiment-request.ts";
+import { notFound, overlayExists } from "../plans/read-overlay.ts";
 import { kustomizeProblem } from "../plans/edit-image.ts";
 import type { Reading } from "../schema/reading.ts";
 
@@ -10,13 +12,14 @@ export function pathsForRender({ environment, name }: ExperimentKey): readonly s
 }
 
 /**
- * Renders the overlay of an experiment as Argo CD will.
+ * Renders the overlay of an experiment as Argo CD will; one that is not there is `EXPERIMENT_NOT_FOUND`.
  *
  * @example
  * renderExperiment(files, { environment: "staging", name: "goods" }).value?.yaml;
  */
-export function renderExperiment(files: Files, { environment, name }: ExperimentKey): Reading<BuildResult> {
-  const directory = overlayPath(environment, name);
+export function renderExperiment(files: Files, request: ExperimentRequest): Reading<BuildResult> {
+  const directory = overlayPath(request.environment, request.name);
+  if (!overlayExists(files, directory)) return { value: undefined, problems: [notFound(request)] };
   try {
     return { value: build(memoryTree(files), directory), problems: [] };
   } catch (error) {
