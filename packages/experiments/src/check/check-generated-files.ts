@@ -32,8 +32,9 @@ export function checkGeneratedFiles(
     .filter(([file]) => isYaml(file))
     .flatMap(([file, text]) => checkObjects({ file: `${directory}/${file}`, text, namespace }));
   if (dangers.length > 0) return dangers;
-  const data = [...checkId(overlay), ...checkVolumeSize(overlay)];
-  if (data.length > 0) return data;
+  const isVolumeForeign = foreign.some(([file]) => file === "database-volume.yaml");
+  const dataFaults = isVolumeForeign ? [...checkId(overlay), ...checkVolumeSize(overlay)] : [];
+  if (dataFaults.length > 0) return dataFaults;
   const missing = [...generated.keys()].filter((file) => !overlay.files.has(file));
   return [
     ...missing.map((file) => fileMissing(`${directory}/${file}`)),

@@ -10,6 +10,7 @@ import { checkObjects } from "./check-objects.ts";
 import { checkOverlay } from "./check-overlay.ts";
 import { checkPlatformImages } from "./check-platform-images.ts";
 import { type OpenedOverlay, openOverlay } from "./opened-overlay.ts";
+import { renderChecker } from "./render-checker.ts";
 
 export interface CheckOptions {
   /**
@@ -33,11 +34,13 @@ export function checkLab(files: Files, { only = "" }: CheckOptions = {}): readon
   const readings = environments.map((environment) => [environment, readSettings(files, environment)] as const);
   const settings: SettingsByEnvironment = new Map(readings.map(([environment, { value }]) => [environment, value]));
   const opened = chosen.map(openOverlay);
-  const tree = memoryTree(files);
+  const checkRendered = renderChecker(memoryTree(files));
   const problems = [
     ...readings.flatMap(([, reading]) => reading.problems),
     ...(only === "" ? [...checkEnvironments(files, settings), ...checkApps(files), ...checkPlatformImages(files)] : []),
-    ...opened.flatMap((overlay) => checkOverlay(overlay, { settings: settings.get(overlay.environment), tree })),
+    ...opened.flatMap((overlay) =>
+      checkOverlay(overlay, { settings: settings.get(overlay.environment), checkRendered }),
+    ),
     ...checkClashes(withRivals(opened, { overlays, settings }), settings),
   ];
   return withoutRepetition(problems).toSorted(byPlace);

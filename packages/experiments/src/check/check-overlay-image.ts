@@ -2,9 +2,9 @@ import type { Problem } from "@grove/plan";
 import type { JsonObject, JsonValue } from "kustomize-ts";
 import { checkDigest } from "../image/check-digest.ts";
 import { checkTag } from "../image/check-tag.ts";
+import { findImageEntry } from "../lab/find-image-entry.ts";
 import { placeholder } from "../overlay/image-entry.ts";
 import { imageMissing } from "../plans/image-missing.ts";
-import { isObject, partOf } from "../render/kubernetes-object.ts";
 import type { OpenedOverlay } from "./opened-overlay.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { OpenedOverlay } from "./opened-overlay.ts";
 export function checkOverlayImage(overlay: OpenedOverlay): readonly Problem[] {
   const { kustomization, spec } = overlay;
   if (kustomization === undefined || spec === undefined) return [];
-  const { index, entry } = findEntry(kustomization.data);
+  const { index, entry } = findImageEntry(kustomization.data);
   const fault = entry === undefined ? entryMissing : findFault(entry, overlay);
   if (fault === undefined) return [];
   const { key, ...problem } = fault;
@@ -25,14 +25,6 @@ export function checkOverlayImage(overlay: OpenedOverlay): readonly Problem[] {
 interface ImageFault extends Pick<Problem, "code" | "message" | "next"> {
   /** The key of the entry that is at fault. */
   readonly key?: "newName" | "newTag" | "digest";
-}
-
-function findEntry(kustomization: JsonValue): { index: number; entry: JsonObject | undefined } {
-  const images = partOf(kustomization, ["images"]);
-  const entries: readonly JsonValue[] = Array.isArray(images) ? images : [];
-  const index = entries.findIndex((entry) => partOf(entry, ["name"]) === placeholder);
-  const entry = entries[index];
-  return { index, entry: isObject(entry) ? entry : undefined };
 }
 
 const entryMissing: ImageFault = {

@@ -1,9 +1,7 @@
 import { errorsOf, type Problem } from "@grove/plan";
-import type { FileTree } from "kustomize-ts";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
 import { checkGeneratedFiles } from "./check-generated-files.ts";
 import { checkOverlayImage } from "./check-overlay-image.ts";
-import { checkRendered } from "./check-rendered.ts";
 import { checkSealedSecrets } from "./check-sealed-secrets.ts";
 import { checkSpecName } from "./check-spec-name.ts";
 import type { OpenedOverlay } from "./opened-overlay.ts";
@@ -11,15 +9,18 @@ import type { OpenedOverlay } from "./opened-overlay.ts";
 export interface OverlaySurroundings {
   /** `undefined` if `environment.yaml` is missing or broken, which is a problem of its own. */
   readonly settings: EnvironmentSettings | undefined;
-  /** All files of the lab. */
-  readonly tree: FileTree;
+  /** Made by `renderChecker`. */
+  readonly checkRendered: (overlay: OpenedOverlay) => readonly Problem[];
 }
 
 /**
  * The faults of one overlay, in three steps; each is taken only if those before found no error, so that one mistake is
  * one problem: what people wrote, what was generated from it, what comes out of Kustomize.
  */
-export function checkOverlay(overlay: OpenedOverlay, { settings, tree }: OverlaySurroundings): readonly Problem[] {
+export function checkOverlay(
+  overlay: OpenedOverlay,
+  { settings, checkRendered }: OverlaySurroundings,
+): readonly Problem[] {
   const written = [
     ...overlay.problems,
     ...checkSpecName(overlay),
@@ -29,5 +30,5 @@ export function checkOverlay(overlay: OpenedOverlay, { settings, tree }: Overlay
   if (errorsOf(written).length > 0) return written;
   const generated = checkGeneratedFiles(overlay, settings);
   if (errorsOf(generated).length > 0) return [...written, ...generated];
-  return [...written, ...checkRendered(overlay, tree)];
+  return [...written, ...checkRendered(overlay)];
 }

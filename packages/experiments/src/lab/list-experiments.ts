@@ -1,13 +1,14 @@
 import type { Files, Problem } from "@grove/plan";
+import type { JsonValue } from "kustomize-ts";
 import { environments } from "../environment/environment.ts";
 import { type ExperimentKey, hostOf } from "../name/naming.ts";
 import type { Hold, Operation } from "../operation/operation.ts";
 import { parseOperation } from "../operation/parse-operation.ts";
-import { readImage } from "../overlay/image-entry.ts";
 import { readSettings } from "../plans/read-overlay.ts";
 import { parseSpec } from "../spec/parse-spec.ts";
 import type { Kind } from "../spec/spec.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
+import { findImageEntry } from "./find-image-entry.ts";
 import { findOverlays, type OverlayFiles } from "./find-overlays.ts";
 import { readOverlayFile } from "./read-overlay-file.ts";
 
@@ -41,19 +42,22 @@ function summarise(overlay: OverlayFiles, domain: string | undefined): Experimen
   const spec = readOverlayFile(overlay, "experiment.yaml", parseSpec);
   const operation = readOverlayFile(overlay, "operation.yaml", parseOperation);
   const kustomization = readOverlayFile(overlay, "kustomization.yaml", readYaml);
-  const text = overlay.files.get("kustomization.yaml") ?? "";
-  const image = kustomization.value === undefined ? undefined : readImage(text);
+  const { entry = {} } = findImageEntry(kustomization.value?.data ?? null);
   return {
     environment: overlay.environment,
     name: overlay.name,
     kind: spec.value?.kind,
     title: spec.value?.title,
     state: operation.value?.state,
-    repository: image?.repository,
-    tag: image?.pinned?.tag,
-    digest: image?.pinned?.digest,
+    repository: textOf(entry["newName"]),
+    tag: textOf(entry["newTag"]),
+    digest: textOf(entry["digest"]),
     hold: operation.value?.hold,
     url: domain === undefined ? undefined : `https://${hostOf({ domain }, overlay.name)}`,
     problems: [...spec.problems, ...operation.problems, ...kustomization.problems],
   };
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

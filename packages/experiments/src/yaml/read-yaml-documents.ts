@@ -1,9 +1,9 @@
 import type { Problem } from "@grove/plan";
 import type { JsonValue } from "kustomize-ts";
-import { Composer, isScalar, type ParsedNode, Parser, type YAMLParseError } from "yaml";
+import { Composer, type CST, isScalar, type ParsedNode, Parser, type YAMLParseError } from "yaml";
 import type { Reading } from "../schema/reading.ts";
 import { checkCharacters } from "./check-characters.ts";
-import { checkTokens } from "./check-tokens.ts";
+import { checkedTokens } from "./checked-tokens.ts";
 import { locateIn, type Place } from "./locate-in.ts";
 import { plainData } from "./plain-data.ts";
 import { type Position, positionAt } from "./position.ts";
@@ -26,9 +26,11 @@ export interface YamlFile {
  * readYamlDocuments("a: 1\n---\nb: 2\n", "x.yaml").value?.map(({ data }) => data); // [{ a: 1 }, { b: 2 }]
  */
 export function readYamlDocuments(text: string, file: string): Reading<readonly YamlFile[]> {
-  const problem = checkCharacters(text) ?? checkTokens(text);
+  const problem = checkCharacters(text);
   if (problem !== undefined) return { value: undefined, problems: [{ ...problem, file }] };
-  const { roots, faults } = parse(text);
+  const { value: tokens, problems: tokenProblems } = checkedTokens(text);
+  if (tokens === undefined) return { value: undefined, problems: tokenProblems.map((fault) => ({ ...fault, file })) };
+  const { roots, faults } = parse(tokens);
   const documents = roots.map((root) => ({ root, ...plainData(root) }));
   const allFaults = [...faults, ...documents.flatMap((document) => document.faults)].slice(0, mostProblems);
   const problems = allFaults.map(({ offset, ...fault }): Problem => {
@@ -44,12 +46,18 @@ export function readYamlDocuments(text: string, file: string): Reading<readonly 
 const mostProblems = 10;
 
 /** The documents that hold something, or the first fault of syntax, which mostly causes the others. */
-function parse(text: string): { roots: readonly ParsedNode[]; faults: readonly YamlFault[] } {
-  const documents = [...new Composer(options).compose(new Parser().parse(text))];
+function parse(tokens: readonly string[]): { roots: readonly ParsedNode[]; faults: readonly YamlFault[] } {
+  const documents = [...new Composer(options).compose(treesOf(tokens))];
   const error = documents.flatMap((document) => document.errors.slice(0, 1))[0];
   if (error !== undefined) return { roots: [], faults: [syntaxFault(error)] };
   const roots = documents.flatMap(({ contents }) => (contents === null || isEmpty(contents) ? [] : [contents]));
   return { roots, faults: roots.length === 0 ? [emptyFault] : [] };
+}
+
+function* treesOf(tokens: readonly string[]): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const token of tokens) yield* parser.next(token);
+  yield* parser.end();
 }
 
 /** `uniqueKeys` costs quadratic time, so `plainData` looks for duplicates itself. */

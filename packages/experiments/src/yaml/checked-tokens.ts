@@ -1,20 +1,24 @@
 import type { Problem } from "@grove/plan";
 import { positionAt } from "./position.ts";
+import type { Reading } from "../schema/reading.ts";
 import { depthMeter } from "./depth-meter.ts";
 import { type Token, tokens } from "./tokens.ts";
 
 /**
- * The first reason to refuse a text before it is parsed, or `undefined`: its depth, and what YAML has beyond plain
+ * The tokens of a text, or the first reason to refuse it before it is parsed: its depth, or what YAML has beyond plain
  * data. Linear, and safe where the parser is not: 50,000 nested brackets abort the whole process in it.
  */
-export function checkTokens(text: string): Problem | undefined {
+export function checkedTokens(text: string): Reading<readonly string[]> {
   const depthAfter = depthMeter();
-  let count = 0;
+  const sources: string[] = [];
   for (const token of tokens(text)) {
-    const fault = ++count > mostTokens ? tooMany : depthAfter(token) > deepest ? tooDeep : faultOf(token);
-    if (fault !== undefined) return { ...fault, severity: "error", ...positionAt(text, token.offset) };
+    const isTooMany = sources.push(token.source) > mostTokens;
+    const fault = isTooMany ? tooMany : depthAfter(token) > deepest ? tooDeep : faultOf(token);
+    if (fault !== undefined) {
+      return { value: undefined, problems: [{ ...fault, severity: "error", ...positionAt(text, token.offset) }] };
+    }
   }
-  return undefined;
+  return { value: sources, problems: [] };
 }
 
 type Fault = Pick<Problem, "code" | "message" | "next">;
