@@ -14,12 +14,6 @@ export async function applicablePlan(base: BaseTree, plan: Plan, within?: readon
 }
 
 function requireNone(problems: readonly Problem[]): void {
-  const [first, ...more] = problems;
-  if (first === undefined) return;
-  const rest = more.length === 0 ? "" : ` (and ${more.length} more)`;
-  throw new GroveError(`the change is refused: ${first.message}${rest}`, {
-    code: "PLAN_REFUSED",
-    next: first.next,
-    problems,
-  });
+  if (problems.length === 0) return;
+  throw new GroveError("the change is refused, nothing was written", { code: "PLAN_REFUSED", problems });
 }

@@ -12,14 +12,17 @@ export interface BareClone {
   readonly directory: string;
   /** The remote's address without credentials. */
   readonly url: string;
-  /** Milliseconds that one run of git may take. */
-  readonly timeout: number;
+  /** Runs git on what the clone has. */
   git(parameters: readonly string[], input?: Buffer): Promise<GitOutcome>;
+  /** Runs a `git fetch`. */
+  fetch(parameters: readonly string[], input?: Buffer): Promise<GitOutcome>;
+  /** An empty clone of the same remote. */
+  another(): Promise<BareClone>;
   remove(): Promise<void>;
 }
 
 /**
- * Makes an empty bare clone of a remote, without asking the remote anything.
+ * Makes an empty bare clone of a remote, without asking the remote anything; a run of git in it may take `timeout` ms.
  *
  * The few files of a repository's skeleton (gitrepository-layout) are written directly: `git init` and six times
  * `git config` would be seven processes.
@@ -30,30 +33,44 @@ export async function makeBareClone(options: { url: string; timeout: number }): 
   const remote = parseRemote(options.url);
   const environment = gitEnvironment(process.env, remote);
   const directory = await mkdtemp(join(tmpdir(), "grove-"));
-  const removeNow = () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
-  process.once("exit", removeNow);
+  removeAtExit.add(directory);
+  const configure = () => writeFile(join(directory, "config"), configurationOf(remote.url));
   await Promise.all([
     mkdir(join(directory, "objects")),
     mkdir(join(directory, "refs")),
     writeFile(join(directory, "HEAD"), "ref: refs/heads/none\n"),
-    writeFile(join(directory, "config"), configurationOf(remote.url)),
+    configure(),
   ]);
+  const git: BareClone["git"] = async (parameters, input) => {
+    const call = { directory, timeout: options.timeout, input, arguments: parameters };
+    const outcome = await runGit({ ...call, environment: { ...environment, GIT_DIR: directory } });
+    if (outcome.status === "not installed") throw gitMissing();
+    return outcome;
+  };
   return {
     directory,
     url: remote.url,
-    timeout: options.timeout,
-    git: async (parameters, input) => {
-      const call = { directory, timeout: options.timeout, input, arguments: parameters };
-      const outcome = await runGit({ ...call, environment: { ...environment, GIT_DIR: directory } });
-      if (outcome.status === "not installed") throw gitMissing();
+    git,
+    fetch: async (parameters, input) => {
+      const outcome = await git(parameters, input);
+      // A fetch with a filter notes it in the configuration, and then any command would fetch what is missing by
+      // itself, one object at a time.
+      await configure();
       return outcome;
     },
+    another: () => makeBareClone(options),
     remove: async () => {
-      process.removeListener("exit", removeNow);
+      removeAtExit.delete(directory);
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
+
+/** The clones that were not removed yet; what is left of them when the process is killed is harmless. */
+const removeAtExit = new Set<string>();
+process.once("exit", () => {
+  for (const directory of removeAtExit) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+});
 
 /**
  * The clone's own configuration, which goes before the user's and the system's.

@@ -18,24 +18,17 @@ const PARTIAL = ["-c", `remote.${REMOTE}.promisor=true`];
 const HAVE_NOTHING = ["-c", "fetch.negotiationAlgorithm=noop"];
 const FETCH = ["fetch", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
 
-/** The depth that means no limit to git; unlike `--unshallow` it is no error for a history of one commit. */
-const WHOLE = 2_147_483_647;
-
 /** What a server may leave out of a fetch. `tree:3` gives all trees down to `environments/<environment>`. */
 export type Filter = "tree:3" | "blob:none" | "none";
 
-export function fetchBranch(branch: string, filter: Filter): readonly string[] {
+/** Fetches the last commit of a branch. */
+export function fetchLast(branch: string, filter: Filter): readonly string[] {
   return [...PARTIAL, ...FETCH, "--depth=1", ...filterOption(filter), ...fromRemote(branch)];
 }
 
-/** Fetches what came on top of the tip that the clone has. */
-export function fetchNews(branch: string, filter: Filter): readonly string[] {
+/** Fetches all commits of a branch that the clone does not have. */
+export function fetchAll(branch: string, filter: Filter): readonly string[] {
   return [...PARTIAL, ...FETCH, ...filterOption(filter), ...fromRemote(branch)];
-}
-
-/** Fetches all commits and trees of a branch's history. */
-export function fetchHistory(branch: string): readonly string[] {
-  return [...PARTIAL, ...HAVE_NOTHING, ...FETCH, `--depth=${WHOLE}`, "--filter=blob:none", ...fromRemote(branch)];
 }
 
 /** Fetches the objects whose ids come by standard input, trees with all that is below them. */

@@ -1,6 +1,6 @@
 import { GroveError, type Trailer } from "@grove/plan";
 import type { BareClone } from "./bare-clone.ts";
-import { fetchHistory, isAncestor, logBetween, logOf } from "./git-arguments.ts";
+import { isAncestor, logBetween, logOf } from "./git-arguments.ts";
 import { failed } from "./git-failure.ts";
 
 /** A commit as its readers need it. */
@@ -16,12 +16,6 @@ export interface Commit {
 }
 
 const FIELDS = 8;
-
-/** Fetches all commits and directories of a branch, no files. */
-export async function fetchWholeHistory(clone: BareClone, branch: string): Promise<void> {
-  const outcome = await clone.git(fetchHistory(branch));
-  if (outcome.status !== "done") throw failed("the lab's history cannot be fetched", outcome);
-}
 
 /** The newest `limit` commits that changed a path, newest first; the history must have been fetched. */
 export async function readHistory(

@@ -41,7 +41,7 @@ export class ObjectStore {
   async fetch(ids: readonly string[]): Promise<void> {
     const missing = this.#unread(ids);
     if (missing.length === 0) return;
-    const outcome = await this.#clone.git(fetchObjects(), lines(missing));
+    const outcome = await this.#clone.fetch(fetchObjects(), lines(missing));
     await this.load(missing);
     if (this.#unread(missing).length > 0) throw failed("the lab's files cannot be fetched", outcome);
   }

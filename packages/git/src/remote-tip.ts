@@ -2,11 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GroveError } from "@grove/plan";
 import type { BareClone } from "./bare-clone.ts";
-import { branchReference, fetchBranch, fetchNews, type Filter, listRemote, TIP } from "./git-arguments.ts";
+import { branchReference, fetchAll, fetchLast, type Filter, listRemote, TIP } from "./git-arguments.ts";
 import { failed } from "./git-failure.ts";
 
 /** Each leaves out less than the one before; what a server refuses or cannot do, it shows by failing. */
-const FILTERS: readonly Filter[] = ["tree:3", "blob:none", "none"];
+const FOR_READING: readonly Filter[] = ["tree:3", "blob:none", "none"];
+/** A history is searched for what changed in which directory, so all trees are needed. */
+const FOR_SEARCHING: readonly Filter[] = ["blob:none", "none"];
 
 /** The last commit of the remote's branch, fetched, and what the server was willing to leave out. */
 export interface RemoteTip {
@@ -23,16 +25,27 @@ export interface RemoteTip {
  * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT, REPOSITORY_EMPTY, BRANCH_MISSING, BRANCH_INVALID
  */
 export async function fetchTip(clone: BareClone, branch: string): Promise<RemoteTip> {
-  for (const filter of FILTERS) {
-    // oxlint-disable-next-line no-await-in-loop -- the next filter is tried only when this one did not work
-    const outcome = await clone.git(fetchBranch(branch, filter));
-    // oxlint-disable-next-line no-await-in-loop
-    if (outcome.status === "done") return { commit: await readTip(clone), filter };
-    if (outcome.status === "timed out" || filter === "none") throw failed(unreachable(clone), outcome);
-    // oxlint-disable-next-line no-await-in-loop
-    if (filter === FILTERS[0]) await requireBranch(clone, branch);
-  }
-  throw new Error("the last filter either works or throws");
+  const filter = await fetchFiltered(clone, branch, (each) => fetchLast(branch, each), FOR_READING);
+  return { commit: await readTip(clone), filter };
+}
+
+/** Fetches all commits of a branch into an empty clone; errors as for {@link fetchTip}. */
+export async function fetchHistory(clone: BareClone, branch: string): Promise<void> {
+  await fetchFiltered(clone, branch, (each) => fetchAll(branch, each), FOR_SEARCHING);
+}
+
+async function fetchFiltered(
+  clone: BareClone,
+  branch: string,
+  toArguments: (filter: Filter) => readonly string[],
+  [filter, ...others]: readonly Filter[],
+): Promise<Filter> {
+  if (filter === undefined) throw new Error("there is no filter to fetch with");
+  const outcome = await clone.fetch(toArguments(filter));
+  if (outcome.status === "done") return filter;
+  if (outcome.status === "timed out" || others.length === 0) throw failed(unreachable(clone), outcome);
+  await requireBranch(clone, branch);
+  return fetchFiltered(clone, branch, toArguments, others);
 }
 
 /**
@@ -41,7 +54,7 @@ export async function fetchTip(clone: BareClone, branch: string): Promise<Remote
  * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT, BRANCH_DELETED
  */
 export async function fetchNewTip(clone: BareClone, branch: string, filter: Filter): Promise<string> {
-  const outcome = await clone.git(fetchNews(branch, filter));
+  const outcome = await clone.fetch(fetchAll(branch, filter));
   if (outcome.status === "done") return readTip(clone);
   const branches = await listBranches(clone);
   if (branches.has(branchReference(branch))) throw failed(unreachable(clone), outcome);

@@ -1,9 +1,9 @@
 import { type BareClone, makeBareClone } from "./bare-clone.ts";
 import { type Filter, objectId } from "./git-arguments.ts";
-import { type Commit, fetchWholeHistory, readHistory, requireReachable } from "./history.ts";
+import { type Commit, readHistory, requireReachable } from "./history.ts";
 import { configuredIdentity, type Identity } from "./identity.ts";
 import { ObjectStore } from "./object-store.ts";
-import { fetchNewTip, fetchTip, type RemoteTip } from "./remote-tip.ts";
+import { fetchHistory, fetchNewTip, fetchTip, type RemoteTip } from "./remote-tip.ts";
 import { normalisePath } from "./repository-path.ts";
 import { TreeSnapshot } from "./snapshot.ts";
 
@@ -45,7 +45,7 @@ export class Repository {
   readonly #store: ObjectStore;
   readonly #filter: Filter;
   #tip: TreeSnapshot;
-  #hasHistory = false;
+  #history: History | undefined;
 
   constructor(options: { clone: BareClone; branch: string; tip: RemoteTip }) {
     this.clone = options.clone;
@@ -77,19 +77,20 @@ export class Repository {
    */
   async at(commit: string): Promise<TreeSnapshot> {
     if (objectId(commit) === this.#tip.commit) return this.#tip;
-    await this.#fetchHistory();
-    await requireReachable(this.clone, commit, this.#tip.commit);
-    return new TreeSnapshot(this.#store, commit);
+    const { clone, store } = await this.#openHistory();
+    await requireReachable(clone, commit, this.#tip.commit);
+    return new TreeSnapshot(store, commit);
   }
 
   /** The commits that changed a path or what is below it, newest first, at most `limit`. */
   async history(path: string, limit: number): Promise<readonly Commit[]> {
-    await this.#fetchHistory();
-    return readHistory(this.clone, { tip: this.#tip.commit, path: normalisePath(path), limit });
+    const { clone } = await this.#openHistory();
+    return readHistory(clone, { tip: this.#tip.commit, path: normalisePath(path), limit });
   }
 
   /** Removes the clone. */
   async close(): Promise<void> {
+    await this.#history?.clone.remove();
     await this.clone.remove();
   }
 
@@ -105,8 +106,21 @@ export class Repository {
     if (commit !== this.#tip.commit) this.#tip = new TreeSnapshot(this.#store, commit);
   }
 
-  async #fetchHistory(): Promise<void> {
-    if (!this.#hasHistory) await fetchWholeHistory(this.clone, this.branch);
-    this.#hasHistory = true;
+  /** The clone of the history up to the tip. */
+  async #openHistory(): Promise<History> {
+    if (this.#history?.tip === this.#tip.commit) return this.#history;
+    await this.#history?.clone.remove();
+    const clone = await this.clone.another();
+    this.#history = { clone, store: new ObjectStore(clone), tip: this.#tip.commit };
+    await fetchHistory(clone, this.branch);
+    return this.#history;
   }
+}
+
+/** A second clone: from a server's view the first has all that belongs to its only commit, which is not so. */
+interface History {
+  readonly clone: BareClone;
+  readonly store: ObjectStore;
+  /** The commit that it was opened for. */
+  readonly tip: string;
 }

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { commitChange } from "../src/index.ts";
+import { failureOf, open, planOf } from "./support/open.ts";
+import { commitOn, git, makeRemote } from "./support/remote-repository.ts";
+
+const GOODS = "environments/staging/goods";
+
+function makeHistory(): { remote: string; commits: readonly string[] } {
+  const remote = makeRemote();
+  const commits = [
+    commitOn(
+      remote,
+      { "README.md": "lab\n", [`${GOODS}/kustomization.yaml`]: "tag: 1\n" },
+      "new(staging/goods)\n\nExperiment: goods\n",
+    ),
+    commitOn(remote, { "README.md": "a lab\n" }, "docs"),
+    commitOn(
+      remote,
+      { [`${GOODS}/kustomization.yaml`]: "tag: 2\n" },
+      "bump(staging/goods): 1 → 2\n\nExperiment: goods\nImage: r/goods:2\n",
+    ),
+  ];
+  return { remote, commits };
+}
+
+const { remote: lab, commits: made } = makeHistory();
+const opening = open(lab);
+
+describe("history", () => {
+  test("gives the commits that changed a directory, newest first", async () => {
+    const { remote, commits } = makeHistory();
+    const history = await (await open(remote)).history(GOODS, 10);
+    expect(history).toEqual([
+      {
+        id: commits[2],
+        parent: commits[1],
+        author: { name: "Rival", email: "rival@example.org" },
+        time: new Date(1_700_000_000_000),
+        subject: "bump(staging/goods): 1 → 2",
+        trailers: [
+          { key: "Experiment", value: "goods" },
+          { key: "Image", value: "r/goods:2" },
+        ],
+      },
+      expect.objectContaining({ id: commits[0], parent: undefined, trailers: [{ key: "Experiment", value: "goods" }] }),
+    ]);
+  });
+
+  test.for([
+    ["README.md", 10, [1, 0]],
+    [GOODS, 1, [2]],
+    ["none", 10, []],
+    ["environments/staging/*", 10, []],
+    ["", 10, [2, 1, 0]],
+  ] as const)("of %j, at most %d", async ([path, limit, indexes]) => {
+    const history = await (await opening).history(path, limit);
+    expect(history.map(({ id }) => made.indexOf(id))).toEqual(indexes);
+  });
+
+  test("of a repository with one commit", async () => {
+    const repository = await open(makeRemote({ "a.yaml": "a\n" }));
+    expect(await repository.history("a.yaml", 10)).toHaveLength(1);
+  });
+});
+
+describe("at", () => {
+  test("gives the files of an older commit", async () => {
+    const { remote, commits } = makeHistory();
+    const snapshot = await (await open(remote)).at(commits[0]!);
+    expect(await snapshot.read([GOODS, "README.md"])).toEqual(
+      new Map([
+        [`${GOODS}/kustomization.yaml`, "tag: 1\n"],
+        ["README.md", "lab\n"],
+      ]),
+    );
+  });
+
+  test("refuses a commit of another branch", async () => {
+    const { remote } = makeHistory();
+    const other = commitOn(remote, { "a.yaml": "a\n" }, "other", "other");
+    expect(await failureOf((await open(remote)).at(other))).toMatchObject({ code: "COMMIT_UNKNOWN", kind: "refused" });
+  });
+
+  test.for(["main", "HEAD~1", "-x", "abc"])("refuses %j, which is no full id", async (commit) => {
+    expect(await failureOf((await opening).at(commit))).toMatchObject({ code: "COMMIT_INVALID", kind: "usage" });
+  });
+
+  test("knows the tip without fetching the history", async () => {
+    const { remote, commits } = makeHistory();
+    const repository = await open(remote);
+    expect((await repository.at(commits[2]!)).commit).toBe(git(remote, "rev-parse", "main"));
+  });
+});
+
+test("the history knows a commit that was made after it was read", async () => {
+  const { remote } = makeHistory();
+  const repository = await open(remote);
+  await repository.history(GOODS, 10);
+  const path = `${GOODS}/new.yaml`;
+  const { commit } = await commitChange(repository, async () => planOf({ path, before: undefined, after: "x\n" }));
+  expect((await repository.history(GOODS, 1)).map(({ id }) => id)).toEqual([commit]);
+});
