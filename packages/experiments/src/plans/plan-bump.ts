@@ -9,7 +9,7 @@ import { checkHold } from "./check-hold.ts";
 import { describeImageChange } from "./describe-image-change.ts";
 import { editImage } from "./edit-image.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
+import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { type Overlay, readOverlay, readSettings } from "./read-overlay.ts";
 
 export interface BumpRequest extends ExperimentRequest {
@@ -43,7 +43,7 @@ export function planBump(files: Files, request: BumpRequest): Plan {
   const current = readImage(overlay.value.kustomization);
   const subject = `${verb}: ${describeImageChange(current?.pinned, image.value)}`;
   const problems = checkRepository(image.value, overlay.value);
-  if (problems.length === 0 && isThere(current, image.value, request.build)) return emptyPlan(subject, []);
+  if (problems.length === 0 && isThere(current, image.value, request.build)) return emptyPlan(subject);
 
   const change = bumpKustomization({ files, request, overlay: overlay.value, current, image: image.value });
   return makePlan({

@@ -4,7 +4,7 @@ import { overlayPath } from "../name/naming.ts";
 import { parseOperation } from "../operation/parse-operation.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
+import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { notFound, overlayExists } from "./read-overlay.ts";
 
 /** What `planDelete` reads. */

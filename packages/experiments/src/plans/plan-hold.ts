@@ -4,7 +4,7 @@ import type { Hold } from "../operation/operation.ts";
 import { checkHold } from "./check-hold.ts";
 import { editHold } from "./edit-hold.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
+import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { readOverlay } from "./read-overlay.ts";
 
 export interface HoldRequest extends ExperimentRequest {
@@ -30,7 +30,7 @@ export function planHold(files: Files, request: HoldRequest): Plan {
   const overlay = readOverlay(files, request);
   if (overlay.value === undefined) return emptyPlan(subject, overlay.problems);
   const { operation, operationText, directory } = overlay.value;
-  if (operation.hold?.reason === request.reason) return emptyPlan(subject, []);
+  if (operation.hold?.reason === request.reason) return emptyPlan(subject);
 
   const file = `${directory}/operation.yaml`;
   const edited = editHold({ text: operationText, file, hold: newHold(request) });

@@ -2,7 +2,7 @@ import { errorsOf, type Files, type Plan, type Problem } from "@grove/plan";
 import { environments } from "../environment/environment.ts";
 import { parseEnvironment } from "../environment/parse-environment.ts";
 import { labEditorConfig, labGitAttributes, labReadme, newEnvironment } from "./lab-files.ts";
-import { makePlan, emptyPlan } from "./make-plan.ts";
+import { emptyPlan, makePlan } from "./make-plan.ts";
 import { certificatePath } from "./plan-new.ts";
 
 export interface InitRequest {

@@ -9,7 +9,7 @@ import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import { newSpec } from "./experiment-files.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
+import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { newOverlay } from "./new-overlay.ts";
 import { overlayExists, readSettings } from "./read-overlay.ts";
 

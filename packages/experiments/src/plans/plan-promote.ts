@@ -10,7 +10,7 @@ import { checkStorage } from "./check-storage.ts";
 import { describeImageChange } from "./describe-image-change.ts";
 import { generateWithImage } from "./generate-with-image.ts";
 import { imageMissing } from "./image-missing.ts";
-import { makePlan, type PlanParts, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
+import { emptyPlan, makePlan, type PlanParts, subjectOf, trailersOf } from "./make-plan.ts";
 import { newOverlay } from "./new-overlay.ts";
 import { certificatePath } from "./plan-new.ts";
 import { type Overlay, overlayExists, readOverlay, readSettings } from "./read-overlay.ts";

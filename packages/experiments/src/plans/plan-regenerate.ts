@@ -2,7 +2,7 @@ import type { Files, Plan } from "@grove/plan";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
 import { checkStorage } from "./check-storage.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
+import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { readOverlay, readSettings } from "./read-overlay.ts";
 
 export { pathsForBump as pathsForRegenerate } from "./plan-bump.ts";

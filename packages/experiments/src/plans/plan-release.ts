@@ -1,7 +1,7 @@
 import type { Files, Plan } from "@grove/plan";
 import { editHold } from "./edit-hold.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
+import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { readOverlay } from "./read-overlay.ts";
 
 export { pathsForHold as pathsForRelease } from "./plan-hold.ts";
@@ -12,7 +12,7 @@ export function planRelease(files: Files, request: ExperimentRequest): Plan {
   const overlay = readOverlay(files, request);
   if (overlay.value === undefined) return emptyPlan(subject, overlay.problems);
   const { operation, operationText, directory } = overlay.value;
-  if (operation.hold === undefined) return emptyPlan(subject, []);
+  if (operation.hold === undefined) return emptyPlan(subject);
 
   const file = `${directory}/operation.yaml`;
   const edited = editHold({ text: operationText, file, hold: undefined });

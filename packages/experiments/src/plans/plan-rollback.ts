@@ -11,7 +11,7 @@ import { editHold } from "./edit-hold.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
 import { generateWithImage } from "./generate-with-image.ts";
 import { imageMissing } from "./image-missing.ts";
-import { makePlan, emptyPlan, subjectOf, trailersOf } from "./make-plan.ts";
+import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { pathsForBump } from "./plan-bump.ts";
 import { newHold } from "./plan-hold.ts";
 import { type Overlay, readOverlay, readSettings } from "./read-overlay.ts";

@@ -1,15 +1,14 @@
 import type { Files, Problem } from "@grove/plan";
+import { checkSpecName } from "../check/check-spec-name.ts";
+import { openOverlay } from "../check/opened-overlay.ts";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
 import type { Environment } from "../environment/environment.ts";
 import { parseEnvironment } from "../environment/parse-environment.ts";
 import { nearest } from "../name/nearest.ts";
 import { overlayPath } from "../name/naming.ts";
 import type { Operation } from "../operation/operation.ts";
-import { parseOperation } from "../operation/parse-operation.ts";
 import type { Reading } from "../schema/reading.ts";
-import { parseSpec } from "../spec/parse-spec.ts";
 import type { Spec } from "../spec/spec.ts";
-import { readYaml } from "../yaml/read-yaml.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
 
 /** An overlay as planners need it: what people wrote, read and as text, and the generated kustomization. */
@@ -22,27 +21,33 @@ export interface Overlay {
   readonly kustomization: string;
 }
 
-/** Reads an overlay; one that is not there is `EXPERIMENT_NOT_FOUND`, with the name that was probably meant. */
+/**
+ * Reads an overlay. One that is not there is `EXPERIMENT_NOT_FOUND`, with the name that was probably meant; one whose
+ * spec has another name is `SPEC_NAME_DIFFERS`, for its files would be written into that other directory.
+ */
 export function readOverlay(files: Files, request: ExperimentRequest): Reading<Overlay> {
-  const directory = overlayPath(request.environment, request.name);
-  if (!overlayExists(files, directory)) return { value: undefined, problems: [notFound(request)] };
+  const { environment, name } = request;
+  const directory = overlayPath(environment, name);
+  const own = filesBelow(files, directory);
+  if (own.size === 0) return { value: undefined, problems: [notFound(request)] };
 
-  const [specText, operationText, kustomization] = ["experiment.yaml", "operation.yaml", "kustomization.yaml"].map(
-    (file) => files.get(`${directory}/${file}`),
-  );
-  if (specText === undefined) return missing(`${directory}/experiment.yaml`);
-  if (operationText === undefined) return missing(`${directory}/operation.yaml`);
-  if (kustomization === undefined) return missing(`${directory}/kustomization.yaml`);
-
-  const spec = parseSpec(specText, `${directory}/experiment.yaml`);
-  const operation = parseOperation(operationText, `${directory}/operation.yaml`);
-  const readable = readYaml(kustomization, `${directory}/kustomization.yaml`);
-  const problems = [...spec.problems, ...operation.problems, ...readable.problems];
-  if (spec.value === undefined || operation.value === undefined || readable.value === undefined) {
+  const opened = openOverlay({ environment, name, directory, files: own });
+  const { spec, operation, kustomization } = opened;
+  const problems = [...opened.problems, ...checkSpecName(opened)];
+  if (spec === undefined || operation === undefined || kustomization === undefined || problems.length > 0) {
     return { value: undefined, problems };
   }
-  const texts = { specText, operationText, kustomization };
-  return { value: { directory, spec: spec.value, operation: operation.value, ...texts }, problems };
+  const texts = {
+    specText: own.get("experiment.yaml") ?? "",
+    operationText: own.get("operation.yaml") ?? "",
+    kustomization: own.get("kustomization.yaml") ?? "",
+  };
+  return { value: { directory, spec, operation, ...texts }, problems };
+}
+
+function filesBelow(files: Files, directory: string): Files {
+  const own = [...files].filter(([path]) => path.startsWith(`${directory}/`));
+  return new Map(own.map(([path, text]) => [path.slice(directory.length + 1), text]));
 }
 
 /** Whether any file lies in the directory. */
@@ -78,15 +83,4 @@ export function notFound({ environment, name, names = [] }: ExperimentRequest): 
     message: `there is no experiment ${JSON.stringify(name)} in ${environment}`,
     next: meant === undefined ? "grove list shows all experiments" : `did you mean "${meant}"?`,
   };
-}
-
-function missing(file: string): Reading<never> {
-  const problem: Problem = {
-    code: "FILE_MISSING",
-    severity: "error",
-    message: `${file} is not there`,
-    next: "restore it from the history: git log shows who removed it",
-    file,
-  };
-  return { value: undefined, problems: [problem] };
 }
