@@ -76,7 +76,7 @@ function writeBuild(kustomization: string, build: number | undefined): string {
 }
 
 function withBuild(rest: string, build: number | undefined): string {
-  if (build === undefined) return rest.replace(/\s*#\s*build \d+\s*$/, "").replace(buildPattern, "");
+  if (build === undefined) return rest.replace(/\s*#\s*build \d+\s*$/, "").replace(/\s*\(?\bbuild \d+\)?/, "");
   if (buildPattern.test(rest)) return rest.replace(buildPattern, `build ${build}`);
   return rest.trim() === "" ? ` # build ${build}` : `${rest} (build ${build})`;
 }
