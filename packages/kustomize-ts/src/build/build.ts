@@ -1,6 +1,19 @@
 import type { FileTree } from "../file-tree.ts";
 import type { JsonObject } from "../json.ts";
-import { KustomizeError } from "../kustomize-error.ts";
+import type { ResourceList } from "../resource/resource-list.ts";
+import type { Resource } from "../resource/resource.ts";
+import { addContentHashes } from "../generate/content-hash.ts";
+import { nameReferenceTransformer } from "../transform/name-references.ts";
+import { sortOrderTransformer } from "../transform/sort-order.ts";
+import { resolveVars } from "../transform/vars.ts";
+import { mapEntriesTransformer } from "../transform/labels.ts";
+import { defaultLimits } from "../yaml/check-limits.ts";
+import { encodeYaml } from "../yaml/encode.ts";
+import { isEmptyNode } from "../yaml/node.ts";
+import { resourceToJson } from "../yaml/to-json.ts";
+import { originAnnotation, transformationsAnnotation } from "./origin.ts";
+import { Session, type SessionOptions } from "./session.ts";
+import { Target } from "./target.ts";
 
 /** Settings of one build; the names follow kustomize's flags. */
 export interface BuildOptions {
@@ -30,8 +43,75 @@ export interface BuildResult {
 /**
  * Renders the kustomization in a directory of the tree.
  *
+ * @param path from the tree's root, "" or "." for the root itself.
  * @throws KustomizeError for every fault of the input.
+ * @example build(memoryTree(files), "overlays/production").yaml
  */
-export function build(_tree: FileTree, path: string, _options: BuildOptions = {}): BuildResult {
-  throw new KustomizeError("FIELD_UNSUPPORTED", `Cannot build ${path} yet.`);
+export function build(tree: FileTree, path: string, options: BuildOptions = {}): BuildResult {
+  const session = new Session(tree, sessionOptions(options));
+  const target = Target.atRoot(path, session);
+  const resources = renderTarget(target, session);
+  applyOrder(resources, target, options);
+  addManagedBy(resources, target, options);
+  for (const resource of resources.all) removeNotes(resource, target.buildMetadata);
+  const rendered = resources.all.map(({ node }) => resourceToJson(node));
+  return { yaml: rendered.map(encodeYaml).join("---\n"), resources: rendered, warnings: session.warnings };
+}
+
+function sessionOptions(options: BuildOptions): SessionOptions {
+  return {
+    loadRestrictor: options.loadRestrictor ?? "rootOnly",
+    compatibility: options.compatibility ?? "5.8.2",
+    maxFileSize: options.maxFileSize ?? defaultLimits.maxFileSize,
+    maxDepth: options.maxDepth ?? defaultLimits.maxDepth,
+  };
+}
+
+/** All levels, then what happens once at the end: hashes, name references, vars, and dropping of local objects. */
+function renderTarget(target: Target, session: Session): ResourceList {
+  const { resources, config, vars } = target.accumulate();
+  addContentHashes(resources);
+  nameReferenceTransformer(config.nameReference)(resources);
+  const unused = resolveVars(resources, vars.all, config.varReference);
+  if (unused.length > 0) session.warnings.push(`well-defined vars that were never replaced: ${unused.join(",")}`);
+  resources.replaceAll(resources.all.filter((resource) => !isEmptyNode(resource.node) && !isLocal(resource)));
+  return resources;
+}
+
+function isLocal({ annotations }: Resource): boolean {
+  const local = annotations.get("config.kubernetes.io/local-config");
+  return local !== undefined && local !== "false";
+}
+
+function applyOrder(resources: ResourceList, target: Target, { reorder = "legacy" }: BuildOptions): void {
+  const { sortOptions } = target.kustomization;
+  if (sortOptions !== undefined) sortOrderTransformer(sortOptions)(resources);
+  else if (reorder === "legacy") sortOrderTransformer({ order: "legacy" })(resources);
+}
+
+function addManagedBy(resources: ResourceList, target: Target, options: BuildOptions): void {
+  if (options.managedByLabel !== true && !target.buildMetadata.includes("managedByLabel")) return;
+  mapEntriesTransformer({
+    values: new Map([["app.kubernetes.io/managed-by", `kustomize-v${options.compatibility ?? "5.8.2"}`]]),
+    fieldSpecs: [{ group: "", version: "", kind: "", path: "metadata/labels", create: true }],
+  })(resources);
+}
+
+// What kustomize and its functions note on resources for their own use.
+const internalAnnotations = [
+  ..."previousKinds previousNames prefixes suffixes previousNamespaces allowNameChange allowKindChange refBy generatorBehavior needsHashSuffix path index seqindent id annotations-migration-resource-id helm-generated"
+    .split(" ")
+    .map((name) => `internal.config.kubernetes.io/${name}`),
+  "config.kubernetes.io/path",
+  "config.kubernetes.io/index",
+  "config.k8s.io/id",
+];
+
+/** Removes internal annotations; the others become texts, sorted by key. */
+function removeNotes(resource: Resource, buildMetadata: readonly string[]): void {
+  const { annotations } = resource;
+  for (const name of internalAnnotations) annotations.delete(name);
+  if (!buildMetadata.includes("originAnnotations")) annotations.delete(originAnnotation);
+  if (!buildMetadata.includes("transformerAnnotations")) annotations.delete(transformationsAnnotation);
+  resource.setAnnotations(annotations);
 }

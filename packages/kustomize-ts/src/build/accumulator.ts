@@ -1,0 +1,21 @@
+import { ResourceList } from "../resource/resource-list.ts";
+import { emptyConfig, mergeConfigs, type TransformerConfig } from "../transform/transformer-config.ts";
+import { VarSet } from "../transform/vars.ts";
+
+/** What one level of a build has gathered: resources, and the rules and vars that its parents go on with. */
+export class Accumulator {
+  readonly resources = new ResourceList();
+  readonly vars = new VarSet();
+  config: TransformerConfig = emptyConfig;
+
+  mergeConfig(config: TransformerConfig): void {
+    this.config = mergeConfigs(this.config, config);
+  }
+
+  /** Takes over what a base has gathered. @throws KustomizeError RESOURCE_CONFLICT or VAR_FAILED */
+  merge(other: Accumulator): void {
+    this.resources.appendAll(other.resources.all);
+    this.mergeConfig(other.config);
+    this.vars.addAll(other.vars.all);
+  }
+}

@@ -1,0 +1,42 @@
+import { inFile, KustomizeError } from "../kustomize-error.ts";
+import { transformerConfigShape } from "../kustomization/shapes.ts";
+import {
+  defaultConfig,
+  emptyConfig,
+  mergeConfigs,
+  readConfig,
+  type TransformerConfig,
+} from "../transform/transformer-config.ts";
+import { parseDocument } from "../yaml/parse-documents.ts";
+import { configurationOfCrds } from "./crds.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * The fields that transformations of a target work on: the built-in ones, those of `configurations:`, and those of `crds:`.
+ *
+ * @throws KustomizeError FIELD_UNKNOWN, FIELD_INVALID or FILE_NOT_FOUND
+ */
+export function configurationOf(target: Target): TransformerConfig {
+  let config = defaultConfig();
+  const files = (target.kustomization.configurations ?? []).map((path) => readFile(target, path));
+  const added = files.reduce(mergeConfigs, emptyConfig);
+  config = mergeConfigs(config, added);
+  return mergeConfigs(config, configurationOfCrds(target));
+}
+
+function readFile(target: Target, path: string): TransformerConfig {
+  const text = target.loader.loadText(path);
+  const file = target.loader.pathOf(path);
+  return inFile(file, () => {
+    const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
+    if (node === undefined) return emptyConfig;
+    refuseDuplicates(node.entries.map(({ key }) => key.value));
+    return readConfig(transformerConfigShape(node, { text, file, strict: true, path: "" }) ?? {});
+  });
+}
+
+function refuseDuplicates(names: readonly string[]): void {
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice === undefined) return;
+  throw new KustomizeError("FIELD_INVALID", `The field ${twice} stands twice.`, { next: "Join the two lists." });
+}

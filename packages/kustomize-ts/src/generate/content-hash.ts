@@ -1,0 +1,64 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import type { JsonValue } from "../json.ts";
+import { compareText } from "../resource/gvk.ts";
+import type { ResourceList } from "../resource/resource-list.ts";
+import { encodeUtf8 } from "../utf8.ts";
+import { formatJsonText } from "../yaml/go-number.ts";
+import { getField, type YamlNode } from "../yaml/node.ts";
+import { toJson } from "../yaml/to-json.ts";
+
+/** Adds the hash of its content to the name of each generated resource that asks for it. */
+export function addContentHashes(resources: ResourceList): void {
+  for (const resource of resources.all) {
+    if (!resource.state.needsHash) continue;
+    const hash = contentHash(resource.node);
+    resource.storePreviousId();
+    resource.setName(`${resource.name}-${hash}`);
+  }
+  resources.changed();
+}
+
+/**
+ * The hash that kustomize puts behind the name of a generated ConfigMap or Secret: 10 letters that form no words.
+ *
+ * The object's name does not enter it.
+ */
+export function contentHash(node: YamlNode): string {
+  const isSecret = getField(node, "kind")?.value === "Secret";
+  const fields: Record<string, JsonValue> = {
+    data: valueOf(node, "data"),
+    kind: isSecret ? "Secret" : "ConfigMap",
+    name: "",
+  };
+  const extra = isSecret ? "stringData" : "binaryData";
+  const extraValue = valueOf(node, extra);
+  if (typeof extraValue === "object") fields[extra] = extraValue;
+  if (isSecret) fields["type"] = valueOf(node, "type");
+  const hex = Array.from(sha256(encodeUtf8(goJson(fields))).slice(0, 5), (byte) => byte.toString(16).padStart(2, "0"));
+  return hex.join("").replaceAll(/[013ae]/g, (digit) => replacements[digit] ?? digit);
+}
+
+const replacements: Readonly<Record<string, string>> = { "0": "g", "1": "h", "3": "k", a: "m", e: "t" };
+
+function valueOf(node: YamlNode, field: string): JsonValue {
+  const value = getField(node, field);
+  if (value === undefined) return "";
+  return value.kind === "scalar" ? value.value : toJson(value);
+}
+
+/** A value as Go's JSON encoder writes it: sorted keys, `<`, `>`, `&` and two line separators escaped. */
+function goJson(value: JsonValue): string {
+  if (typeof value === "string") return goString(value);
+  if (typeof value === "number" || typeof value === "bigint") return formatJsonText(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(goJson).join(",")}]`;
+  const entries = Object.entries(value).toSorted(([left], [right]) => compareText(left, right));
+  return `{${entries.map(([key, item]) => `${goString(key)}:${goJson(item)}`).join(",")}}`;
+}
+
+function goString(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

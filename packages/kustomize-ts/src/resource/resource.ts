@@ -1,0 +1,152 @@
+import type { SchemaCatalog } from "../schema/schema-catalog.ts";
+import { getField, type YamlNode } from "../yaml/node.ts";
+import { setMapInMetadata, setScalarField } from "../yaml/set-field.ts";
+import { type Gvk, splitApiVersion } from "./gvk.ts";
+import { effectiveNamespace, type ResourceId } from "./resource-id.ts";
+
+/** What a generated resource does to one that is there already. */
+export type Behavior = "unspecified" | "create" | "replace" | "merge";
+
+/** Name, namespace and kind that a resource had before a transformation. */
+export interface PreviousId {
+  readonly name: string;
+  readonly namespace: string;
+  readonly kind: string;
+}
+
+/** What a build remembers of a resource; none of it is printed. */
+export interface BuildState {
+  /** Oldest first. */
+  previous: PreviousId[];
+  prefixes: string[];
+  suffixes: string[];
+  behavior: Behavior | undefined;
+  needsHash: boolean;
+  referred: boolean;
+}
+
+/** One Kubernetes object on its way through a build. */
+export class Resource {
+  readonly node: YamlNode;
+  readonly schemas: SchemaCatalog;
+  state: BuildState = emptyState();
+  /** Names of the vars that read from this resource. */
+  varNames: string[] = [];
+  /** For patches: what they may change. */
+  allowNameChange = false;
+  allowKindChange = false;
+  /** A patch removed the whole object. */
+  removed = false;
+
+  constructor(node: YamlNode, schemas: SchemaCatalog) {
+    this.node = node;
+    this.schemas = schemas;
+  }
+
+  get kind(): string {
+    return getField(this.node, "kind")?.value ?? "";
+  }
+
+  get apiVersion(): string {
+    return getField(this.node, "apiVersion")?.value ?? "";
+  }
+
+  get name(): string {
+    return this.#metadataText("name");
+  }
+
+  get namespace(): string {
+    return this.#metadataText("namespace");
+  }
+
+  get gvk(): Gvk {
+    return { ...splitApiVersion(this.apiVersion), kind: this.kind };
+  }
+
+  /** The id by the object's present content. */
+  get id(): ResourceId {
+    const { apiVersion, kind } = this;
+    return {
+      ...splitApiVersion(apiVersion),
+      kind,
+      name: this.name,
+      namespace: this.namespace,
+      clusterScoped: this.schemas.isClusterScoped(apiVersion, kind),
+    };
+  }
+
+  /** All former ids, oldest first. */
+  get previousIds(): ResourceId[] {
+    const { group, version } = splitApiVersion(this.apiVersion);
+    return this.state.previous.map((previous) => ({ group, version, clusterScoped: false, ...previous }));
+  }
+
+  /** The id that the object was born with. */
+  get originalId(): ResourceId {
+    return this.previousIds[0] ?? this.id;
+  }
+
+  get labels(): Map<string, string> {
+    return this.#metadataMap("labels");
+  }
+
+  get annotations(): Map<string, string> {
+    return this.#metadataMap("annotations");
+  }
+
+  setName(name: string): void {
+    setScalarField(this.node, ["metadata", "name"], name);
+  }
+
+  setKind(kind: string): void {
+    setScalarField(this.node, ["kind"], kind);
+  }
+
+  setLabels(labels: ReadonlyMap<string, string>): void {
+    setMapInMetadata(this.node, "labels", labels);
+  }
+
+  setAnnotations(annotations: ReadonlyMap<string, string>): void {
+    setMapInMetadata(this.node, "annotations", annotations);
+  }
+
+  /** Remembers the present id before something changes it. */
+  storePreviousId(): void {
+    const id = this.id;
+    this.state.previous.push({ name: id.name, namespace: effectiveNamespace(id), kind: id.kind });
+  }
+
+  /** Tells whether the build has noted anything; kustomize keeps such notes as annotations. */
+  get hasState(): boolean {
+    const { previous, prefixes, suffixes, behavior, needsHash, referred } = this.state;
+    return (
+      previous.length > 0 ||
+      prefixes.length > 0 ||
+      suffixes.length > 0 ||
+      behavior !== undefined ||
+      needsHash ||
+      referred
+    );
+  }
+
+  forgetState(): void {
+    this.state = emptyState();
+  }
+
+  #metadataText(field: string): string {
+    return getField(metadataOf(this.node), field)?.value ?? "";
+  }
+
+  #metadataMap(field: string): Map<string, string> {
+    const map = getField(metadataOf(this.node), field);
+    return new Map(map?.entries.map(({ key, value }) => [key.value, value.value]));
+  }
+}
+
+function metadataOf(node: YamlNode): YamlNode | undefined {
+  return getField(node, "metadata");
+}
+
+function emptyState(): BuildState {
+  return { previous: [], prefixes: [], suffixes: [], behavior: undefined, needsHash: false, referred: false };
+}

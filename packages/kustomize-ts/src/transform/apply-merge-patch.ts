@@ -1,0 +1,93 @@
+import { apiVersionOf } from "../resource/gvk.ts";
+import type { ResourceList } from "../resource/resource-list.ts";
+import { Resource } from "../resource/resource.ts";
+import { copyNode, getField, isEmptyNode, mapping, removeField, replaceNode, scalar } from "../yaml/node.ts";
+import { ensureField, setScalarField } from "../yaml/set-field.ts";
+import { strategicMerge } from "./strategic-merge.ts";
+
+/** Merges a patch into one resource, whose name, namespace and kind stay unless the patch may change them. */
+export function applyMergePatch(target: Resource, patch: Resource): void {
+  const { name, namespace, kind } = target;
+  if (patch.allowNameChange || patch.allowKindChange) target.storePreviousId();
+  const merged = withStateMark(target, () => strategicMerge(target.node, patch.node, target.schemas));
+  if (merged === undefined) {
+    target.removed = true;
+    return;
+  }
+  if (merged !== target.node) replaceNode(target.node, merged);
+  if (isEmptyNode(target.node)) return;
+  if (!patch.allowKindChange) target.setKind(kind);
+  if (!patch.allowNameChange) target.setName(name);
+  setNamespace(target, namespace);
+}
+
+/** Merges a patch into several resources of a list; resources that it empties are dropped. */
+export function applyMergePatchToAll(
+  resources: ResourceList,
+  { selected, patch }: { selected: readonly Resource[]; patch: Resource },
+): void {
+  const chosen = new Set(selected);
+  const kept: Resource[] = [];
+  for (const resource of resources.all) {
+    if (chosen.has(resource)) applyMergePatch(resource, patchFor(resource, patch));
+    if (!resource.removed && !isEmptyNode(resource.node)) kept.push(resource);
+  }
+  resources.replaceAll([]);
+  resources.appendAll(kept);
+}
+
+/** A copy of a patch with the target's apiVersion; labels and annotations become texts, as in kustomize. */
+function patchFor(target: Resource, patch: Resource): Resource {
+  const copy = new Resource(copyNode(patch.node), patch.schemas);
+  copy.allowNameChange = patch.allowNameChange;
+  copy.allowKindChange = patch.allowKindChange;
+  copy.setLabels(patch.labels);
+  copy.setAnnotations(patch.annotations);
+  copy.setName(patch.name);
+  setNamespace(copy, patch.namespace);
+  setScalarField(copy.node, ["apiVersion"], apiVersionOf(target.gvk));
+  copy.setKind(patch.kind);
+  return copy;
+}
+
+function setNamespace(resource: Resource, namespace: string): void {
+  const metadata = getField(resource.node, "metadata");
+  if (namespace !== "") setScalarField(resource.node, ["metadata", "namespace"], namespace);
+  else if (metadata !== undefined) removeField(metadata, "namespace");
+}
+
+const stateMark = "internal.config.kubernetes.io/state";
+
+/**
+ * Runs a change of a resource with a mark among its annotations.
+ *
+ * kustomize keeps what it knows of a resource as annotations: a merge that removes all of them makes it forget. So
+ * does not a JSON patch, but it finds annotations even where the source has none.
+ */
+export function withStateMark<Result>(
+  resource: Resource,
+  change: () => Result,
+  loss: "forget" | "keep" = "forget",
+): Result {
+  if (!resource.hasState) return change();
+  const metadata = ensureField(resource.node, "metadata", mapping);
+  if (metadata !== undefined && getField(metadata, "annotations")?.kind !== "mapping") {
+    removeField(metadata, "annotations");
+  }
+  const annotations = metadata && ensureField(metadata, "annotations", mapping);
+  annotations?.entries.push({ key: scalar(stateMark), value: scalar("x", "!!str") });
+  const result = change();
+  const marked = removeStateMark(resource);
+  if (!marked && loss === "forget") resource.forgetState();
+  return result;
+}
+
+function removeStateMark(resource: Resource): boolean {
+  const metadata = getField(resource.node, "metadata");
+  const annotations = getField(metadata, "annotations");
+  const mark = annotations && removeField(annotations, stateMark);
+  if (metadata !== undefined && annotations !== undefined && annotations.entries.length === 0) {
+    removeField(metadata, "annotations");
+  }
+  return mark !== undefined;
+}

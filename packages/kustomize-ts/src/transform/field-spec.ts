@@ -1,0 +1,121 @@
+import { KustomizeError } from "../kustomize-error.ts";
+import { type Gvk, isSelected, splitApiVersion } from "../resource/gvk.ts";
+import { getField, isNull, mapping, scalar, sequence, type YamlNode } from "../yaml/node.ts";
+import { expectKind } from "../yaml/set-field.ts";
+import { splitPath } from "../yaml/split-path.ts";
+
+/** A field of some kinds of resources that a transformation reads or writes. Empty parts of the type match all. */
+export interface FieldSpec extends Gvk {
+  /** Names joined by "/"; lists on the way are entered without saying so, "containers[]" says it. */
+  readonly path: string;
+  /** Makes the field where it is missing. */
+  readonly create: boolean;
+}
+
+/** What to do with the fields of a spec. */
+export interface FieldAction {
+  /** Called with every node that the path leads to. */
+  readonly set: (node: YamlNode) => void;
+  /** Kind and tag of a missing last field; without it nothing is made. */
+  readonly create?: { readonly kind: YamlNode["kind"]; readonly tag: string };
+}
+
+/**
+ * Applies an action to the fields of one object that a spec describes.
+ *
+ * @throws KustomizeError BUILD_FAILED when the path meets a scalar before its end.
+ */
+export function applyFieldSpec(object: YamlNode, spec: FieldSpec, action: FieldAction): void {
+  if (!isSelected(gvkOf(object), spec)) return;
+  try {
+    visit(object, pathOf(spec), { spec, action });
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    const name = getField(getField(object, "metadata"), "name")?.value ?? "";
+    throw new KustomizeError(
+      error.code,
+      `considering field '${spec.path}' of ${gvkOf(object).kind} ${name}: ${error.message}`,
+      { ...(error.next === undefined ? {} : { next: error.next }), cause: error },
+    );
+  }
+}
+
+/** The type of an object by its content. */
+export function gvkOf(object: YamlNode): Gvk {
+  return {
+    ...splitApiVersion(getField(object, "apiVersion")?.value ?? ""),
+    kind: getField(object, "kind")?.value ?? "",
+  };
+}
+
+const paths = new Map<string, readonly string[]>();
+
+function pathOf(spec: FieldSpec): readonly string[] {
+  let path = paths.get(spec.path);
+  if (path === undefined) {
+    path = splitPath(spec.path, "/");
+    if (paths.size < 10_000) paths.set(spec.path, path);
+  }
+  return path;
+}
+
+interface Visit {
+  readonly spec: FieldSpec;
+  readonly action: FieldAction;
+}
+
+function visit(node: YamlNode, path: readonly string[], context: Visit): void {
+  if (path.length === 0) return context.action.set(node);
+  if (isNull(node)) return;
+  if (node.kind === "sequence") {
+    for (const item of node.items) visit(item, path, context);
+    return;
+  }
+  if (node.kind === "scalar") {
+    throw new KustomizeError("BUILD_FAILED", "expected sequence or mapping node", {
+      next: "Compare the path with the structure of the resource.",
+    });
+  }
+  visitField(node, path, context);
+}
+
+function visitField(node: YamlNode, path: readonly string[], context: Visit): void {
+  const [part = "", ...rest] = path;
+  const isList = part.endsWith("[]");
+  const name = isList ? part.slice(0, -2) : part;
+  if (name === "") {
+    throw new KustomizeError("BUILD_FAILED", "cannot set or create an empty field name", {
+      next: "Remove the empty part of the path.",
+    });
+  }
+  const kind = kindToCreate(isList, rest.length === 0, context);
+  const field = getField(node, name) ?? (isList ? undefined : createField(node, name, kind));
+  if (field === undefined) return;
+  if (isNull(field) && kind !== undefined) fillNull(field, kind.kind, kind.tag);
+  visit(field, rest, context);
+}
+
+interface NewNode {
+  readonly kind: YamlNode["kind"];
+  readonly tag: string;
+}
+
+function kindToCreate(isList: boolean, isLast: boolean, { spec, action }: Visit): NewNode | undefined {
+  if (isList) return { kind: "sequence", tag: "" };
+  if (!spec.create || action.create === undefined) return undefined;
+  return isLast ? action.create : { kind: "mapping", tag: "!!map" };
+}
+
+function createField(node: YamlNode, name: string, kind: NewNode | undefined): YamlNode | undefined {
+  if (kind === undefined) return undefined;
+  expectKind(node, "mapping");
+  const made = kind.kind === "mapping" ? mapping() : kind.kind === "sequence" ? sequence() : scalar("");
+  node.entries.push({ key: scalar(name), value: made });
+  return made;
+}
+
+function fillNull(node: YamlNode, kind: YamlNode["kind"], tag: string): void {
+  node.kind = kind;
+  node.tag = tag;
+  // A scalar keeps the text that stood for null, as in kustomize; it is overwritten next.
+}

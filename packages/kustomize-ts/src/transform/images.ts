@@ -1,0 +1,87 @@
+import type { Image } from "../kustomization/shapes.ts";
+import { KustomizeError } from "../kustomize-error.ts";
+import { isNull, scalar, type YamlNode, getField } from "../yaml/node.ts";
+import { expectKind, setScalar } from "../yaml/set-field.ts";
+import { applyFieldSpec, type FieldSpec } from "./field-spec.ts";
+import { type Matcher, partMatcher } from "./regular-expression.ts";
+import type { Transformer } from "./transformer.ts";
+
+/** Replaces name, tag or digest of an image in all containers and in the fields of the specs. */
+export function imagesTransformer(image: Image, fieldSpecs: readonly FieldSpec[]): Transformer {
+  const matches = imageMatcher(image.name ?? "");
+  const update = (node: YamlNode): void => {
+    expectKind(node, "scalar");
+    if (matches(node.value)) setScalar(node, scalar(changedImage(node.value, image)));
+  };
+  return (resources) => {
+    for (const { node, kind } of resources.all) {
+      if (kind !== "CustomResourceDefinition") updateContainers(node, update);
+    }
+    for (const { node, kind } of resources.all) {
+      if (kind === "CustomResourceDefinition") continue;
+      for (const spec of fieldSpecs) applyFieldSpec(node, spec, { set: update });
+    }
+  };
+}
+
+/**
+ * Splits an image reference into name, tag and digest; absent parts are "".
+ *
+ * @example splitImage("registry:5000/app:1.2@sha256:ab") // { name: "registry:5000/app", tag: "1.2", digest: "sha256:ab" }
+ */
+export function splitImage(reference: string): { name: string; tag: string; digest: string } {
+  const slash = Math.max(reference.indexOf("/"), 0);
+  const at = reference.indexOf("@", slash);
+  const colon = reference.indexOf(":", slash);
+  if (at >= 0 && (colon < 0 || at < colon)) {
+    return { name: reference.slice(0, at), tag: "", digest: reference.slice(at + 1) };
+  }
+  if (colon < 0) return { name: reference, tag: "", digest: "" };
+  if (at < 0) return { name: reference.slice(0, colon), tag: reference.slice(colon + 1), digest: "" };
+  return { name: reference.slice(0, colon), tag: reference.slice(colon + 1, at), digest: reference.slice(at + 1) };
+}
+
+function changedImage(reference: string, image: Image): string {
+  let { name, tag, digest } = splitImage(reference);
+  if (image.newName) name = image.newName;
+  if (image.newTag || image.digest) {
+    tag = image.newTag ?? "";
+    digest = image.digest ?? "";
+  } else if (image.tagSuffix) {
+    tag += image.tagSuffix;
+    digest = "";
+  }
+  return name + (tag === "" ? "" : `:${tag}`) + (digest === "" ? "" : `@${digest}`);
+}
+
+/** The name is a part of a regular expression, as in kustomize; one that does not compile matches nothing. */
+function imageMatcher(name: string): Matcher {
+  if (/^[a-z0-9/_-]*$/.test(name)) {
+    const rest = /^(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$/;
+    return (text) => text.startsWith(name) && rest.test(text.slice(name.length));
+  }
+  try {
+    return partMatcher(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`);
+  } catch (error) {
+    if (error instanceof KustomizeError) return () => false;
+    throw error;
+  }
+}
+
+/** Updates `image` in every list called containers or initContainers, wherever it stands. */
+function updateContainers(node: YamlNode, update: (image: YamlNode) => void): void {
+  for (const item of node.items) updateContainers(item, update);
+  for (const { key, value } of node.entries) {
+    updateContainers(value, update);
+    if ((key.value === "containers" || key.value === "initContainers") && value.kind === "sequence") {
+      for (const container of value.items) updateImage(container, update);
+    }
+  }
+}
+
+function updateImage(container: YamlNode, update: (image: YamlNode) => void): void {
+  if (isNull(container)) return;
+  expectKind(container, "mapping");
+  const image = getField(container, "image");
+  if (image !== undefined && !isNull(image)) update(image);
+}

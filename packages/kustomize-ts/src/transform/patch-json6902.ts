@@ -1,0 +1,89 @@
+import type { JsonObject, JsonValue } from "../json.ts";
+import type { Patch } from "../kustomization/shapes.ts";
+import { KustomizeError } from "../kustomize-error.ts";
+import type { Resource } from "../resource/resource.ts";
+import type { Limits } from "../yaml/check-limits.ts";
+import { fromJson } from "../yaml/from-json.ts";
+import { replaceNode } from "../yaml/node.ts";
+import { parseDocument } from "../yaml/parse-documents.ts";
+import { resourceToJson, toOldJson } from "../yaml/to-json.ts";
+import { withStateMark } from "./apply-merge-patch.ts";
+import { applyJsonPatch, type JsonPatchOperation } from "./json-patch.ts";
+import type { PatchSource } from "./patches.ts";
+import { selectResources } from "./select.ts";
+import type { Transformer } from "./transformer.ts";
+
+/**
+ * An entry of `patchesJson6902`.
+ *
+ * @throws KustomizeError PATCH_INVALID; when run also PATCH_FAILED.
+ */
+export function patchJson6902Transformer(patch: Patch, source: PatchSource): Transformer {
+  const { target, path = "", patch: inline = "" } = patch;
+  if (target?.name === undefined || target.name === "")
+    throw invalid("must specify the target name", "Add target.name.");
+  if (path === "" && inline === "") throw invalid("empty file path and empty jsonOp", "Give the entry a path.");
+  if (path !== "" && inline !== "")
+    throw invalid("must specify a file path or jsonOp, not both", "Remove one of them.");
+  const operations = readOperations(path === "" ? inline : source.loadText(path), source.limits);
+  if (operations.length === 0) throw invalid(`patch appears to be empty; file=${path}`, "Add an operation.");
+  return (resources) => {
+    for (const resource of selectResources(resources.all, target)) applyOperations(resource, operations);
+    resources.changed();
+  };
+}
+
+/**
+ * Reads the operations of a JSON patch, written as JSON or YAML.
+ *
+ * @throws KustomizeError PATCH_INVALID
+ */
+export function readOperations(text: string, limits: Limits): readonly JsonPatchOperation[] {
+  if (text === "") throw invalid("empty json patch operations", "Add an operation.");
+  const value = text.startsWith("[") ? parseJson(text) : parseYaml(text, limits);
+  if (value === null) return [];
+  if (Array.isArray(value) && value.every(isOperation)) return value;
+  throw invalid("a JSON patch is a list of operations", "Write a list of {op, path, value}.");
+}
+
+/** Applies operations to one resource. @throws KustomizeError PATCH_FAILED */
+export function applyOperations(resource: Resource, operations: readonly JsonPatchOperation[]): void {
+  withStateMark(
+    resource,
+    () => {
+      const patched = applyJsonPatch(resourceToJson(resource.node), operations);
+      if (!isOperation(patched)) {
+        throw new KustomizeError("PATCH_FAILED", "the patched resource is no object", {
+          next: "Do not replace the root.",
+        });
+      }
+      replaceNode(resource.node, fromJson(patched, "yaml"));
+    },
+    "keep",
+  );
+}
+
+function parseJson(text: string): JsonValue {
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON.parse gives JSON
+    return JSON.parse(text) as JsonValue;
+  } catch (cause) {
+    throw new KustomizeError("PATCH_INVALID", "the patch starts with [ but is no JSON", {
+      next: "Correct the JSON, or write the patch as a YAML list with -.",
+      cause,
+    });
+  }
+}
+
+function parseYaml(text: string, limits: Limits): JsonValue {
+  const node = parseDocument(text, { dialect: "v2", limits });
+  return node === undefined ? null : toOldJson(node);
+}
+
+function isOperation(value: JsonValue): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function invalid(message: string, next: string): KustomizeError {
+  return new KustomizeError("PATCH_INVALID", message, { next });
+}

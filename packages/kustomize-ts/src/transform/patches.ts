@@ -1,0 +1,118 @@
+import type { Patch } from "../kustomization/shapes.ts";
+import { KustomizeError } from "../kustomize-error.ts";
+import { readResources } from "../resource/read-resources.ts";
+import { Resource } from "../resource/resource.ts";
+import type { SchemaCatalog } from "../schema/schema-catalog.ts";
+import type { Limits } from "../yaml/check-limits.ts";
+import { isEmptyNode } from "../yaml/node.ts";
+import { applyMergePatch, applyMergePatchToAll } from "./apply-merge-patch.ts";
+import { applyOperations, readOperations } from "./patch-json6902.ts";
+import type { JsonPatchOperation } from "./json-patch.ts";
+import { selectResources } from "./select.ts";
+import type { Transformer } from "./transformer.ts";
+
+/** What reading a patch needs from the build. */
+export interface PatchSource {
+  readonly loadText: (path: string) => string;
+  readonly limits: Limits;
+  readonly schemas: SchemaCatalog;
+}
+
+/**
+ * An entry of `patches`: a strategic merge or a JSON 6902 patch, from a file or inline.
+ *
+ * @throws KustomizeError PATCH_INVALID when it is neither, or both; when run also PATCH_TARGET_MISSING and PATCH_FAILED.
+ */
+export function patchTransformer(patch: Patch, source: PatchSource): Transformer {
+  const { text, name } = patchText(patch, source);
+  const merge = attempt(() => readMergePatches(text, source));
+  const operations = attempt(() => readOperations(text, source.limits));
+  if (
+    merge.value !== undefined &&
+    merge.value.length > 0 &&
+    operations.value !== undefined &&
+    operations.value.length > 0
+  ) {
+    throw invalid(`illegally qualifies as both an SM and JSON patch: ${name}`, "Write one patch per entry.");
+  }
+  if (merge.value !== undefined) return mergePatchTransformer(merge.value, { patch, name });
+  if (operations.value !== undefined) return jsonPatchTransformer(operations.value, { patch, name });
+  const reason = merge.error.message;
+  throw new KustomizeError("PATCH_INVALID", `unable to parse SM or JSON patch from ${name}: ${reason}`, {
+    next: "A merge patch needs apiVersion, kind and metadata.name; a JSON patch is a list of operations.",
+    cause: merge.error,
+  });
+}
+
+interface PatchEntry {
+  readonly patch: Patch;
+  readonly name: string;
+}
+
+function patchText({ patch: inline = "", path = "" }: Patch, source: PatchSource): { text: string; name: string } {
+  const text = inline.trim();
+  if (text === "" && path === "") throw invalid("must specify one of patch and path", "Give the entry a path.");
+  if (text !== "" && path !== "") throw invalid("patch and path can't be set at the same time", "Remove one of them.");
+  if (text !== "") return { text, name: `[patch: ${JSON.stringify(text)}]` };
+  return { text: source.loadText(path), name: `[path: ${JSON.stringify(path)}]` };
+}
+
+function readMergePatches(text: string, { limits, schemas }: PatchSource): Resource[] {
+  return readResources(text, limits).map((node) => new Resource(node, schemas));
+}
+
+type Attempt<Value> =
+  | { readonly value: Value; readonly error?: never }
+  | { readonly value?: never; readonly error: KustomizeError };
+
+function attempt<Value>(work: () => Value): Attempt<Value> {
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (error instanceof KustomizeError) return { error };
+    throw error;
+  }
+}
+
+function mergePatchTransformer(patches: readonly Resource[], { patch: entry, name }: PatchEntry): Transformer {
+  for (const patch of patches) {
+    patch.allowNameChange = entry.options?.allowNameChange === true;
+    patch.allowKindChange = entry.options?.allowKindChange === true;
+  }
+  return (resources) => {
+    const [first, ...others] = patches;
+    if (first === undefined) return;
+    if (entry.target === undefined) {
+      for (const patch of patches) applyMergePatch(resources.one(patch.originalId), patch);
+      resources.replaceAll(resources.all.filter((resource) => !isGone(resource)));
+      return;
+    }
+    if (others.length > 0) {
+      throw invalid(
+        `Multiple Strategic-Merge Patches in one \`patches\` entry is not allowed to set \`patches.target\` field: ${name}`,
+        "Give each patch its own entry.",
+      );
+    }
+    applyMergePatchToAll(resources, { selected: selectResources(resources.all, entry.target), patch: first });
+  };
+}
+
+function isGone(resource: Resource): boolean {
+  return resource.removed || isEmptyNode(resource.node);
+}
+
+function jsonPatchTransformer(operations: readonly JsonPatchOperation[], { patch, name }: PatchEntry): Transformer {
+  return (resources) => {
+    const { target } = patch;
+    if (target === undefined) throw invalid(`must specify a target for JSON patch ${name}`, "Add a target.");
+    for (const resource of selectResources(resources.all, target)) {
+      resource.storePreviousId();
+      applyOperations(resource, operations);
+    }
+    resources.changed();
+  };
+}
+
+function invalid(message: string, next: string): KustomizeError {
+  return new KustomizeError("PATCH_INVALID", message, { next });
+}

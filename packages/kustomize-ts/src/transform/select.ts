@@ -1,0 +1,59 @@
+import type { Selector } from "../kustomization/shapes.ts";
+import type { Gvk } from "../resource/gvk.ts";
+import { effectiveNamespace, type ResourceId } from "../resource/resource-id.ts";
+import type { Resource } from "../resource/resource.ts";
+import { labelMatcher } from "./label-selector.ts";
+import { wholeMatcher } from "./regular-expression.ts";
+
+/** A selector's regular expressions, ready to be matched. */
+export interface CompiledSelector {
+  readonly matchesType: (gvk: Gvk) => boolean;
+  readonly matchesName: (name: string) => boolean;
+  readonly matchesNamespace: (namespace: string) => boolean;
+  /** Label and annotation selectors. */
+  readonly matchesMetadata: (resource: Resource) => boolean;
+}
+
+/**
+ * Compiles a selector.
+ *
+ * @throws KustomizeError SELECTOR_INVALID
+ */
+export function compileSelector(selector: Selector): CompiledSelector {
+  const group = wholeMatcher(selector.group);
+  const version = wholeMatcher(selector.version);
+  const kind = wholeMatcher(selector.kind);
+  const labels = lazy(() => labelMatcher(selector.labelSelector ?? ""));
+  const annotations = lazy(() => labelMatcher(selector.annotationSelector ?? ""));
+  return {
+    matchesType: (gvk) => group(gvk.group) && version(gvk.version) && kind(gvk.kind),
+    matchesName: wholeMatcher(selector.name),
+    matchesNamespace: wholeMatcher(selector.namespace),
+    matchesMetadata: (resource) => labels()(resource.labels) && annotations()(resource.annotations),
+  };
+}
+
+/** The resources that a selector means, by their first and by their present name and namespace. */
+export function selectResources(resources: readonly Resource[], selector: Selector): Resource[] {
+  const compiled = compileSelector(selector);
+  return resources.filter((resource) => {
+    const ids: readonly ResourceId[] = [resource.originalId, resource.id];
+    return (
+      ids.some((id) => compiled.matchesNamespace(effectiveNamespace(id))) &&
+      ids.some((id) => compiled.matchesName(id.name)) &&
+      compiled.matchesType(resource.gvk) &&
+      compiled.matchesMetadata(resource)
+    );
+  });
+}
+
+/** How messages name a selector. */
+export function formatSelector(selector: Selector): string {
+  const parts = Object.entries(selector).map(([name, value]) => `${name}=${value}`);
+  return parts.length === 0 ? "(everything)" : parts.join(" ");
+}
+
+function lazy<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
+}

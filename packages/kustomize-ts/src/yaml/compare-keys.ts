@@ -1,0 +1,51 @@
+/**
+ * The order of keys in go-yaml's output: letters by code point, other characters before letters, digits as numbers.
+ *
+ * @example ["k10", "k9", "ab", "a-b"].sort(compareKeys) // ["a-b", "ab", "k9", "k10"]
+ */
+export function compareKeys(left: string, right: string): number {
+  let at = 0;
+  while (at < left.length && at < right.length && left.charCodeAt(at) === right.charCodeAt(at)) at += 1;
+  if (at === left.length || at === right.length) return left.length - right.length;
+  return compareAt(Array.from(left), Array.from(right));
+}
+
+function compareAt(left: readonly string[], right: readonly string[]): number {
+  let at = 0;
+  while (left[at] === right[at]) at += 1;
+  const a = left[at] ?? "";
+  const b = right[at] ?? "";
+  if (isLetter(a) && isLetter(b)) return codeOf(a) - codeOf(b);
+  if (isLetter(a) || isLetter(b)) return isLetter(b) ? -1 : 1;
+  // A zero inside of a number with a digit before it counts as a digit, not as a leading zero.
+  const start = (a === "0" || b === "0") && hasNonZeroDigitBefore(left, at) ? 1n : 0n;
+  const numberA = readNumber(left, at, start);
+  const numberB = readNumber(right, at, start);
+  if (numberA.value !== numberB.value) return numberA.value < numberB.value ? -1 : 1;
+  if (numberA.end !== numberB.end) return numberA.end - numberB.end;
+  return codeOf(a) - codeOf(b);
+}
+
+function hasNonZeroDigitBefore(text: readonly string[], at: number): boolean {
+  for (let index = at - 1; index >= 0 && isDigit(text[index]); index -= 1) if (text[index] !== "0") return true;
+  return false;
+}
+
+function readNumber(text: readonly string[], at: number, start: bigint): { value: bigint; end: number } {
+  let value = start;
+  let end = at;
+  for (; isDigit(text[end]); end += 1) value = BigInt.asIntN(64, value * 10n + BigInt(codeOf(text[end] ?? "") - 0x30));
+  return { value, end };
+}
+
+function codeOf(character: string): number {
+  return character.codePointAt(0) ?? 0;
+}
+
+function isLetter(character: string): boolean {
+  return /\p{L}/u.test(character);
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && /\p{Nd}/u.test(character);
+}

@@ -1,0 +1,256 @@
+import { Composer, type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, Parser, type Scalar } from "yaml";
+import { KustomizeError } from "../kustomize-error.ts";
+import { checkLimits, defaultLimits, type Limits } from "./check-limits.ts";
+import { copyNode, mapping, scalar, type ScalarStyle, sequence, type YamlNode } from "./node.ts";
+import { resolveScalar, type YamlDialect } from "./resolve-scalar.ts";
+
+/** How to read a text. */
+export interface ParseOptions {
+  readonly limits?: Limits;
+  readonly dialect?: YamlDialect;
+}
+
+/**
+ * Reads all documents of a text; empty ones are left out. Aliases and merge keys are replaced by what they stand for.
+ *
+ * Documents are split at lines that start with `---`, as kustomize does it before it parses.
+ *
+ * @throws KustomizeError YAML_INVALID, INPUT_TOO_LARGE, INPUT_TOO_DEEP or ALIAS_LIMIT with the line.
+ */
+export function parseDocuments(text: string, options: ParseOptions = {}): YamlNode[] {
+  checkLimits(text, options.limits ?? defaultLimits);
+  checkCharacters(text);
+  const documents: YamlNode[] = [];
+  for (const part of splitDocuments(text.replaceAll("\r\n", "\n"))) {
+    const node = parseFirst(part.text, { dialect: options.dialect ?? "v3", firstLine: part.line });
+    if (node !== undefined) documents.push(node);
+  }
+  return documents;
+}
+
+/**
+ * Reads the first document of a text without splitting.
+ *
+ * @returns undefined when there is none.
+ * @throws KustomizeError as `parseDocuments`.
+ */
+export function parseDocument(text: string, options: ParseOptions = {}): YamlNode | undefined {
+  checkLimits(text, options.limits ?? defaultLimits);
+  checkCharacters(text);
+  return parseFirst(text, { dialect: options.dialect ?? "v3", firstLine: 1 });
+}
+
+/** The line of an offset, counted from 1. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line += 1;
+  return line;
+}
+
+interface Part {
+  readonly text: string;
+  readonly line: number;
+}
+
+function splitDocuments(text: string): Part[] {
+  const parts: Part[] = [];
+  let start = 0;
+  for (const match of text.matchAll(/\n---([^\n]*)\n/g)) {
+    const rest = (match[1] ?? "").trim();
+    if (rest !== "" && !rest.startsWith("#")) {
+      throw invalid(`Only a comment may follow "---", not ${rest}.`, lineAt(text, match.index) + 1);
+    }
+    parts.push({ text: `${text.slice(start, match.index)}\n`, line: lineAt(text, start) });
+    start = match.index + match[0].length;
+  }
+  parts.push({ text: text.slice(start), line: lineAt(text, start) });
+  return parts;
+}
+
+// go-yaml's reader refuses control characters and what is no character.
+// oxlint-disable-next-line no-control-regex
+const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+// Escaped surrogates are no characters for go-yaml, not even in pairs as JSON writes them.
+const surrogateEscape = /(?<!\\)(?:\\\\)*\\(?:u|U0000)[dD][89a-fA-F]/;
+
+function checkCharacters(text: string): void {
+  const match = forbidden.exec(text);
+  if (match === null) return;
+  const code = match[0].charCodeAt(0).toString(16).padStart(4, "0");
+  throw invalid(`The character U+${code.toUpperCase()} is not allowed in YAML.`, lineAt(text, match.index));
+}
+
+function invalid(message: string, line: number, cause?: unknown): KustomizeError {
+  return new KustomizeError("YAML_INVALID", message, { line, next: "Correct the YAML at this line.", cause });
+}
+
+interface Source {
+  readonly dialect: YamlDialect;
+  readonly firstLine: number;
+}
+
+function parseFirst(text: string, source: Source): YamlNode | undefined {
+  const document = composeFirst(text);
+  if (document === undefined) return undefined;
+  const error = document.errors[0];
+  if (error !== undefined) {
+    const message = error.message.replace(/ at line \d+, column \d+:[\s\S]*$/, "");
+    throw invalid(message, source.firstLine - 1 + lineAt(text, error.pos[0]), error);
+  }
+  const root = new Converter(text, source).convert(document.contents);
+  return root.tag === "!!null" ? undefined : root;
+}
+
+function composeFirst(text: string): Document.Parsed | undefined {
+  const composer = new Composer({
+    schema: "failsafe",
+    uniqueKeys: false,
+    logLevel: "silent",
+    keepSourceTokens: false,
+    prettyErrors: false,
+  });
+  for (const document of composer.compose(new Parser().parse(text), false, text.length)) {
+    return document;
+  }
+  return undefined;
+}
+
+const MAX_ALIAS_NODES = 100_000;
+
+const styles: Readonly<Record<string, ScalarStyle>> = {
+  BLOCK_FOLDED: "folded",
+  BLOCK_LITERAL: "literal",
+  PLAIN: "plain",
+  QUOTE_DOUBLE: "double",
+  QUOTE_SINGLE: "single",
+};
+
+/** Turns the tree of the `yaml` library into ours; holds the anchors of one document. */
+class Converter {
+  readonly #anchors = new Map<string, YamlNode>();
+  readonly #text: string;
+  readonly #source: Source;
+  readonly #hasSurrogates: boolean;
+  #aliasNodes = 0;
+
+  constructor(text: string, source: Source) {
+    this.#text = text;
+    this.#source = source;
+    this.#hasSurrogates = surrogateEscape.test(text);
+  }
+
+  convert(node: unknown): YamlNode {
+    if (isAlias(node)) return this.#copyAnchored(node.source, node);
+    const result = this.#convertContent(node);
+    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+    if (anchor !== undefined) this.#anchors.set(anchor, result);
+    return result;
+  }
+
+  #convertContent(node: unknown): YamlNode {
+    if (isScalar(node)) return this.#convertScalar(node);
+    if (isSeq(node)) {
+      return this.#tagged(node, sequence(node.items.map((item) => this.convert(item))));
+    }
+    if (isMap(node)) {
+      const entries = node.items.map(({ key, value }) => ({ key: this.#convertKey(key), value: this.convert(value) }));
+      return this.#merged(this.#tagged(node, mapping(entries)), node);
+    }
+    return scalar("", "!!null");
+  }
+
+  #convertScalar(node: Scalar): YamlNode {
+    const style = styles[node.type ?? ""] ?? "plain";
+    const text = typeof node.value === "string" ? node.value : "";
+    if (style === "double" && this.#hasSurrogates && surrogateEscape.test(this.#sourceOf(node))) {
+      throw this.#invalid("An escape stands for half a character; write the character itself.", node);
+    }
+    const explicitTag = node.tag !== undefined && node.tag !== "!";
+    const tag = explicitTag ? shortTag(node.tag ?? "") : this.#implicitTag(text, style);
+    const result = scalar(text, tag, style);
+    if (explicitTag) result.explicitTag = true;
+    if (node.range) result.offset = node.range[0];
+    return result;
+  }
+
+  #implicitTag(value: string, style: ScalarStyle): string {
+    if (style !== "plain") return "!!str";
+    return value === "<<" ? "!!merge" : resolveScalar(value, this.#source.dialect).tag;
+  }
+
+  #convertKey(key: unknown): YamlNode {
+    const node = this.convert(key);
+    if (node.kind !== "scalar") throw this.#invalid("A mapping key must be a scalar.", key);
+    return node;
+  }
+
+  #tagged(node: Node, result: YamlNode): YamlNode {
+    if (node.range) result.offset = node.range[0];
+    if (node.tag !== undefined && node.tag !== "!" && shortTag(node.tag) !== result.tag) {
+      result.tag = shortTag(node.tag);
+      result.explicitTag = true;
+    }
+    return result;
+  }
+
+  #copyAnchored(name: string, node: unknown): YamlNode {
+    const anchored = this.#anchors.get(name);
+    if (anchored === undefined) throw this.#invalid(`The anchor ${name} is unknown, or contains this alias.`, node);
+    this.#aliasNodes += countNodes(anchored);
+    if (this.#aliasNodes > MAX_ALIAS_NODES) {
+      throw new KustomizeError("ALIAS_LIMIT", `Aliases stand for more than ${MAX_ALIAS_NODES} nodes.`, {
+        line: this.#lineOf(node),
+        next: "Write the content out, or use fewer aliases.",
+      });
+    }
+    return copyNode(anchored);
+  }
+
+  /** Replaces merge keys: earlier sources win over later ones, own keys over all. */
+  #merged(node: YamlNode, source: unknown): YamlNode {
+    const merges = node.entries.filter(({ key }) => key.tag === "!!merge");
+    const own = node.entries.filter(({ key }) => key.value !== "<<");
+    if (merges.length === 0 && own.length === node.entries.length) return node;
+    if (merges.length > 1) throw this.#invalid("A mapping has two merge keys.", source);
+    const result = new Map<string, YamlNode["entries"][number]>();
+    const sources = merges[0] === undefined ? [] : this.#mergeSources(merges[0].value, source);
+    for (const { entries } of [...sources].toReversed())
+      for (const entry of entries) result.set(entry.key.value, entry);
+    const inherited = [...result.values()].filter(({ key }) => !own.some((entry) => entry.key.value === key.value));
+    node.entries = [...own, ...inherited.map(({ key, value }) => ({ key: copyNode(key), value: copyNode(value) }))];
+    return node;
+  }
+
+  #mergeSources(value: YamlNode, source: unknown): readonly YamlNode[] {
+    const sources = value.kind === "sequence" ? value.items : [value];
+    if (sources.some(({ kind }) => kind !== "mapping")) {
+      throw this.#invalid("A merge key needs a mapping or a list of mappings.", source);
+    }
+    return sources;
+  }
+
+  #sourceOf({ range }: Scalar): string {
+    return range ? this.#text.slice(range[0], range[1]) : "";
+  }
+
+  #invalid(message: string, node: unknown): KustomizeError {
+    return invalid(message, this.#lineOf(node));
+  }
+
+  #lineOf(node: unknown): number {
+    const range = isNode(node) ? node.range : undefined;
+    return this.#source.firstLine - 1 + lineAt(this.#text, range?.[0] ?? 0);
+  }
+}
+
+function countNodes(node: YamlNode): number {
+  let count = 1;
+  for (const { value } of node.entries) count += 1 + countNodes(value);
+  for (const item of node.items) count += countNodes(item);
+  return count;
+}
+
+function shortTag(tag: string): string {
+  return tag.startsWith("tag:yaml.org,2002:") ? `!!${tag.slice("tag:yaml.org,2002:".length)}` : tag;
+}
