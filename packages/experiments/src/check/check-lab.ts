@@ -34,10 +34,13 @@ export function checkLab(files: Files, { only = "" }: CheckOptions = {}): readon
   const readings = environments.map((environment) => [environment, readSettings(files, environment)] as const);
   const settings: SettingsByEnvironment = new Map(readings.map(([environment, { value }]) => [environment, value]));
   const opened = chosen.map(openOverlay);
-  const checkRendered = renderChecker(memoryTree(files));
+  const appsProblems = checkApps(files);
+  // A fault of a base would come out of every overlay that stands on it.
+  const checkRendered = appsProblems.length > 0 ? () => [] : renderChecker(memoryTree(files));
   const problems = [
     ...readings.flatMap(([, reading]) => reading.problems),
-    ...(only === "" ? [...checkEnvironments(files, settings), ...checkApps(files), ...checkPlatformImages(files)] : []),
+    ...appsProblems,
+    ...(only === "" ? [...checkEnvironments(files, settings), ...checkPlatformImages(files)] : []),
     ...opened.flatMap((overlay) =>
       checkOverlay(overlay, { settings: settings.get(overlay.environment), checkRendered }),
     ),
@@ -98,7 +101,7 @@ function withRivals(
   });
 }
 
-/** A fault of a base comes out of every overlay that stands on it. */
+/** What several overlays trip over at one place, such as a file that a base lacks, is one problem. */
 function withoutRepetition(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -1,5 +1,6 @@
 import { errorsOf, type Problem } from "@grove/plan";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
+import { checkName } from "../name/check-name.ts";
 import { checkGeneratedFiles } from "./check-generated-files.ts";
 import { checkOverlayImage } from "./check-overlay-image.ts";
 import { checkSealedSecrets } from "./check-sealed-secrets.ts";
@@ -14,13 +15,15 @@ export interface OverlaySurroundings {
 }
 
 /**
- * The faults of one overlay, in three steps; each is taken only if those before found no error, so that one mistake is
- * one problem: what people wrote, what was generated from it, what comes out of Kustomize.
+ * The faults of one overlay, in steps; each is taken only if those before found no error, so that one mistake is one
+ * problem: its name, what people wrote, what was generated from it, what comes out of Kustomize.
  */
 export function checkOverlay(
   overlay: OpenedOverlay,
   { settings, checkRendered }: OverlaySurroundings,
 ): readonly Problem[] {
+  const badName = checkName(overlay.name);
+  if (badName !== undefined) return [{ ...badName, file: overlay.directory }];
   const written = [
     ...overlay.problems,
     ...checkSpecName(overlay),

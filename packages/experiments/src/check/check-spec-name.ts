@@ -1,11 +1,8 @@
 import type { Problem } from "@grove/plan";
-import { checkName } from "../name/check-name.ts";
 import { type OpenedOverlay, placeIn } from "./opened-overlay.ts";
 
-/** Whether the directory has a name that an experiment can have, and the spec has the same. */
+/** Whether the spec has the name of its directory. */
 export function checkSpecName(overlay: OpenedOverlay): readonly Problem[] {
-  const bad = checkName(overlay.name);
-  if (bad !== undefined) return [{ ...bad, file: overlay.directory }];
   const { spec, name } = overlay;
   if (spec === undefined || spec.name === name) return [];
   return [

@@ -1,7 +1,9 @@
 import type { z } from "zod";
+import { nearest } from "../name/nearest.ts";
 import type { YamlFile } from "../yaml/read-yaml-documents.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { explainIssue, type Explanation, type Issue } from "./explain-issue.ts";
+import { keysAt } from "./keys-at.ts";
 import type { Reading } from "./reading.ts";
 
 /** What a file should be, and what its reader knows better than the general words for an issue. */
@@ -34,13 +36,24 @@ export function readWithSchema<Schema extends z.ZodType>(
   if (yaml === undefined) return { value: undefined, problems };
   const result = fileSchema.schema.safeParse(yaml.data, { reportInput: true });
   if (result.success) return { value: result.data, problems: [] };
-  const issues = result.error.issues.flatMap(oneKeyEach);
+  const issues = withoutMistyped(result.error.issues.flatMap(oneKeyEach), fileSchema.schema);
   return { value: undefined, problems: issues.flatMap((issue) => problemsOf(issue, { ...fileSchema, yaml })) };
 }
 
 function oneKeyEach(issue: Issue): readonly Issue[] {
   if (issue.code !== "unrecognized_keys") return [issue];
   return issue.keys.map((key) => ({ ...issue, keys: [key] }));
+}
+
+/** A mistyped key is missing under its right name as well; that goes without saying. */
+function withoutMistyped(issues: readonly Issue[], schema: z.ZodType): readonly Issue[] {
+  const meant = new Set(
+    issues.map((issue) => {
+      if (issue.code !== "unrecognized_keys") return undefined;
+      return [...issue.path, nearest(issue.keys[0] ?? "", keysAt(schema, issue.path))].join(".");
+    }),
+  );
+  return issues.filter((issue) => issue.input !== undefined || !meant.has(issue.path.join(".")));
 }
 
 interface Reader extends FileSchema<z.ZodType> {
