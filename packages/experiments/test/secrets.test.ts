@@ -19,7 +19,7 @@ describe("sealValue", () => {
       fc.property(values, (value) => {
         expect(unseal(sealValue(value, { key, secret, random }), "exp-goods/experiment")).toBe(value.toWellFormed());
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -33,8 +33,8 @@ describe("sealValue", () => {
     expect(sealValue("x", { key, secret, random })).not.toBe(sealValue("x", { key, secret, random }));
   });
 
-  test("a key of another size and exponent", () => {
-    const pair = generateKeyPairSync("rsa", { modulusLength: 3072, publicExponent: 3 });
+  test("a key of another exponent", () => {
+    const pair = generateKeyPairSync("rsa", { modulusLength: 2048, publicExponent: 3 });
     const jwk = pair.publicKey.export({ format: "jwk" });
     const sealed = sealValue("Grüße", { key: { n: jwk.n ?? "", e: jwk.e ?? "" }, secret, random });
     expect(unseal(sealed, "exp-goods/experiment", pair.privateKey)).toBe("Grüße");

@@ -5,7 +5,7 @@ import { type ExperimentKey, overlayPath } from "../name/naming.ts";
 import type { Reading } from "../schema/reading.ts";
 import { hideSecrets } from "./hide-secrets.ts";
 import { holdsData } from "./holds-data.ts";
-import { identityOf, textAt } from "./kubernetes-object.ts";
+import { identityOf, objectToYaml, textAt } from "./kubernetes-object.ts";
 import { renderExperiment } from "./render-experiment.ts";
 
 /** One Kubernetes object on both sides, without secret values; `undefined` stands for "there is none". */
@@ -84,14 +84,9 @@ function compareObjects({ before, after, key }: Sides<readonly JsonObject[]>): r
   return identities.flatMap((identity) => {
     const pair = { before: old.get(identity), after: fresh.get(identity) };
     const object = pair.after ?? pair.before;
-    if (object === undefined || toText(pair.before) === toText(pair.after)) return [];
+    if (object === undefined || objectToYaml(pair.before) === objectToYaml(pair.after)) return [];
     const title = `${textAt(object, "kind")} ${textAt(object, "metadata", "name")}`;
     const data = [pair.before, pair.after].some((side) => side !== undefined && holdsData(side));
     return [{ experiment: key, title, holdsData: data, ...hideSecrets(pair) }];
   });
-}
-
-/** Rendered objects have their keys in order, so equal texts are equal objects. */
-function toText(object: JsonObject | undefined): string {
-  return JSON.stringify(object, (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value)) ?? "";
 }

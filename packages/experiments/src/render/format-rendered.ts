@@ -1,8 +1,7 @@
 import { diffText, formatProblem } from "@grove/plan";
-import type { JsonObject } from "kustomize-ts";
-import { stringify } from "yaml";
 import type { Comparison, ObjectChange } from "./compare-rendered.ts";
 import { outlivesPruning } from "./holds-data.ts";
+import { objectToYaml } from "./kubernetes-object.ts";
 
 /**
  * A comparison as a person reads it: how much changes, then each object, those that go and those that hold data first.
@@ -46,12 +45,8 @@ function verbOf({ before, after }: ObjectChange): keyof typeof signs {
 }
 
 function changedLines({ before, after }: ObjectChange): readonly string[] {
-  return diffText(toYaml(before), toYaml(after), 2).flatMap((hunk, index) => [
+  return diffText(objectToYaml(before), objectToYaml(after), 2).flatMap((hunk, index) => [
     ...(index === 0 ? [] : ["      …"]),
     ...hunk.lines.map((line) => `${line.slice(0, 1)}     ${line.slice(1)}`),
   ]);
-}
-
-function toYaml(object: JsonObject | undefined): string {
-  return object === undefined ? "" : stringify(object, { lineWidth: 0, aliasDuplicateObjects: false });
 }

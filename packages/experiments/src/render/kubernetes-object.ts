@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "kustomize-ts";
+import { stringify } from "yaml";
 
 /** A part of an object by its path of keys; `undefined` where there is none. */
 export function partOf(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
@@ -24,4 +25,11 @@ export function identityOf(object: JsonObject): string {
   const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
   const names = [textAt(object, "kind"), textAt(object, "metadata", "namespace"), textAt(object, "metadata", "name")];
   return [group, ...names].join("/");
+}
+
+/** An object as YAML with its keys in order, so that equal objects have equal texts. */
+export function objectToYaml(object: JsonObject | undefined): string {
+  return object === undefined
+    ? ""
+    : stringify(object, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
 }
