@@ -46,3 +46,4 @@ export { type ExperimentSummary, listExperiments } from "./lab/list-experiments.
 export { labPaths } from "./lab/lab-paths.ts";
 export { findOverlays, type OverlayFiles } from "./lab/find-overlays.ts";
 export { type CheckOptions, checkLab } from "./check/check-lab.ts";
+export { isReadByCheck } from "./check/is-read-by-check.ts";

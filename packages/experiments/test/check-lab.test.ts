@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Files, Problem } from "@grove/plan";
 import { describe, expect, test } from "vitest";
-import { checkLab, listExperiments } from "../src/index.ts";
+import { checkLab, isReadByCheck, listExperiments } from "../src/index.ts";
 
 const testdata = join(import.meta.dirname, "testdata");
 const healthyLab = readDirectory(join(testdata, "healthy-lab"));
@@ -63,6 +63,29 @@ describe("checkLab with a path", () => {
     expect(checkLab(healthyLab, { only: "environments/staging/godos" })).toMatchObject([
       { code: "PATH_NOT_FOUND", next: "did you mean environments/staging/goods?" },
     ]);
+  });
+});
+
+describe("isReadByCheck leaves out what a check of one path does not look at", () => {
+  const only = "environments/staging/goods";
+
+  test.for([
+    ["apps/otree/base/otree.yaml", true],
+    ["images.lock.yaml", true],
+    ["environments/production/environment.yaml", true],
+    [`${only}/experiment.yaml`, true],
+    ["environments/staging/trust/operation.yaml", true],
+    ["environments/staging/trust/experiment.yaml", false],
+    ["environments/staging/goods-2/experiment.yaml", false],
+    ["environments/production/goods/experiment.yaml", false],
+  ] as const)("%s: %s", ([path, expected]) => {
+    expect(isReadByCheck(path, only)).toBe(expected);
+  });
+
+  test.for(cases)("and the answer for %s stays the same", (name) => {
+    const { lab } = brokenLab(name);
+    const part = new Map([...lab].filter(([path]) => isReadByCheck(path, only)));
+    expect(checkLab(part, { only })).toEqual(checkLab(lab, { only }));
   });
 });
 

@@ -2,6 +2,7 @@ import type { Problem } from "@grove/plan";
 import type { Environment } from "../environment/environment.ts";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
 import { hostOf } from "../name/naming.ts";
+import { reservationOf } from "../name/reservation-of.ts";
 import { type OpenedOverlay, placeIn } from "./opened-overlay.ts";
 
 export type SettingsByEnvironment = ReadonlyMap<Environment, EnvironmentSettings | undefined>;
@@ -23,11 +24,41 @@ function checkHosts(overlays: readonly OpenedOverlay[], settings: SettingsByEnvi
   for (const overlay of overlays) {
     for (const [index, host] of (overlay.operation?.hosts ?? []).entries()) {
       const other = claims.get(host);
+      const reservation = hostReservation(host, settings);
+      if (other === undefined) claims.set(host, overlay);
       if (other !== undefined) problems.push(hostClash({ overlay, other, index, host }));
-      else claims.set(host, overlay);
+      else if (reservation !== undefined) problems.push(hostReserved({ overlay, index, reservation }));
     }
   }
   return problems;
+}
+
+/** Why a host of one of the lab's domains is nobody's: what no experiment may be named, no other host may say. */
+function hostReservation(host: string, settings: SettingsByEnvironment): string | undefined {
+  for (const { domain } of [...settings.values()].filter((environment) => environment !== undefined)) {
+    if (host === domain) return `${host} is the lab's own domain`;
+    const reservation = host.endsWith(`.${domain}`) ? reservationOf(host.slice(0, -domain.length - 1)) : undefined;
+    if (reservation !== undefined) return `${host} ${reservation}`;
+  }
+  return undefined;
+}
+
+function hostReserved({
+  overlay,
+  index,
+  reservation,
+}: {
+  overlay: OpenedOverlay;
+  index: number;
+  reservation: string;
+}): Problem {
+  return {
+    code: "HOST_RESERVED",
+    severity: "error",
+    message: reservation,
+    next: "take a host of another domain; NAME.<domain> is always there",
+    ...placeIn(overlay, "operation.yaml", { path: ["hosts", index] }),
+  };
 }
 
 interface HostClaim {

@@ -3,6 +3,7 @@ import type { EnvironmentSettings } from "../environment/environment-settings.ts
 import { checkName } from "../name/check-name.ts";
 import { checkGeneratedFiles } from "./check-generated-files.ts";
 import { checkOverlayImage } from "./check-overlay-image.ts";
+import { checkQuota } from "./check-quota.ts";
 import { checkSealedSecrets } from "./check-sealed-secrets.ts";
 import { checkSpecName } from "./check-spec-name.ts";
 import type { OpenedOverlay } from "./opened-overlay.ts";
@@ -29,6 +30,7 @@ export function checkOverlay(
     ...checkSpecName(overlay),
     ...checkOverlayImage(overlay),
     ...checkSealedSecrets(overlay),
+    ...checkQuota(overlay, settings),
   ];
   if (errorsOf(written).length > 0) return written;
   const generated = checkGeneratedFiles(overlay, settings);

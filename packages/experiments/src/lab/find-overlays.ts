@@ -31,6 +31,6 @@ export function findOverlays(files: Files): readonly OverlayFiles[] {
 const overlayFile = /^(environments\/([^/]+)\/([^/]+))\/(.+)$/s;
 
 function byNameAndEnvironment(one: ExperimentKey, other: ExperimentKey): number {
-  const [left, right] = [one, other].map(({ name, environment }) => `${name} ${environment}`);
-  return left === right ? 0 : (left ?? "") < (right ?? "") ? -1 : 1;
+  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
+  return one.environment < other.environment ? -1 : 1;
 }
