@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Finds a Node that runs TypeScript, then loads the command: from src/ in a checkout, from dist/ in a package.
-import { existsSync } from "node:fs";
+// Finds a Node that runs TypeScript, then loads the command: its bundle, or in a checkout its source if that is newer.
+import { readdirSync, statSync } from "node:fs";
 
 const oldestNode = 24;
+const bundle = new URL("../bundle/main.js", import.meta.url);
 
 if (Number(process.versions.node.split(".")[0]) < oldestNode) await startBundledNode();
 else await run();
@@ -10,16 +11,36 @@ else await run();
 async function run() {
   const { enableCompileCache, registerHooks } = await import("node:module");
   enableCompileCache();
-  const source = new URL("../src/main.ts", import.meta.url);
-  const inCheckout = existsSync(source);
-  if (inCheckout) {
+  const fresh = bundleIsFresh();
+  if (!fresh) {
     registerHooks({
       resolve: (specifier, context, next) =>
         next(specifier, { ...context, conditions: [...context.conditions, "@grove/source"] }),
     });
   }
-  const { main } = await import(inCheckout ? source.href : new URL("../dist/main.js", import.meta.url).href);
+  const { main } = await import(fresh ? bundle.href : new URL("../src/main.ts", import.meta.url).href);
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/** Whether there is a bundle, and no source that was changed after it was made; a package has no source at all. */
+function bundleIsFresh() {
+  const made = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const packages = new URL("../../", import.meta.url);
+  const sources = ["kustomize-ts", "plan", "experiments", "git", "cli"].map(
+    (name) => new URL(`${name}/src/`, packages),
+  );
+  return made > 0 && sources.every((source) => newest(source) < made);
+}
+
+/** When a file below a directory was last changed, in milliseconds; 0 without such a directory. */
+function newest(directory) {
+  const status = statSync(directory, { throwIfNoEntry: false });
+  if (status === undefined) return 0;
+  const changes = readdirSync(directory, { withFileTypes: true }).map((entry) => {
+    const path = new URL(entry.isDirectory() ? `${entry.name}/` : entry.name, directory);
+    return entry.isDirectory() ? newest(path) : statSync(path).mtimeMs;
+  });
+  return Math.max(status.mtimeMs, ...changes);
 }
 
 async function startBundledNode() {

@@ -24,12 +24,12 @@ describe("names", () => {
     [".git", "NAME_INVALID"],
     ["A", "NAME_INVALID"],
     ["a_b", "NAME_INVALID"],
-    ["a".repeat(41), "NAME_INVALID"],
+    ["a".repeat(41), "NAME_TOO_LONG"],
     ["www", "NAME_RESERVED"],
     ["x-staging", "NAME_RESERVED"],
-    ["", "NAME_INVALID"],
+    ["", "NAME_EMPTY"],
     ["goods\n", "NAME_INVALID"],
-    ["\u0430pple", "NAME_INVALID"],
+    ["\u0430pple", "NAME_NOT_LATIN"],
   ] as const)("%j is refused with %s", async ([name, code]) => {
     const refused = await refusal("new", name, "--kind", "OTree", "--image", repository);
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining(code) });
@@ -46,7 +46,7 @@ describe("images", () => {
     [`${repository}:1.0.1@sha256:abc`, "DIGEST_INVALID"],
     [`${repository}:1.0.1@${digest}0`, "DIGEST_INVALID"],
     [`${repository}:1.0.1`, "IMAGE_DIGEST_MISSING"],
-    [`registry.example/econ/another:1.0.1@${digest}`, "IMAGE_OF_ANOTHER_REPOSITORY"],
+    [`registry.example/econ/another:1.0.1@${digest}`, "IMAGE_OF_OTHER_REPOSITORY"],
   ] as const)("%s is refused with %s", async ([image, code]) => {
     const refused = await refusal("bump", "public-goods", "--image", image);
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining(code) });

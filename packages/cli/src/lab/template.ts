@@ -9,9 +9,14 @@ export const templatePaths = ["apps/otree/base", "apps/otree/components", "image
 
 /** The files of a fresh lab: from the package's own copy, or from the repository in a checkout. */
 export function readTemplate(): Files {
-  const packaged = join(packageRoot, "template");
-  return readDiskFiles(existsSync(packaged) ? packaged : join(packageRoot, "..", ".."), templatePaths);
+  const root = packageRoot();
+  const packaged = join(root, "template");
+  return readDiskFiles(existsSync(packaged) ? packaged : join(root, "..", ".."), templatePaths);
 }
 
-/** The same depth for `src/lab` and `dist/lab`. */
-const packageRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+/** The package that this file belongs to, whether it runs as source, from `dist` or from the bundle. */
+function packageRoot(): string {
+  let directory = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(directory, "package.json"))) directory = dirname(directory);
+  return directory;
+}
