@@ -1,9 +1,114 @@
-import { KustomizeError } from "../kustomize-error.ts";
-import { emptyConfig, type TransformerConfig } from "../transform/transformer-config.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
+import { inFile, KustomizeError } from "../kustomize-error.ts";
+import {
+  emptyConfig,
+  type FieldSpecInput,
+  mergeConfigs,
+  readConfig,
+  type TransformerConfig,
+  type TransformerConfigInput,
+} from "../transform/transformer-config.ts";
+import { parseDocument } from "../yaml/parse-documents.ts";
+import { toOldJson } from "../yaml/to-json.ts";
 import type { Target } from "./target.ts";
 
-/** The fields that `crds:` mark. */
+/**
+ * The fields that the OpenAPI definitions of `crds:` mark as annotations, selectors, names, or names of other resources.
+ *
+ * @throws KustomizeError FIELD_INVALID when a file holds something else, like a CustomResourceDefinition.
+ */
 export function configurationOfCrds(target: Target): TransformerConfig {
-  if ((target.kustomization.crds ?? []).length === 0) return emptyConfig;
-  throw new KustomizeError("FIELD_UNSUPPORTED", "crds is not supported yet.", { next: "Remove it." });
+  return (target.kustomization.crds ?? [])
+    .map((path) => readDefinitions(target, path))
+    .flatMap((definitions) => Object.keys(definitions).map((name) => configOf(name, definitions)))
+    .reduce(mergeConfigs, emptyConfig);
+}
+
+type Definitions = Readonly<Record<string, JsonObject>>;
+
+function readDefinitions(target: Target, path: string): Definitions {
+  const text = target.loader.loadText(path);
+  return inFile(target.loader.pathOf(path), () => {
+    const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
+    const content = objectOf(node === undefined ? null : toOldJson(node));
+    const entries = Object.entries(content).map(([name, definition]) => {
+      if (definition !== null && !isObject(definition)) throw noDefinitions();
+      return [name, objectOf(caseless(objectOf(definition), "schema")["properties"])] as const;
+    });
+    return Object.fromEntries(entries);
+  });
+}
+
+function noDefinitions(): KustomizeError {
+  return new KustomizeError("FIELD_INVALID", "unable to parse open API definition", {
+    next: "crds lists files of OpenAPI definitions; list CustomResourceDefinitions in resources.",
+  });
+}
+
+function caseless(value: JsonObject, name: string): JsonObject {
+  const key = Object.keys(value).find((candidate) => candidate.toLowerCase() === name);
+  return objectOf(key === undefined ? null : value[key]);
+}
+
+/** Only definitions that look like a Kubernetes type have fields of their own. */
+function configOf(name: string, definitions: Definitions): TransformerConfig {
+  const properties = definitions[name] ?? {};
+  if (!["kind", "apiVersion", "metadata"].every((field) => Object.hasOwn(properties, field))) return emptyConfig;
+  const kind = name.slice(name.lastIndexOf(".") + 1);
+  const found: Found = { annotations: [], labels: [], names: [], references: [] };
+  collect(properties, { kind, definitions, found, path: [], visited: [name] });
+  return readConfig({
+    commonAnnotations: found.annotations,
+    commonLabels: found.labels,
+    namePrefix: found.names,
+    nameReference: found.references,
+  });
+}
+
+interface Found {
+  readonly annotations: FieldSpecInput[];
+  readonly labels: FieldSpecInput[];
+  readonly names: FieldSpecInput[];
+  readonly references: NonNullable<TransformerConfigInput["nameReference"]>[number][];
+}
+
+interface Place {
+  readonly kind: string;
+  readonly definitions: Definitions;
+  readonly found: Found;
+  readonly path: readonly string[];
+  /** Definitions on the way here, so that recursive ones end. */
+  readonly visited: readonly string[];
+}
+
+function collect(properties: JsonObject, place: Place): void {
+  for (const [name, value] of Object.entries(properties)) {
+    const property = objectOf(value);
+    const path = [...place.path, name];
+    const spec = { kind: place.kind, path: path.join("/") };
+    if (typeof property["x-kubernetes-annotation"] === "string") place.found.annotations.push(spec);
+    if (typeof property["x-kubernetes-label-selector"] === "string") place.found.labels.push(spec);
+    if (typeof property["x-kubernetes-identity"] === "string") place.found.names.push(spec);
+    addReference(property, place, path);
+    const reference = property["$ref"];
+    if (typeof reference !== "string" || place.visited.includes(reference)) continue;
+    collect(place.definitions[reference] ?? {}, { ...place, path, visited: [...place.visited, reference] });
+  }
+}
+
+function addReference(property: JsonObject, { kind: referrer, found }: Place, path: readonly string[]): void {
+  const version = property["x-kubernetes-object-ref-api-version"];
+  const kind = property["x-kubernetes-object-ref-kind"];
+  const key = property["x-kubernetes-object-ref-name-key"];
+  if (typeof version !== "string" || typeof kind !== "string") return;
+  const field = [...path, typeof key === "string" ? key : "name"].join("/");
+  found.references.push({ kind, version, fieldSpecs: [{ kind: referrer, path: field }] });
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,8 @@ import { joinPath } from "../file-tree.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import type { Resource } from "../resource/resource.ts";
 import { encodeYaml } from "../yaml/encode.ts";
+import { getField } from "../yaml/node.ts";
+import { parseDocument } from "../yaml/parse-documents.ts";
 
 /** Where a resource, or a change of it, comes from; paths are relative to the directory that the build starts in. */
 export interface Origin {
@@ -24,6 +26,14 @@ export const transformationsAnnotation = "alpha.config.kubernetes.io/transformat
 /** Joins a path to an origin's path, keeping leading "..". */
 export function originPath(base: string, path: string): string {
   return joinPath(base, path);
+}
+
+/** The path that a resource's origin annotation names. */
+export function originOf(resource: Resource): string | undefined {
+  const text = resource.annotations.get(originAnnotation);
+  if (text === undefined) return undefined;
+  const path = getField(parseDocument(text), "path");
+  return path?.value ?? "";
 }
 
 /** The text of an origin. */

@@ -1,18 +1,143 @@
-import { KustomizeError } from "../kustomize-error.ts";
-import type { ResourceList } from "../resource/resource-list.ts";
+import { inFile, KustomizeError } from "../kustomize-error.ts";
+import { formatId } from "../resource/resource-id.ts";
+import { ResourceList } from "../resource/resource-list.ts";
+import type { Resource } from "../resource/resource.ts";
+import { compareText } from "../resource/gvk.ts";
+import { encodeYaml } from "../yaml/encode.ts";
+import { parseDocument } from "../yaml/parse-documents.ts";
+import { resourceToJson } from "../yaml/to-json.ts";
+import { Accumulator } from "./accumulator.ts";
 import type { PlannedGenerator } from "./builtin-generators.ts";
+import { generatorPlugins, type PluginConfig, transformerPlugins } from "./builtin-plugins.ts";
 import type { PlannedTransformer } from "./builtin-transformers.ts";
+import { type Origin, originOf } from "./origin.ts";
 import type { Target } from "./target.ts";
 
-export function loadGenerators({ kustomization }: Target): PlannedGenerator[] {
-  if ((kustomization.generators ?? []).length === 0) return [];
-  throw new KustomizeError("FIELD_UNSUPPORTED", "generators is not supported yet.", { next: "Remove it." });
+/**
+ * The generators of `generators:`; only kustomize's own kinds.
+ *
+ * @throws KustomizeError FUNCTION_UNSUPPORTED, FIELD_INVALID and all codes of reading resources.
+ */
+export function loadGenerators(target: Target): PlannedGenerator[] {
+  return readConfigs(target, target.kustomization.generators ?? []).map((resource) => {
+    const make = generatorPlugins[pluginKind(resource)];
+    if (make === undefined) throw notA("generator", resource);
+    const config = configOf(resource, target);
+    return { generate: () => [make(config)], origin: pluginOrigin(resource) };
+  });
 }
-export function loadTransformers(_target: Target, paths: readonly string[]): PlannedTransformer[] {
-  if (paths.length === 0) return [];
-  throw new KustomizeError("FIELD_UNSUPPORTED", "transformers is not supported yet.", { next: "Remove it." });
+
+/**
+ * The transformers that a list of paths or inline texts names; only kustomize's own kinds.
+ *
+ * @throws KustomizeError as `loadGenerators`.
+ */
+export function loadTransformers(target: Target, paths: readonly string[]): PlannedTransformer[] {
+  return readConfigs(target, paths).map((resource) => {
+    const make = transformerPlugins[pluginKind(resource)];
+    if (make === undefined) throw notA("transformer", resource);
+    const file = target.loader.pathOf(target.fileName);
+    const transform = inFile(file, () => make(configOf(resource, target)));
+    return {
+      transform: (resources) => inFile(file, () => transform(resources)),
+      origin: pluginOrigin(resource),
+    };
+  });
 }
-export function runValidators({ kustomization }: Target, _resources: ResourceList): void {
-  if ((kustomization.validators ?? []).length === 0) return;
-  throw new KustomizeError("FIELD_UNSUPPORTED", "validators is not supported yet.", { next: "Remove it." });
+
+/**
+ * Runs the transformers of `validators:`, which must change nothing but the label `validated-by`.
+ *
+ * @throws KustomizeError VALIDATOR_FAILED
+ */
+export function runValidators(target: Target, resources: ResourceList): void {
+  for (const { transform } of loadTransformers(target, target.kustomization.validators ?? [])) {
+    const before = resources.all.map((resource) => textOf(resource, []));
+    const copy = new ResourceList();
+    copy.replaceAll(resources.all);
+    transform(copy);
+    const after = copy.all.map((resource) => textOf(resource, ["validated-by"]));
+    if (before.toSorted(compareText).join("---\n") !== after.toSorted(compareText).join("---\n")) {
+      throw new KustomizeError("VALIDATOR_FAILED", "validator shouldn't modify the resource map", {
+        file: target.loader.pathOf(target.fileName),
+        next: "List it in transformers if it may change resources.",
+      });
+    }
+  }
+}
+
+function textOf(resource: Resource, withoutLabels: readonly string[]): string {
+  const json = resourceToJson(resource.node);
+  const { metadata } = json;
+  if (withoutLabels.length === 0 || typeof metadata !== "object" || metadata === null || !("labels" in metadata)) {
+    return encodeYaml(json);
+  }
+  const labels = [...resource.labels].filter(([name]) => !withoutLabels.includes(name));
+  const { labels: _all, ...others } = metadata;
+  return encodeYaml({
+    ...json,
+    metadata: labels.length === 0 ? others : { ...others, labels: Object.fromEntries(labels) },
+  });
+}
+
+/** Configurations from inline texts, files and directories, in kustomize's order: inline ones first. */
+function readConfigs(target: Target, entries: readonly string[]): readonly Resource[] {
+  if (entries.length === 0) return [];
+  const accumulator = new Accumulator();
+  const paths: string[] = [];
+  for (const entry of entries) {
+    const inline = inlineResources(target, entry);
+    if (inline === undefined) paths.push(entry);
+    else accumulator.resources.appendAll(inline);
+  }
+  target.addResources(accumulator, paths);
+  return accumulator.resources.all;
+}
+
+function inlineResources(target: Target, text: string): Resource[] | undefined {
+  try {
+    return target.inlineResources(text);
+  } catch (error) {
+    if (error instanceof KustomizeError) return undefined;
+    throw error;
+  }
+}
+
+function pluginKind(resource: Resource): string {
+  if (resource.apiVersion === "builtin") return resource.kind;
+  throw new KustomizeError(
+    "FUNCTION_UNSUPPORTED",
+    `external plugins disabled; unable to load external plugin '${resource.kind}'`,
+    { next: "Use a builtin kind, or run the function beforehand and list its result in resources." },
+  );
+}
+
+function notA(role: string, resource: Resource): KustomizeError {
+  if (resource.kind === "HelmChartInflationGenerator") {
+    return new KustomizeError(
+      "HELM_UNSUPPORTED",
+      "HelmChartInflationGenerator needs helm, which this package does not run.",
+      {
+        next: "Render the chart with `helm template` into a file and list it in resources.",
+      },
+    );
+  }
+  return new KustomizeError("FIELD_INVALID", `plugin ${formatId(resource.originalId)} not a ${role}`, {
+    next: `List one of kustomize's own kinds here.`,
+  });
+}
+
+/** A configuration goes through its YAML text, so that decoders see it as they see a file. */
+function configOf(resource: Resource, target: Target): PluginConfig {
+  const text = encodeYaml(resourceToJson(resource.node));
+  const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
+  if (node === undefined) throw notA("configuration", resource);
+  return { node, context: { text, strict: false, path: "" }, target };
+}
+
+function pluginOrigin(resource: Resource): Origin | undefined {
+  const path = originOf(resource);
+  if (path === undefined) return undefined;
+  const { apiVersion, kind, name, namespace } = resource;
+  return { configuredIn: path, configuredBy: { apiVersion, kind, name, namespace } };
 }

@@ -1,9 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { JsonValue } from "../json.ts";
-import { compareText } from "../resource/gvk.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import { encodeUtf8 } from "../utf8.ts";
-import { formatJsonText } from "../yaml/go-number.ts";
+import { formatGoJson } from "../yaml/go-json.ts";
 import { getField, type YamlNode } from "../yaml/node.ts";
 import { toJson } from "../yaml/to-json.ts";
 
@@ -34,7 +33,9 @@ export function contentHash(node: YamlNode): string {
   const extraValue = valueOf(node, extra);
   if (typeof extraValue === "object") fields[extra] = extraValue;
   if (isSecret) fields["type"] = valueOf(node, "type");
-  const hex = Array.from(sha256(encodeUtf8(goJson(fields))).slice(0, 5), (byte) => byte.toString(16).padStart(2, "0"));
+  const hex = Array.from(sha256(encodeUtf8(formatGoJson(fields))).slice(0, 5), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  );
   return hex.join("").replaceAll(/[013ae]/g, (digit) => replacements[digit] ?? digit);
 }
 
@@ -44,21 +45,4 @@ function valueOf(node: YamlNode, field: string): JsonValue {
   const value = getField(node, field);
   if (value === undefined) return "";
   return value.kind === "scalar" ? value.value : toJson(value);
-}
-
-/** A value as Go's JSON encoder writes it: sorted keys, `<`, `>`, `&` and two line separators escaped. */
-function goJson(value: JsonValue): string {
-  if (typeof value === "string") return goString(value);
-  if (typeof value === "number" || typeof value === "bigint") return formatJsonText(value);
-  if (typeof value !== "object" || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map(goJson).join(",")}]`;
-  const entries = Object.entries(value).toSorted(([left], [right]) => compareText(left, right));
-  return `{${entries.map(([key, item]) => `${goString(key)}:${goJson(item)}`).join(",")}}`;
-}
-
-function goString(text: string): string {
-  return JSON.stringify(text).replaceAll(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

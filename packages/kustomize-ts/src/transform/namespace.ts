@@ -35,7 +35,7 @@ export function namespaceTransformer(options: NamespaceOptions): Transformer {
       if (isEmptyNode(resource.node)) continue;
       resource.storePreviousId();
       count(idKey(resource.id), -1);
-      setNamespace(resource, options);
+      setResourceNamespace(resource, options);
       const id = resource.id;
       if (count(idKey(id), 1) > 1) {
         throw new KustomizeError(
@@ -51,7 +51,8 @@ export function namespaceTransformer(options: NamespaceOptions): Transformer {
 
 const roleBindings = new Set(["RoleBinding", "ClusterRoleBinding"]);
 
-function setNamespace(resource: Resource, options: NamespaceOptions): void {
+/** Puts one resource into a namespace. */
+export function setResourceNamespace(resource: Resource, options: NamespaceOptions): void {
   const set = namespaceSetter(options);
   const { kind, apiVersion } = resource;
   const create = { kind: "scalar", tag: "!!str" } as const;

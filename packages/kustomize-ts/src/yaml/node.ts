@@ -24,6 +24,8 @@ export interface YamlNode {
   explicitTag?: boolean;
   /** A null that a merge must not remove. */
   persistent?: boolean;
+  /** The collection was written in brackets or braces. */
+  flow?: boolean;
   /** Where the node starts in its text, for messages. */
   offset?: number;
 }

@@ -1,4 +1,16 @@
-import { Composer, type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, Parser, type Scalar } from "yaml";
+import {
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Parser,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import { KustomizeError } from "../kustomize-error.ts";
 import { checkLimits, defaultLimits, type Limits } from "./check-limits.ts";
 import { copyNode, mapping, scalar, type ScalarStyle, sequence, type YamlNode } from "./node.ts";
@@ -185,8 +197,9 @@ class Converter {
     return node;
   }
 
-  #tagged(node: Node, result: YamlNode): YamlNode {
+  #tagged(node: YAMLMap | YAMLSeq, result: YamlNode): YamlNode {
     if (node.range) result.offset = node.range[0];
+    if (node.flow === true) result.flow = true;
     if (node.tag !== undefined && node.tag !== "!" && shortTag(node.tag) !== result.tag) {
       result.tag = shortTag(node.tag);
       result.explicitTag = true;
