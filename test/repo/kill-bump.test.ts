@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { killBump } from "../support/kill-bump.ts";
+
+const SEED = 20_261_121;
+const KILLS = 40;
+
+test("`grove bump` may be killed at any moment", { tags: ["slow"] }, async () => {
+  const reports = await killBump({ seed: SEED, kills: KILLS });
+  expect(reports.flatMap(({ faults }) => faults)).toEqual([]);
+  const killed = reports.reduce((sum, { remoteOld, remoteNew }) => sum + remoteOld + remoteNew, 0);
+  const tooLate = reports.reduce((sum, report) => sum + report.tooLate, 0);
+  expect(killed).toBe(KILLS);
+  // A sweep that mostly comes too late would prove nothing.
+  expect(tooLate).toBeLessThan(KILLS / 2);
+});

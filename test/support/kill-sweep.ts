@@ -1,0 +1,131 @@
+import { execFile, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const execute = promisify(execFile);
+
+/** A command that writes to a repository once, whatever came before. */
+export interface Writer {
+  /** The bare repository that it writes to. */
+  readonly repository: string;
+  /** The program and its arguments that write this tag. */
+  command(tag: string): readonly [program: string, ...parameters: readonly string[]];
+  /** The file in which the tag stands afterwards. */
+  readonly file: string;
+}
+
+export interface KillReport {
+  /** Milliseconds of an unharmed run. */
+  readonly duration: number;
+  /** How often the killed run left the branch as it was, and how often with the whole change. */
+  readonly remoteOld: number;
+  readonly remoteNew: number;
+  /** How often the run had ended before it could be killed. */
+  readonly tooLate: number;
+  /** Every promise that was broken, with the moment of the kill. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Kills a writer with all its children at random moments of its run, and looks after each kill: the branch is old or
+ * new, the repository is sound, and the next run succeeds by itself and leaves the change there exactly once.
+ */
+export async function killSweep(
+  writer: Writer,
+  options: { readonly kills: number; readonly random: () => number; readonly prefix: string },
+): Promise<KillReport> {
+  const duration = await measureRun(writer, options.prefix);
+  const report = { duration, remoteOld: 0, remoteNew: 0, tooLate: 0 };
+  const faults: string[] = [];
+  for (let index = 0; index < options.kills; index++) {
+    const moment = options.random() * duration;
+    // oxlint-disable-next-line no-await-in-loop -- each kill finds what the one before left
+    const outcome = await killOnce(writer, `${options.prefix}.${index}`, moment);
+    if (outcome.tooLate) report.tooLate++;
+    if (outcome.remote === "old") report.remoteOld++;
+    else report.remoteNew++;
+    faults.push(...outcome.faults.map((fault) => `kill ${index} after ${moment.toFixed(0)} ms: ${fault}`));
+  }
+  return { ...report, faults };
+}
+
+/** The median of three runs: the first one is slower than what is killed later. */
+async function measureRun(writer: Writer, prefix: string): Promise<number> {
+  const durations: number[] = [];
+  for (const run of ["a", "b", "c"]) {
+    const start = performance.now();
+    // oxlint-disable-next-line no-await-in-loop -- they write to the same branch
+    const { code, output } = await runWriter(writer, `${prefix}.unharmed-${run}`);
+    if (code !== 0) throw new Error(`the writer fails without being killed: ${output}`);
+    durations.push(performance.now() - start);
+  }
+  return durations.toSorted((a, b) => a - b)[1] ?? 0;
+}
+
+async function killOnce(
+  writer: Writer,
+  tag: string,
+  moment: number,
+): Promise<{ remote: "old" | "new"; tooLate: boolean; faults: readonly string[] }> {
+  const before = await tipOf(writer);
+  const { code } = await runWriter(writer, tag, moment);
+  const after = await tipOf(writer);
+  const faults: string[] = [];
+  if (after !== before && !(await isChange(writer, { before, commit: after, tag }))) faults.push(`main is at ${after}`);
+  const unsound = await findUnsoundness(writer);
+  if (unsound !== "") faults.push(`git fsck: ${unsound}`);
+  const next = await runWriter(writer, tag);
+  if (next.code !== 0) faults.push(`the next run failed: ${next.output}`);
+  else if (!(await isChange(writer, { before, commit: "main", tag })))
+    faults.push("main does not hold the change once");
+  return { remote: after === before ? "old" : "new", tooLate: code !== null, faults };
+}
+
+/** Runs the writer; with a `moment`, kills its whole process group then. The code is `null` for a killed one. */
+async function runWriter(
+  writer: Writer,
+  tag: string,
+  moment?: number,
+): Promise<{ code: number | null; output: string }> {
+  const [program, ...parameters] = writer.command(tag);
+  const child = spawn(program, parameters, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const closed = new Promise<number | null>((resolve) => {
+    child.once("close", resolve);
+  });
+  if (moment !== undefined) {
+    await Promise.race([sleep(moment), closed]);
+    killGroup(child.pid);
+  }
+  return { code: await closed, output };
+}
+
+function killGroup(id: number | undefined): void {
+  try {
+    if (id !== undefined) process.kill(-id, "SIGKILL");
+  } catch {
+    // All of its processes have ended.
+  }
+}
+
+/** Whether a commit stands directly on `before` and holds the tag. */
+async function isChange(writer: Writer, expected: { before: string; commit: string; tag: string }): Promise<boolean> {
+  const parent = await git(writer, "rev-parse", `${expected.commit}^`);
+  const text = await git(writer, "show", `${expected.commit}:${writer.file}`);
+  return parent === expected.before && text.includes(`"${expected.tag}"`);
+}
+
+async function tipOf(writer: Writer): Promise<string> {
+  return git(writer, "rev-parse", "main");
+}
+
+/** What `git fsck` complains about; objects that nothing refers to are no fault. */
+async function findUnsoundness(writer: Writer): Promise<string> {
+  return git(writer, "fsck", "--no-dangling", "--no-progress").catch((error: unknown) => String(error));
+}
+
+async function git(writer: Writer, ...parameters: readonly string[]): Promise<string> {
+  const { stdout } = await execute("git", ["-C", writer.repository, ...parameters]);
+  return stdout.trim();
+}
