@@ -95,7 +95,7 @@ function foreignFile(file: string, text: string, generated: string | undefined):
     code: "GENERATED_FILE_CHANGED",
     severity: "error",
     message: "this file is generated and does not follow from experiment.yaml, operation.yaml and environment.yaml",
-    next: "take a change by hand back; let grove write the file after a change of those three",
+    next: "change those three instead; grove check --fix then writes this file",
     file,
     line: firstDifference(text, generated),
   };

@@ -10,8 +10,7 @@ import type { Problem } from "@grove/plan";
  */
 export function checkRepositoryUrl(url: string): Problem | undefined {
   if (/^[a-z]+:\/\/[^/\s@]*:[^/\s@]*@/.test(url)) return urlProblem(url, "take the password out of the address");
-  if (/^(https?|ssh|git|file):\/\/[^\s\p{Control}]+$/u.test(url) || /^[\w.-]+@[\w.-]+:[^\s\p{Control}]+$/u.test(url))
-    return undefined;
+  if (/^((https?|ssh|git|file):\/\/|\w[\w.-]*@[\w.-]+:)[\w.~:/?#[\]@!$&()*+,;=%-]+$/.test(url)) return undefined;
   return urlProblem(url, "write it like https://gitlab.example/econ/lab.git");
 }
 
