@@ -1,0 +1,38 @@
+/** The names and addresses of the stand; everything but etcd listens on its bridge only. */
+export const addresses = {
+  bridge: "grove0",
+  /** The bridge's own address: the node, the API server, the ingress, the registry and the git server. */
+  node: "10.87.0.1",
+  nodeName: "stand",
+  pods: "10.87.0.0/16",
+  services: "10.97.0.0/16",
+  /** The first address of the services: `kubernetes.default.svc`. */
+  kubernetes: "10.97.0.1",
+  dns: "10.97.0.10",
+  clusterDomain: "cluster.local",
+  /** Every name below it leads to the node, for pods; `staging.` below it is the domain of the environment staging. */
+  domain: "grove.test",
+} as const;
+
+/** The ports of the stand, on the node's address unless told. */
+export const ports = {
+  /** On loopback: a pod must not reach it. */
+  etcd: 2379,
+  etcdPeer: 2380,
+  apiserver: 6443,
+  controllerManager: 10257,
+  scheduler: 10259,
+  kubelet: 10250,
+  kubeletHealth: 10248,
+  kubeProxyHealth: 10256,
+  kubeProxyMetrics: 10249,
+  provisionerHealth: 10300,
+  registry: 5000,
+  git: 3000,
+} as const;
+
+/** Where pods and kubelet find the registry, and the name that images carry. */
+export const registryHost = `registry.${addresses.domain}:${ports.registry}`;
+
+/** Where pods find the git server. From the machine itself the node's address takes the place of the name. */
+export const gitHost = `git.${addresses.domain}:${ports.git}`;

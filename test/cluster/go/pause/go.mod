@@ -1,0 +1,3 @@
+module grove.example/cluster/pause
+
+go 1.26

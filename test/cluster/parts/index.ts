@@ -1,0 +1,35 @@
+import { apiserver } from "./apiserver.ts";
+import { argocd } from "./argocd.ts";
+import { containerd } from "./containerd.ts";
+import { controllerManager } from "./controller-manager.ts";
+import { coredns } from "./coredns.ts";
+import { etcd } from "./etcd.ts";
+import { gitServer } from "./git-server.ts";
+import { kubeProxy } from "./kube-proxy.ts";
+import { kubelet } from "./kubelet.ts";
+import { network } from "./network.ts";
+import type { Part } from "./part.ts";
+import { provisioner } from "./provisioner.ts";
+import { registry } from "./registry.ts";
+import { scheduler } from "./scheduler.ts";
+import { sealedSecrets } from "./sealed-secrets.ts";
+import { traefik } from "./traefik.ts";
+
+/** All parts of the stand, each after those that it needs. */
+export const parts: readonly Part[] = [
+  network,
+  registry,
+  gitServer,
+  etcd,
+  apiserver,
+  controllerManager,
+  scheduler,
+  provisioner,
+  containerd,
+  kubelet,
+  kubeProxy,
+  coredns,
+  traefik,
+  sealedSecrets,
+  argocd,
+];
