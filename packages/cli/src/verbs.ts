@@ -54,7 +54,8 @@ export const verbs: readonly Verb[] = [
   {
     usage: "check [path]",
     summary: "find faults in the lab, each with file, line and remedy",
-    examples: ["grove check", "grove check environments/staging/public-goods"],
+    options: [{ flags: "--fix", summary: "in a checkout, first write the generated files anew" }],
+    examples: ["grove check", "grove check environments/staging/public-goods --fix"],
     load: async () => (await import("./commands/check.ts")).check,
   },
   {

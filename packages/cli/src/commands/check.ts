@@ -1,17 +1,21 @@
 import { checkLab, labPaths } from "@grove/experiments";
 import { errorsOf, formatProblem, type Problem } from "@grove/plan";
 import type { Command, Context } from "../command.ts";
+import { fixCheckout } from "../lab/fix-checkout.ts";
 import { withLab } from "../lab/open-lab.ts";
 
 /** Finds faults in the lab, each with file, line and remedy; exit code 1 if one of them is an error. */
 export const check: Command = async (context, input) => {
-  const [only] = input.operands;
+  const only = normalise(input.operands[0] ?? "");
+  const fixed = input.options["fix"] === true ? await fixCheckout(context, only) : [];
   return await withLab(context, async (lab) => {
     context.terminal.progress("checking …");
-    const problems = checkLab(await lab.read(labPaths), only === undefined ? {} : { only: normalise(only) });
+    const problems = checkLab(await lab.read(labPaths), { only });
     const errors = errorsOf(problems).length;
-    const text = [...problems.map((problem) => coloured(problem, context)), summary(problems)].join("\n");
-    return { text, data: { errors, warnings: problems.length - errors, problems }, exitCode: errors > 0 ? 1 : 0 };
+    const written = fixed.map((path) => `${context.dryRun ? "would write" : "wrote"} ${path}`);
+    const lines = [...written, ...problems.map((problem) => coloured(problem, context)), summary(problems)];
+    const data = { errors, warnings: problems.length - errors, problems, fixed };
+    return { text: lines.join("\n"), data, exitCode: errors > 0 ? 1 : 0 };
   });
 };
 

@@ -1,13 +1,11 @@
 import type { Files, Problem } from "@grove/plan";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
-import { databaseVolumeName } from "../kinds/otree/database-volume.ts";
 import { fileMissing } from "../lab/read-overlay-file.ts";
 import { namespaceOf } from "../name/naming.ts";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
 import { checkStorage } from "../plans/check-storage.ts";
-import { partOf } from "../render/kubernetes-object.ts";
-import { readYaml } from "../yaml/read-yaml.ts";
 import { checkObjects } from "./check-objects.ts";
+import { checkVolumeId } from "./check-volume-id.ts";
 import { type OpenedOverlay, placeIn } from "./opened-overlay.ts";
 
 /**
@@ -33,11 +31,11 @@ export function checkGeneratedFiles(
     .flatMap(([file, text]) => checkObjects({ file: `${directory}/${file}`, text, namespace }));
   if (dangers.length > 0) return dangers;
   const isVolumeForeign = foreign.some(([file]) => file === "database-volume.yaml");
-  const dataFaults = isVolumeForeign ? [...checkId(overlay), ...checkVolumeSize(overlay)] : [];
+  const dataFaults = isVolumeForeign ? checkVolume(overlay) : [];
   if (dataFaults.length > 0) return dataFaults;
   const missing = [...generated.keys()].filter((file) => !overlay.files.has(file));
   return [
-    ...missing.map((file) => fileMissing(`${directory}/${file}`)),
+    ...missing.map((file) => ({ ...fileMissing(`${directory}/${file}`), next: "let grove check --fix write it" })),
     ...foreign.map(([file, text]) => foreignFile(`${directory}/${file}`, text, generated.get(file))),
   ];
 }
@@ -53,32 +51,19 @@ function isYaml(file: string): boolean {
   return /\.ya?ml$/.test(file);
 }
 
-/** An id that is not the volume's: the next generation would start with an empty database. */
-function checkId(overlay: OpenedOverlay): readonly Problem[] {
-  const file = `${overlay.directory}/database-volume.yaml`;
-  const volume = readYaml(overlay.files.get("database-volume.yaml") ?? "", file).value;
-  const name = volume && partOf(volume.data, ["metadata", "name"]);
-  if (typeof name !== "string" || name === databaseVolumeName(overlay.operation?.id ?? "")) return [];
+/** What must not change even by a correct generation, for the data would be lost from sight. */
+function checkVolume(overlay: OpenedOverlay): readonly Problem[] {
+  const { spec, operation, environment, directory, name } = overlay;
+  if (spec === undefined || operation === undefined) return [];
+  const files = new Map([...overlay.files].map(([file, text]) => [`${directory}/${file}`, text]));
+  const storagePlace = placeIn(overlay, "experiment.yaml", { path: ["database", "storage"] });
   return [
-    {
-      code: "ID_CHANGED",
-      severity: "error",
-      message: `the data lies on the volume ${name}, which another id belongs to`,
-      next: "restore the id from the history, or the experiment would start with an empty database",
-      ...placeIn(overlay, "operation.yaml", { path: ["id"] }),
-    },
+    ...checkVolumeId(files, { environment, name, operation }),
+    ...checkStorage(files, { environment, spec: { ...spec, name } }).map((problem) => ({
+      ...problem,
+      ...storagePlace,
+    })),
   ];
-}
-
-function checkVolumeSize(overlay: OpenedOverlay): readonly Problem[] {
-  const { spec, environment, directory, files } = overlay;
-  if (spec === undefined) return [];
-  const byPath = new Map([...files].map(([file, text]) => [`${directory}/${file}`, text]));
-  const place = placeIn(overlay, "experiment.yaml", { path: ["database", "storage"] });
-  return checkStorage(byPath, { environment, spec: { ...spec, name: overlay.name } }).map((problem) => ({
-    ...problem,
-    ...place,
-  }));
 }
 
 function foreignFile(file: string, text: string, generated: string | undefined): Problem {

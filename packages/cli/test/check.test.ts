@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { main } from "../src/index.ts";
+import { LabFixture } from "./support/lab-fixture.ts";
+import { recordedTerminal } from "./support/recorded-terminal.ts";
+
+const overlay = "environments/staging/public-goods";
+
+/** A checkout of a lab, and \`grove\` on it. */
+async function newCheckout() {
+  const lab = await new LabFixture().withExperiment();
+  onTestFinished(() => lab[Symbol.dispose]());
+  const root = join(lab.directory, "checkout");
+  execFileSync("git", ["clone", "--quiet", lab.lab, root]);
+  return {
+    read: (path: string) => readFileSync(join(root, path), "utf8"),
+    write: (path: string, text: string) => writeFileSync(join(root, path), text),
+    grove: async (...words: readonly string[]) => {
+      const terminal = recordedTerminal();
+      return { exitCode: await main([...words, "--lab", root], terminal), ...terminal.said };
+    },
+  };
+}
+
+test("check names file and line of what is wrong, and ends with 1", async () => {
+  const checkout = await newCheckout();
+  const spec = `${overlay}/experiment.yaml`;
+  checkout.write(spec, checkout.read(spec).replace("image:", "imgae:"));
+  const { exitCode, output } = await checkout.grove("check");
+  expect(exitCode).toBe(1);
+  expect(output).toMatch(/experiment\.yaml:\d+:1: error KEY_UNKNOWN: .*"imgae".*\n {2}→ did you mean "image"\?/);
+});
+
+test("--fix writes the generated files after a change of the operation by hand", async () => {
+  const checkout = await newCheckout();
+  const operation = `${overlay}/operation.yaml`;
+  checkout.write(operation, checkout.read(operation).replace("state: running", "state: asleep"));
+  expect(await checkout.grove("check")).toMatchObject({
+    exitCode: 1,
+    output: expect.stringContaining("GENERATED_FILE_CHANGED"),
+  });
+
+  const fixed = await checkout.grove("check", overlay, "--fix");
+  expect(fixed).toMatchObject({ exitCode: 0, output: expect.stringContaining(`wrote ${overlay}/kustomization.yaml`) });
+  const rendered = await checkout.grove("render", "public-goods");
+  expect(rendered.output).toContain("replicas: 0");
+  const planned = await checkout.grove("plan");
+  expect(planned.output).toMatch(/-\s+replicas: 1\n\+\s+replicas: 0/);
+});
+
+test("--fix in a repository says where it can be done", async () => {
+  const lab = await new LabFixture().withExperiment();
+  onTestFinished(() => lab[Symbol.dispose]());
+  const refused = await lab.grove("check", "--fix");
+  expect(refused).toMatchObject({ exitCode: 2, errors: expect.stringContaining("FIX_NEEDS_CHECKOUT") });
+});
