@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GroveError } from "@grove/plan";
+import { clearAbandonedLock } from "./abandoned-lock.ts";
 import { pushCommit as pushArguments } from "./git-arguments.ts";
 import { failed, quote } from "./git-failure.ts";
 import { commitsBetween, contains } from "./history.ts";
@@ -18,7 +19,7 @@ const SETTLE = 500;
 
 /**
  * Pushes a commit if the branch is still at its parent, and gives the commit that holds the change on the branch, or
- * `undefined` if others were faster.
+ * `undefined` if others were faster and it is worth another attempt.
  *
  * After a failed push the remote's tip decides what happened, never the error text: servers word the same race in at
  * least five ways, and an answer can get lost after success.
@@ -33,8 +34,9 @@ export async function pushCommit(repository: Repository, change: Change): Promis
     return commit;
   }
   const moved = (await hasMoved(repository, expected)) || (await hasMovedLater(repository, expected));
-  if (!moved) throw pushFailure(outcome);
-  return findChange(repository, change);
+  if (moved) return findChange(repository, change);
+  if (await clearAbandonedLock(repository.url, repository.branch)) return undefined;
+  throw pushFailure(outcome);
 }
 
 async function hasMoved(repository: Repository, from: string): Promise<boolean> {

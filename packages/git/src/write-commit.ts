@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { commitMessage, type Plan } from "@grove/plan";
 import type { BareClone } from "./bare-clone.ts";
 import { importCommit, objectId } from "./git-arguments.ts";
@@ -40,7 +41,7 @@ function importStream({ parent, plan, entries, identity, changeId }: CommitDraft
   const written = plan.changes.filter(({ after }) => after !== undefined);
   const committer = `${formatIdentity(identity)} ${Math.floor(Date.now() / 1000)} +0000`;
   return Buffer.concat([
-    Buffer.from(`commit refs/grove/change/${changeId}-${parent ?? "first"}\nmark :1\ncommitter ${committer}\n`),
+    Buffer.from(`commit refs/grove/change/${randomUUID()}\nmark :1\ncommitter ${committer}\n`),
     data(commitMessage({ ...plan, trailers: [...plan.trailers, { key: "Change-Id", value: changeId }] })),
     Buffer.from(parent === undefined ? "" : `from ${parent}\n`),
     ...removed.map(({ path }) => Buffer.from(`D ${quote(path)}\n`)),

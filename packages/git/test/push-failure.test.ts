@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commitChange } from "../src/index.ts";
@@ -80,6 +80,43 @@ describe("a server's refusal is told by the tip, whatever it says", () => {
     const failure = await failureOf(commitChange(await open(remote), write));
     expect(failure).toMatchObject({ code: "REMOTE_UNREACHABLE", kind: "unreachable" });
     expect(countCommits(remote)).toBe(1);
+  });
+});
+
+describe("a lock that a killed process left in a repository on this machine", () => {
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+
+  test.for(["refs/heads/main.lock", "HEAD.lock"])(
+    "%s is removed when it is old, and the change gets in",
+    async (lock) => {
+      const remote = makeRemote({ "a.yaml": "a: 1\n" });
+      writeFileSync(join(remote, lock), "");
+      utimesSync(join(remote, lock), anHourAgo, anHourAgo);
+      const result = await commitChange(await open(remote), write);
+      expect(result).toMatchObject({ status: "committed", attempts: 2 });
+      expect([countCommits(remote), existsSync(join(remote, lock))]).toEqual([2, false]);
+    },
+  );
+
+  test("is waited for while it is young", async () => {
+    const remote = makeRemote({ "a.yaml": "a: 1\n" });
+    const lock = join(remote, "refs/heads/main.lock");
+    writeFileSync(lock, "");
+    const writing = commitChange(await open(remote), write);
+    setTimeout(() => rmSync(lock), 1000);
+    expect(await writing).toMatchObject({ status: "committed" });
+    expect(countCommits(remote)).toBe(2);
+  });
+
+  test("stays, however old, while a process works in the repository", async () => {
+    const remote = makeRemote({ "a.yaml": "a: 1\n" });
+    const lock = join(remote, "refs/heads/main.lock");
+    writeFileSync(lock, "");
+    utimesSync(lock, anHourAgo, anHourAgo);
+    const worker = spawn("sleep", ["60"], { cwd: remote, stdio: "ignore" });
+    const failure = await failureOf(commitChange(await open(remote), write)).finally(() => worker.kill());
+    expect(failure).toMatchObject({ code: "PUSH_REFUSED", kind: "refused" });
+    expect([countCommits(remote), existsSync(lock)]).toEqual([1, true]);
   });
 });
 
