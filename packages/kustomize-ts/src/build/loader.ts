@@ -62,9 +62,16 @@ export class Loader {
    */
   load(path: string): Uint8Array {
     if (/^https?:/i.test(path)) throw remoteUnsupported(path);
+    const content = this.loadIfPresent(path);
+    if (content === undefined) throw notFound(this.pathOf(path), this.#options.tree);
+    return content;
+  }
+
+  /** As `load`, but gives undefined for a file that is not there. */
+  loadIfPresent(path: string): Uint8Array | undefined {
     const place = this.pathOf(path);
     const content = this.#options.tree.read(place);
-    if (content === undefined) throw notFound(place, this.#options.tree);
+    if (content === undefined) return undefined;
     this.#checkRestriction(place);
     if (content.length > this.#options.maxFileSize) {
       throw new KustomizeError(

@@ -147,7 +147,7 @@ function setOrigin(resources: readonly Resource[], path: string): void {
 }
 
 function findFile(loader: Loader): { fileName: string; text: string } {
-  const found = fileNames.filter((name) => exists(loader, name));
+  const found = fileNames.filter((name) => loader.loadIfPresent(name) !== undefined);
   const [fileName, ...others] = found;
   if (fileName === undefined) {
     throw new KustomizeError(
@@ -163,16 +163,6 @@ function findFile(loader: Loader): { fileName: string; text: string } {
     });
   }
   return { fileName, text: loader.loadText(fileName) };
-}
-
-function exists(loader: Loader, name: string): boolean {
-  try {
-    loader.load(name);
-    return true;
-  } catch (error) {
-    if (error instanceof KustomizeError && error.code === "FILE_NOT_FOUND") return false;
-    throw error;
-  }
 }
 
 function wrongKind(target: Target, message: string): KustomizeError {

@@ -34,6 +34,9 @@ export function nameReferenceTransformer(references: readonly NameReference[]): 
 /** A resource with its ids, which are costly to make. */
 interface Candidate {
   readonly resource: Resource;
+  readonly id: ResourceId;
+  readonly namespace: string;
+  readonly original: ResourceId;
   readonly previousIds: readonly ResourceId[];
 }
 
@@ -44,10 +47,11 @@ class CandidateIndex {
 
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
-      const { previousIds } = resource;
-      const candidate = { resource, previousIds };
+      const { id, previousIds } = resource;
+      const original = previousIds[0] ?? id;
+      const candidate = { resource, id, namespace: effectiveNamespace(id), original, previousIds };
       for (const name of new Set(previousIds.map((id) => id.name))) addTo(this.#byName, name, candidate);
-      addTo(this.#byOriginalNamespace, effectiveNamespace(resource.originalId), candidate);
+      addTo(this.#byOriginalNamespace, effectiveNamespace(original), candidate);
     }
   }
 
@@ -71,12 +75,14 @@ class ReferenceFixer {
   readonly #referrer: Resource;
   readonly #index: CandidateIndex;
   readonly #id: ResourceId;
+  readonly #namespace: string;
   readonly #otherNamespaces: ReadonlySet<string>;
 
   constructor(referrer: Resource, index: CandidateIndex) {
     this.#referrer = referrer;
     this.#index = index;
     this.#id = referrer.id;
+    this.#namespace = effectiveNamespace(this.#id);
     this.#otherNamespaces = serviceAccountNamespaces(referrer);
   }
 
@@ -121,11 +127,11 @@ class ReferenceFixer {
     return this.#index.withPreviousName(name).filter((candidate) => this.#mayRefer(candidate));
   }
 
-  #mayRefer({ resource: { id } }: Candidate): boolean {
+  #mayRefer({ id, namespace }: Candidate): boolean {
     return (
       this.#id.clusterScoped ||
       id.clusterScoped ||
-      effectiveNamespace(id) === effectiveNamespace(this.#id) ||
+      namespace === this.#namespace ||
       this.#otherNamespaces.has(id.namespace)
     );
   }
@@ -135,9 +141,7 @@ class ReferenceFixer {
     if (namespace === undefined) return candidates;
     if (namespace === noNamespace) return [];
     const first = this.#index.withOriginalNamespace(namespace).some((candidate) => this.#mayRefer(candidate));
-    return candidates.filter(
-      ({ resource }) => effectiveNamespace(first ? resource.originalId : resource.id) === namespace,
-    );
+    return candidates.filter(({ id, original }) => effectiveNamespace(first ? original : id) === namespace);
   }
 
   #select(
@@ -149,8 +153,8 @@ class ReferenceFixer {
     let found = candidates
       .filter(({ previousIds }) => previousIds.some((id) => isSelected(id, target)))
       .filter(({ previousIds }) => role === undefined || previousIds.some((id) => isSelected(id, role)))
-      .map(({ resource }) => resource)
-      .filter((resource) => this.#isReachable(resource));
+      .filter((candidate) => this.#isReachable(candidate))
+      .map(({ resource }) => resource);
     if (found.length === 1) return found[0];
     found = found.filter((resource) => sameAffixes(resource, this.#referrer, true));
     if (found.length > 1) found = found.filter((resource) => sameAffixes(resource, this.#referrer, false));
@@ -166,13 +170,9 @@ class ReferenceFixer {
     );
   }
 
-  #isReachable(resource: Resource): boolean {
-    const id = resource.id;
+  #isReachable({ id, namespace, resource }: Candidate): boolean {
     return (
-      this.#id.clusterScoped ||
-      id.clusterScoped ||
-      resource.kind === "ServiceAccount" ||
-      effectiveNamespace(id) === effectiveNamespace(this.#id)
+      this.#id.clusterScoped || id.clusterScoped || resource.kind === "ServiceAccount" || namespace === this.#namespace
     );
   }
 }

@@ -21,24 +21,16 @@ export interface PatchSource {
 /**
  * An entry of `patches`: a strategic merge or a JSON 6902 patch, from a file or inline.
  *
- * @throws KustomizeError PATCH_INVALID when it is neither, or both; when run also PATCH_TARGET_MISSING and PATCH_FAILED.
+ * @throws KustomizeError PATCH_INVALID when it is neither; when run also PATCH_TARGET_MISSING and PATCH_FAILED.
  */
 export function patchTransformer(patch: Patch, source: PatchSource): Transformer {
   const { text, name } = patchText(patch, source);
   const merge = attempt(() => readMergePatches(text, source));
-  const operations = attempt(() => readOperations(text, source.limits));
-  if (
-    merge.value !== undefined &&
-    merge.value.length > 0 &&
-    operations.value !== undefined &&
-    operations.value.length > 0
-  ) {
-    throw invalid(`illegally qualifies as both an SM and JSON patch: ${name}`, "Write one patch per entry.");
-  }
   if (merge.value !== undefined) return mergePatchTransformer(merge.value, { patch, name });
+  // A list of operations is no object, so a text is never both.
+  const operations = attempt(() => readOperations(text, source.limits));
   if (operations.value !== undefined) return jsonPatchTransformer(operations.value, { patch, name });
-  const reason = merge.error.message;
-  throw new KustomizeError("PATCH_INVALID", `unable to parse SM or JSON patch from ${name}: ${reason}`, {
+  throw new KustomizeError("PATCH_INVALID", `unable to parse SM or JSON patch from ${name}: ${merge.error.message}`, {
     next: "A merge patch needs apiVersion, kind and metadata.name; a JSON patch is a list of operations.",
     cause: merge.error,
   });

@@ -63,7 +63,7 @@ export function setMapInMetadata(node: YamlNode, field: string, values: Readonly
   removeField(metadata, field);
   if (values.size === 0) return;
   const entries = [...values].toSorted(([left], [right]) => (left < right ? -1 : 1));
-  const map = mapping(entries.map(([key, value]) => ({ key: scalar(key, "!!str"), value: stringNode(value) })));
+  const map = mapping(entries.map(([key, value]) => ({ key: scalar(key), value: stringNode(value) })));
   metadata.entries.push({ key: scalar(field), value: map });
 }
 
