@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Files, Problem } from "@grove/plan";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkLab, isReadByCheck, listExperiments } from "../src/index.ts";
 
@@ -103,6 +104,37 @@ test("a fault of a base is one problem, not one for each overlay", () => {
   const secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: a}\n";
   const lab = new Map(healthyLab).set(base, healthyLab.get(base) + secret);
   expect(checkLab(lab)).toMatchObject([{ code: "SECRET_IN_PLAIN", file: base, line: 41 }]);
+});
+
+test("no damage to a file makes it throw", () => {
+  const files = fc.constantFrom(...[...healthyLab].filter(([path]) => path.startsWith("environments/staging/goods/")));
+  const damage = fc.constantFrom(
+    "",
+    "\n",
+    ": ",
+    "- ",
+    "[",
+    "}",
+    '"',
+    "|",
+    "#",
+    "null",
+    "\t",
+    "a: b\n",
+    "---\n",
+    "$patch: delete\n",
+  );
+  fc.assert(
+    fc.property(files, fc.nat(), damage, fc.nat(40), ([path, text], start, inserted, removed) => {
+      const at = start % text.length;
+      const damaged = text.slice(0, at) + inserted + text.slice(at + removed);
+      const lab = new Map(healthyLab).set(path, damaged);
+      for (const problem of checkLab(lab))
+        expect(problem).toMatchObject({ code: expect.any(String), next: expect.any(String) });
+      expect(listExperiments(lab)).toHaveLength(3);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe("listExperiments", () => {
