@@ -3,6 +3,7 @@ import type { SimpleGitOptions } from "simple-git";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endProcesses } from "./end-processes.ts";
 import type { GitEnvironment } from "./git-environment.ts";
+import { loadSimpleGit } from "./load-simple-git.ts";
 
 /** One run of git. */
 export interface GitCall {
@@ -36,7 +37,7 @@ const GRACE = 2000;
  * purpose.
  */
 export async function runGit(call: GitCall): Promise<GitOutcome> {
-  const { simpleGit } = await import("simple-git");
+  const simpleGit = await loadSimpleGit();
   const marker = randomUUID();
   const limit = AbortSignal.timeout(call.timeout);
   let result: ProcessResult | undefined;

@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { mkdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createTcpServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
@@ -138,6 +138,19 @@ test("no secret of the URL is written to the clone", async () => {
   const configuration = readFileSync(join(repository.clone.directory, "config"), "utf8");
   expect(configuration).toContain("https://git.example/lab.git");
   expect(configuration).not.toContain("s3cret");
+});
+
+test("no secret of the URL is printed, even when everything is to be logged", () => {
+  const index = JSON.stringify(new URL("../src/index.ts", import.meta.url).href);
+  const url = "http://ci:s3cret@127.0.0.1:1/lab.git";
+  const script = `import { openRepository } from ${index}; await openRepository({ url: "${url}" }).catch(console.log);`;
+  const parameters = ["--conditions=@grove/source", "--input-type=module", "--eval", script];
+  const { stdout, stderr } = spawnSync(process.execPath, parameters, {
+    env: { ...process.env, DEBUG: "*", GIT_TRACE: "1", GIT_TRACE_CURL: "1" },
+    encoding: "utf8",
+  });
+  expect(stdout).toContain("REMOTE_UNREACHABLE");
+  for (const secret of ["s3cret", btoa("ci:s3cret")]) expect(stdout + stderr).not.toContain(secret);
 });
 
 test("what a user configured for commits and hooks does not run", async () => {
