@@ -4,7 +4,7 @@ import { killBump } from "../support/kill-bump.ts";
 const SEED = 20_261_121;
 const KILLS = 40;
 
-test("`grove bump` may be killed at any moment", { tags: ["slow"] }, async () => {
+test("`grove bump` may be killed at any moment", { tags: ["slow"], timeout: 180_000 }, async () => {
   const reports = await killBump({ seed: SEED, kills: KILLS });
   expect(reports.flatMap(({ faults }) => faults)).toEqual([]);
   const killed = reports.reduce((sum, { remoteOld, remoteNew }) => sum + remoteOld + remoteNew, 0);

@@ -38,7 +38,7 @@ const LONGEST_WAIT = 8000;
  * Afterwards the branch is as before or has the whole change, exactly once.
  *
  * @throws GroveError refused: PLAN_REFUSED (with the plan's problems), PUSH_REFUSED (by the server), BRANCH_DELETED,
- * HISTORY_REWRITTEN; conflict: PUSH_CONFLICT; unreachable: PUSH_FAILED and those of `openRepository`
+ * HISTORY_REWRITTEN; conflict: PUSH_CONFLICT; unreachable: as `openRepository`
  *
  * @example
  * const result = await commitChange(repository, async (tip) => planBump(await tip.read(["environments"]), request));

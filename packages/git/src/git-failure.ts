@@ -24,8 +24,22 @@ export function failed(what: string, outcome: GitOutcome): GroveError {
   });
 }
 
+/**
+ * The error for a push after which the remote is as it was before.
+ *
+ * `--porcelain` marks a reference that the server refused with `!`; without such a line the talk broke off.
+ */
+export function pushFailed(outcome: GitOutcome): GroveError {
+  const lines = outcome.stdout.toString().split("\n");
+  if (!lines.some((line) => line.startsWith("!\t"))) return failed("the change cannot be pushed", outcome);
+  return new GroveError(`the server refused the change: ${quote(outcome.stderr)}`, {
+    code: "PUSH_REFUSED",
+    next: "nothing was written; look at the server's rules for this branch, its hooks and its disk",
+  });
+}
+
 /** What git said, in one line, without control characters and credentials. */
-export function quote(stderr: string): string {
+function quote(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).map((line) => formatWords(line.replaceAll(/\p{Cc}/gu, " ").trim()));
   const text = lines.filter((line) => line !== "").join("; ");
   return text === "" ? "git gave no reason" : text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;

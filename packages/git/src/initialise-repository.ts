@@ -4,7 +4,7 @@ import { applicablePlan } from "./applicable-plan.ts";
 import { type BareClone, makeBareClone } from "./bare-clone.ts";
 import { EMPTY_TREE } from "./check-changes.ts";
 import { branchReference, pushCommit } from "./git-arguments.ts";
-import { failed } from "./git-failure.ts";
+import { pushFailed } from "./git-failure.ts";
 import { configuredIdentity, type Identity } from "./identity.ts";
 import { listBranches } from "./remote-tip.ts";
 import { writeCommit } from "./write-commit.ts";
@@ -24,7 +24,7 @@ export interface InitialiseOptions {
 /**
  * Fills an empty remote repository: one first commit, all branches at once or none.
  *
- * @throws GroveError refused: REPOSITORY_NOT_EMPTY, PLAN_REFUSED; usage and unreachable as `openRepository`
+ * @throws GroveError refused: REPOSITORY_NOT_EMPTY, PLAN_REFUSED, PUSH_REFUSED; usage and unreachable as `openRepository`
  */
 export async function initialiseRepository(options: InitialiseOptions): Promise<{ readonly commit: string }> {
   const { url, timeout = 60_000, branches = ["main", "platform"] } = options;
@@ -53,7 +53,7 @@ async function pushFirst(clone: BareClone, commit: string, branches: readonly st
   if (outcome.status === "done") return;
   const found = await listBranches(clone);
   if (branches.every((branch) => found.get(branchReference(branch)) === commit)) return;
-  throw found.size > 0 ? notEmpty(clone.url) : failed("the first commit cannot be pushed", outcome);
+  throw found.size > 0 ? notEmpty(clone.url) : pushFailed(outcome);
 }
 
 function notEmpty(url: string): GroveError {

@@ -2,10 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GroveError } from "@grove/plan";
 import { clearAbandonedLock } from "./abandoned-lock.ts";
 import { pushCommit as pushArguments } from "./git-arguments.ts";
-import { failed, quote } from "./git-failure.ts";
+import { pushFailed } from "./git-failure.ts";
 import { commitsBetween, contains } from "./history.ts";
 import type { Repository } from "./repository.ts";
-import type { GitOutcome } from "./run-git.ts";
 
 /** A commit, the tip that it stands on and that the branch must still have, and the trailer by which it is known. */
 interface Change {
@@ -24,7 +23,7 @@ const SETTLE = 500;
  * After a failed push the remote's tip decides what happened, never the error text: servers word the same race in at
  * least five ways, and an answer can get lost after success.
  *
- * @throws GroveError PUSH_REFUSED, PUSH_FAILED, HISTORY_REWRITTEN, BRANCH_DELETED, REMOTE_UNREACHABLE, REMOTE_TIMEOUT
+ * @throws GroveError PUSH_REFUSED, HISTORY_REWRITTEN, BRANCH_DELETED, REMOTE_UNREACHABLE, REMOTE_TIMEOUT
  */
 export async function pushCommit(repository: Repository, change: Change): Promise<string | undefined> {
   const { commit, tip: expected } = change;
@@ -36,7 +35,7 @@ export async function pushCommit(repository: Repository, change: Change): Promis
   const moved = (await hasMoved(repository, expected)) || (await hasMovedLater(repository, expected));
   if (moved) return findChange(repository, change);
   if (await clearAbandonedLock(repository.url, repository.branch)) return undefined;
-  throw pushFailure(outcome);
+  throw pushFailed(outcome);
 }
 
 async function hasMoved(repository: Repository, from: string): Promise<boolean> {
@@ -60,19 +59,6 @@ async function findChange(repository: Repository, change: Change): Promise<strin
 
 function isChange(changeId: string): (trailer: { key: string; value: string }) => boolean {
   return ({ key, value }) => key === "Change-Id" && value === changeId;
-}
-
-/** The branch is where it was, so the push itself went wrong. `--porcelain` marks a reference that the server refused. */
-function pushFailure(outcome: GitOutcome): GroveError {
-  const refusal = outcome.stdout
-    .toString()
-    .split("\n")
-    .find((line) => line.startsWith("!\t"));
-  if (refusal === undefined) return failed("the change cannot be pushed", outcome);
-  return new GroveError(`the server refused the change: ${quote(outcome.stderr)}`, {
-    code: "PUSH_REFUSED",
-    next: "nothing was written; look at the server's rules for this branch, its hooks and its disk",
-  });
 }
 
 function historyRewritten(branch: string): GroveError {

@@ -64,7 +64,7 @@ describe("initialiseRepository", () => {
     const url = makeRemote();
     addHook(url, "update", '[ "$1" != refs/heads/platform ]');
     const failure = await failureOf(initialiseRepository({ url, plan: FIRST }));
-    expect(failure).toMatchObject({ code: "REMOTE_UNREACHABLE", kind: "unreachable" });
+    expect(failure).toMatchObject({ code: "PUSH_REFUSED", kind: "refused" });
     expect(git(url, "for-each-ref")).toBe("");
   });
 
