@@ -26,7 +26,7 @@ describe("planDelete", () => {
     const files = manifest === undefined ? promoted : add(promoted, path, manifest);
     const plan = planDelete(files, production);
     expect(codes(plan.problems)).toEqual(["ARCHIVE_MISSING"]);
-    expect(plan.problems[0]?.next).toContain("grove archive goods --environment production");
+    expect(plan.problems[0]?.next).toContain("state: asleep");
     expect(plan.changes).toEqual([]);
   });
 

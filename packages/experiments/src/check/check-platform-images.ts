@@ -82,7 +82,7 @@ function checkDigests(lock: ImagesLock, text: string): readonly Problem[] {
       code: "PLATFORM_IMAGE_WITHOUT_DIGEST",
       severity: "warning",
       message: `platform images without a digest may change under their tag: ${missing.join(", ")}`,
-      next: "where there is internet, run grove upgrade --resolve and commit the result",
+      next: "look up what the tag means in its registry, and write it there as digest: sha256:…",
       file: lockFile,
       ...position,
     },

@@ -44,7 +44,7 @@ function checkArchive(files: Files, { environment, name }: ExperimentRequest): r
     archived.length === 0
       ? `nothing is archived of ${environment}/${name}`
       : `what is archived of ${environment}/${name} belongs to another experiment of this name`;
-  const next = `run grove archive ${name} --environment ${environment}: it copies the data, checks the copy, and commits its manifest`;
+  const next = `let it rest until its data is archived: write "state: asleep" into ${overlayPath(environment, name)}/operation.yaml`;
   return [
     { code: "ARCHIVE_MISSING", severity: "error", message: `${message}, so a delete could lose data`, next, file },
   ];
