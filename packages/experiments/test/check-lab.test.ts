@@ -109,7 +109,7 @@ test("a fault of a base is one problem, not one for each overlay", () => {
   expect(checkLab(lab)).toMatchObject([{ code: "SECRET_IN_PLAIN", file: base, line: 41 }]);
 });
 
-test("no damage to a file makes it throw", () => {
+test("no damage to a file makes it throw", { tags: ["slow"] }, () => {
   const files = fc.constantFrom(...[...healthyLab].filter(([path]) => path.startsWith("environments/staging/goods/")));
   const damage = fc.constantFrom(
     "",
