@@ -24,6 +24,15 @@ export function failed(what: string, outcome: GitOutcome): GroveError {
   });
 }
 
+/** The error for a run of git that works on the clone alone: the disk is full, or something that should not happen. */
+export function cloneFailed(what: string, outcome: GitOutcome): GroveError {
+  return new GroveError(`${what}: ${quote(outcome.stderr)}`, {
+    code: "CLONE_FAILED",
+    kind: "unreachable",
+    next: "look whether the directory for temporary files has space, and run the command again",
+  });
+}
+
 /**
  * The error for a push after which the remote is as it was before.
  *

@@ -1,7 +1,7 @@
 import { GroveError, type Trailer } from "@grove/plan";
 import type { BareClone } from "./bare-clone.ts";
 import { isAncestor, logBetween, logOf } from "./git-arguments.ts";
-import { failed } from "./git-failure.ts";
+import { cloneFailed } from "./git-failure.ts";
 
 /** A commit as its readers need it. */
 export interface Commit {
@@ -47,7 +47,7 @@ export async function requireReachable(clone: BareClone, commit: string, tip: st
 
 async function readLog(clone: BareClone, parameters: readonly string[]): Promise<readonly Commit[]> {
   const outcome = await clone.git(parameters);
-  if (outcome.status !== "done") throw failed("the lab's history cannot be read", outcome);
+  if (outcome.status !== "done") throw cloneFailed("the lab's history cannot be read", outcome);
   return parseLog(outcome.stdout.toString());
 }
 

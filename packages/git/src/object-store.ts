@@ -1,6 +1,6 @@
 import type { BareClone } from "./bare-clone.ts";
 import { fetchObjects, readObjects } from "./git-arguments.ts";
-import { failed } from "./git-failure.ts";
+import { cloneFailed, failed } from "./git-failure.ts";
 import { type GitObject, parseBatch } from "./git-object.ts";
 
 /** Reads objects of a partial clone; each is read once, and what is missing comes over the network in one batch. */
@@ -27,7 +27,7 @@ export class ObjectStore {
   async load(names: readonly string[]): Promise<readonly (GitObject | undefined)[]> {
     if (names.length === 0) return [];
     const outcome = await this.#clone.git(readObjects(), lines(names));
-    if (outcome.status !== "done") throw failed("the clone of the lab cannot be read", outcome);
+    if (outcome.status !== "done") throw cloneFailed("the clone of the lab cannot be read", outcome);
     const objects = parseBatch(outcome.stdout);
     for (const object of objects) if (object !== undefined) this.#objects.set(object.id, object);
     return objects;

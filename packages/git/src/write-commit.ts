@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { commitMessage, type Plan } from "@grove/plan";
 import type { BareClone } from "./bare-clone.ts";
 import { importCommit, objectId } from "./git-arguments.ts";
-import { failed } from "./git-failure.ts";
+import { cloneFailed } from "./git-failure.ts";
 import type { TreeEntry } from "./git-object.ts";
 import { formatIdentity, type Identity } from "./identity.ts";
 
@@ -27,12 +27,12 @@ const REGULAR = "100644";
  *
  * It reads only the trees on the way to the changed files. Removing the last file of a directory removes the directory.
  *
- * @throws GroveError REMOTE_UNREACHABLE
+ * @throws GroveError CLONE_FAILED
  */
 export async function writeCommit(clone: BareClone, draft: CommitDraft): Promise<string> {
   const outcome = await clone.git(importCommit(), importStream(draft));
   const id = outcome.stdout.toString().trim();
-  if (outcome.status !== "done") throw failed("the commit cannot be written to the temporary clone", outcome);
+  if (outcome.status !== "done") throw cloneFailed("the commit cannot be written to the temporary clone", outcome);
   return objectId(id);
 }
 
