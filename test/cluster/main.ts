@@ -30,7 +30,8 @@ try {
 } catch (error) {
   if (!(error instanceof GroveError)) throw error;
   process.stderr.write(`${formatError(error)}\n`);
-  process.exitCode = error.kind === "usage" ? 2 : 1;
+  // At once: parts that were starting beside the failed one would be waited for.
+  process.exit(error.kind === "usage" ? 2 : 1);
 }
 
 async function act(stand: Stand, [verb, name = ""]: readonly string[]): Promise<void> {

@@ -3,13 +3,13 @@ import { parts } from "./parts/index.ts";
 import type { Part } from "./parts/part.ts";
 import { requireMachine } from "./requirements.ts";
 import { authority } from "./run/keys.ts";
-import { startPart } from "./run/start-part.ts";
+import { publishImages, startPart } from "./run/start-part.ts";
 import type { Stand } from "./stand.ts";
 
 export interface UpOptions {
   /** Install missing Debian packages instead of naming them. */
   readonly install: boolean;
-  /** Parts that shall not start: a test of the bootstrap brings its own Argo CD. They are built, images and all. */
+  /** Parts that shall not start, such as Argo CD where a test bootstraps its own. Their images are in the registry. */
   readonly without: readonly string[];
 }
 
@@ -24,21 +24,24 @@ export async function up(stand: Stand, options: UpOptions): Promise<void> {
   for (const part of parts) await part.build?.(stand);
   mkdirSync(stand.folder, { recursive: true });
   await authority(stand);
-  await startAll(
-    stand,
-    parts.filter(({ name }) => !options.without.includes(name)),
-  );
+  await startAll(stand, options.without);
 }
 
 /** Starts each part as soon as those that it needs are healthy. */
-async function startAll(stand: Stand, wanted: readonly Part[]): Promise<void> {
+async function startAll(stand: Stand, without: readonly string[]): Promise<void> {
   const starting = new Map<string, Promise<void>>();
-  for (const part of wanted) {
+  for (const part of parts) {
     const needed = part.needs.map(async (name) => starting.get(name));
+    const start = without.includes(part.name) ? leaveOut : startPart;
     starting.set(
       part.name,
-      Promise.all(needed).then(() => startPart(stand, part)),
+      Promise.all(needed).then(async () => start(stand, part)),
     );
   }
   await Promise.all(starting.values());
+}
+
+/** A part that is left out may be brought by a test, which then needs its images. */
+async function leaveOut(stand: Stand, part: Part): Promise<void> {
+  if (part.kind === "pods") await publishImages(stand, part);
 }

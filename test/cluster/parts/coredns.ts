@@ -63,7 +63,9 @@ function account(): readonly object[] {
 
 /** Under the name that everyone expects of it, whatever serves DNS. */
 function dnsService(): object {
-  const ports = { "dns-udp": 53, "dns-tcp": 53 };
-  const metadata = { name: "kube-dns", namespace: pod.namespace, labels: { "k8s-app": "kube-dns" } };
-  return { ...service(pod, ports, { clusterIP: addresses.dns }), metadata };
+  return service(pod, {
+    name: "kube-dns",
+    ports: { "dns-udp": 53, "dns-tcp": 53 },
+    spec: { clusterIP: addresses.dns },
+  });
 }

@@ -55,21 +55,26 @@ export function serverDeployment(pod: ServerPod): object {
 }
 
 /** A Service of the pods of a {@link serverDeployment}: name of the container's port → port of the service. */
-export function service(
-  pod: Pick<ServerPod, "name" | "namespace">,
-  ports: Readonly<Record<string, number>>,
-  extra: object = {},
-): object {
+export function service(pod: Pick<ServerPod, "name" | "namespace">, options: ServiceOptions): object {
+  const ports = Object.entries(options.ports);
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name: pod.name, namespace: pod.namespace },
+    metadata: { name: options.name ?? pod.name, namespace: pod.namespace },
     spec: {
       selector: { "app.kubernetes.io/name": pod.name },
-      ports: Object.entries(ports).map(([name, port]) => ({ name, port, targetPort: name, protocol: protocol(name) })),
-      ...extra,
+      ports: ports.map(([name, port]) => ({ name, port, targetPort: name, protocol: protocol(name) })),
+      ...options.spec,
     },
   };
+}
+
+export interface ServiceOptions {
+  readonly ports: Readonly<Record<string, number>>;
+  /** The pod's name unless told. */
+  readonly name?: string;
+  /** More of the service's own fields. */
+  readonly spec?: object;
 }
 
 /** A service account of that name with rights in the whole cluster. */

@@ -29,7 +29,12 @@ export const sealedSecrets: PodsPart = {
   build: image,
   images: async (stand) => [await image(stand)],
   manifests: async () => {
-    const objects = [namespace(pod.namespace), ...account(), serverDeployment(pod), service(pod, { http: 8080 })];
+    const objects = [
+      namespace(pod.namespace),
+      ...account(),
+      serverDeployment(pod),
+      service(pod, { ports: { http: 8080 } }),
+    ];
     return `${await customResource()}\n---\n${objectList(objects)}`;
   },
 };

@@ -53,7 +53,7 @@ export const traefik: PodsPart = {
       ingressClassObject(),
       ...(await defaultCertificate(stand)),
       serverDeployment(pod),
-      service(pod, { http: 80, https: 443 }, { externalIPs: [addresses.node] }),
+      service(pod, { ports: { http: 80, https: 443 }, spec: { externalIPs: [addresses.node] } }),
     ]),
 };
 
