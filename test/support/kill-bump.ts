@@ -36,5 +36,8 @@ async function sweepLane(options: {
   const command = (tag: string) => groveCommand("bump", name, "--lab", repository, "--image", imageOf(name, tag));
   const share = Math.floor(kills / LANES) + (lane < kills % LANES ? 1 : 0);
   const random = seededRandom(seed + lane);
-  return killSweep({ repository, command, file: kustomizationOf(name) }, { kills: share, random, prefix: `t${lane}` });
+  return killSweep(
+    { repository, command, temporary: directory, file: kustomizationOf(name) },
+    { kills: share, random, prefix: `t${lane}` },
+  );
 }

@@ -10,6 +10,8 @@ export interface Writer {
   readonly repository: string;
   /** The program and its arguments that write this tag. */
   command(tag: string): readonly [program: string, ...parameters: readonly string[]];
+  /** Where it puts temporary files; a killed one leaves some. */
+  readonly temporary: string;
   /** The file in which the tag stands afterwards. */
   readonly file: string;
 }
@@ -89,7 +91,11 @@ async function runWriter(
   moment?: number,
 ): Promise<{ code: number | null; output: string }> {
   const [program, ...parameters] = writer.command(tag);
-  const child = spawn(program, parameters, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, parameters, {
+    detached: true,
+    env: { ...process.env, TMPDIR: writer.temporary },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const closed = new Promise<number | null>((resolve) => {
