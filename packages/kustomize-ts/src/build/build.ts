@@ -1,5 +1,6 @@
 import type { FileTree } from "../file-tree.ts";
 import type { JsonObject } from "../json.ts";
+import { validate } from "../resource/read-resources.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import type { Resource } from "../resource/resource.ts";
 import { addContentHashes } from "../generate/content-hash.ts";
@@ -74,6 +75,7 @@ function renderTarget(target: Target, session: Session): ResourceList {
   nameReferenceTransformer(config.nameReference)(resources);
   const unused = resolveVars(resources, vars.all, config.varReference);
   if (unused.length > 0) session.warnings.push(`well-defined vars that were never replaced: ${unused.join(",")}`);
+  for (const { node } of resources.all) if (!isEmptyNode(node)) validate(node);
   resources.replaceAll(resources.all.filter((resource) => !isEmptyNode(resource.node) && !isLocal(resource)));
   return resources;
 }

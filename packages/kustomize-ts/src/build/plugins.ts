@@ -73,6 +73,8 @@ function textOf(resource: Resource, withoutLabels: readonly string[]): string {
     return encodeYaml(json);
   }
   const labels = [...resource.labels].filter(([name]) => !withoutLabels.includes(name));
+  // Taking the label away writes all others anew, which already counts as a change for kustomize.
+  if (labels.length > 0 && labels.length < resource.labels.size) return "";
   const { labels: _all, ...others } = metadata;
   return encodeYaml({
     ...json,

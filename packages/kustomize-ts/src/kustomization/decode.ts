@@ -3,6 +3,7 @@ import { didYouMean } from "./did-you-mean.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { lineAt } from "../yaml/parse-documents.ts";
 import { resolveScalar } from "../yaml/resolve-scalar.ts";
+import { oldKey } from "../yaml/to-json.ts";
 
 /** Where a decoder is, for messages. */
 export interface DecodeContext {
@@ -61,7 +62,7 @@ export const textMap: Decoder<ReadonlyMap<string, string>> = (node, context) => 
   if (node.kind !== "mapping") throw wrongType(node, "a map of strings", context);
   return new Map(
     node.entries.map(({ key, value }) => [
-      key.value,
+      oldKey(key),
       text(value, { ...context, path: `${context.path}.${key.value}` }) ?? "",
     ]),
   );

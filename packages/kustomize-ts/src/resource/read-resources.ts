@@ -32,7 +32,8 @@ function validated(nodes: readonly YamlNode[]): YamlNode[] {
   return kept;
 }
 
-function validate(node: YamlNode): void {
+/** Demands a kind and a name. @throws KustomizeError RESOURCE_INVALID */
+export function validate(node: YamlNode): void {
   const kind = textOf(getField(node, "kind"));
   const name = textOf(getField(getField(node, "metadata"), "name"));
   if (kind === "") throw invalid(`missing kind in object ${name || "without name"}`, "Give each object a kind.");

@@ -80,6 +80,7 @@ function chooseMap(target: Side, patch: Side): Side {
 
 function chooseSide(target: YamlNode, patch: Side): Side {
   if (patch === undefined) return target;
+  if (target.entries.length === 0 && target.items.length === 0) target.flow = patch.flow ?? false;
   if (isNull(patch)) return undefined;
   const directive = takeDirective(patch);
   if (directive === "delete") return undefined;

@@ -1,9 +1,8 @@
-import type { JsonValue } from "../json.ts";
 import { KustomizeError } from "../kustomize-error.ts";
 import { formatGoJson } from "../yaml/go-json.ts";
 import { lookUp } from "../yaml/look-up.ts";
-import { copyNode, isNull, type YamlNode } from "../yaml/node.ts";
-import { parseDocument } from "../yaml/parse-documents.ts";
+import { isNull, type YamlNode } from "../yaml/node.ts";
+import { parseAnnotated, type AnnotatedDocument } from "../yaml/parse-documents.ts";
 import { printYaml } from "../yaml/print-yaml.ts";
 import { toJson } from "../yaml/to-json.ts";
 import { type CreateKind, matchPath } from "./match-path.ts";
@@ -23,27 +22,31 @@ export interface StructuredCopy {
 export function copyIntoStructuredData(target: YamlNode, copy: StructuredCopy): boolean {
   const found = findText(target, copy.parts);
   if (found === undefined) return false;
-  try {
-    const data = parseDocument(found.node.value);
-    if (data === undefined) return false;
-    const fields = matchPath(data, found.rest, copy.create);
-    if (fields.length === 0) return false;
+  // Where this fails the path is tried as a plain one next, whose error says more.
+  const text = quietly(() => {
+    const fields = matchPath(found.data.root, found.rest, copy.create);
     for (const field of fields) copy.write(field);
-    found.node.value = print(data, found.node.value);
-    return true;
-  } catch (error) {
-    // The path is tried as a plain one next, whose error says more.
-    if (error instanceof KustomizeError) return false;
-    throw error;
-  }
+    return fields.length === 0 ? undefined : print(found.data, found.node.value);
+  });
+  if (text === undefined) return false;
+  found.node.value = text;
+  return true;
 }
 
-/** The first text on the way, and the path that is left there. */
-function findText(target: YamlNode, parts: readonly string[]): { node: YamlNode; rest: readonly string[] } | undefined {
+interface FoundText {
+  readonly node: YamlNode;
+  readonly data: AnnotatedDocument;
+  /** The path that is left inside of the text. */
+  readonly rest: readonly string[];
+}
+
+/** The first text on the way. */
+function findText(target: YamlNode, parts: readonly string[]): FoundText | undefined {
   for (let length = 1; length < parts.length; length += 1) {
     const node = quietly(() => lookUp(target, parts.slice(0, length)));
     if (node?.kind !== "scalar" || isNull(node)) continue;
-    if (quietly(() => parseDocument(node.value)) !== undefined) return { node, rest: parts.slice(length) };
+    const data = quietly(() => parseAnnotated(node.value));
+    if (data !== undefined) return { node, data, rest: parts.slice(length) };
   }
   return undefined;
 }
@@ -57,8 +60,7 @@ function quietly<Result>(work: () => Result): Result | undefined {
   }
 }
 
-function print(data: YamlNode, original: string): string {
+function print(data: AnnotatedDocument, original: string): string {
   if (!/^\s*[{[]/.test(original)) return printYaml(data).trim();
-  const json: JsonValue = toJson(copyNode(data));
-  return formatGoJson(json, original.includes("\n") && original.includes("  ") ? "  " : "");
+  return formatGoJson(toJson(data.root), original.includes("\n") && original.includes("  ") ? "  " : "");
 }

@@ -64,6 +64,7 @@ export function replaceNode(target: YamlNode, source: YamlNode): void {
   target.items = source.items;
   target.explicitTag = source.explicitTag ?? false;
   target.persistent = source.persistent ?? false;
+  target.flow = source.flow ?? false;
 }
 
 /** The value of a key, the first one if it stands there twice; undefined also when the node is no mapping. */

@@ -6,6 +6,7 @@ import {
   isNode,
   isScalar,
   isSeq,
+  type Node,
   Parser,
   type Scalar,
   type YAMLMap,
@@ -34,6 +35,8 @@ export function parseDocuments(text: string, options: ParseOptions = {}): YamlNo
   checkCharacters(text);
   const documents: YamlNode[] = [];
   for (const part of splitDocuments(text.replaceAll("\r\n", "\n"))) {
+    if (directive.test(part.text))
+      throw invalid("A directive must be followed by ---, which here starts a document.", part.line);
     const node = parseFirst(part.text, { dialect: options.dialect ?? "v3", firstLine: part.line });
     if (node !== undefined) documents.push(node);
   }
@@ -52,12 +55,34 @@ export function parseDocument(text: string, options: ParseOptions = {}): YamlNod
   return parseFirst(text, { dialect: options.dialect ?? "v3", firstLine: 1 });
 }
 
+/** A document whose nodes are known together with what they were read from. */
+export interface AnnotatedDocument {
+  readonly root: YamlNode;
+  readonly sources: ReadonlyMap<YamlNode, Node>;
+  /** A comment behind the content. */
+  readonly comment: string | undefined;
+}
+
+/** As `parseDocument`, and keeps comments. */
+export function parseAnnotated(text: string): AnnotatedDocument | undefined {
+  checkLimits(text, defaultLimits);
+  checkCharacters(text);
+  const document = composeFirst(text);
+  if (document === undefined || document.errors.length > 0) return undefined;
+  const sources = new Map<YamlNode, Node>();
+  const root = new Converter(text, { dialect: "v3", firstLine: 1, sources }).convert(document.contents);
+  return { root, sources, comment: document.comment ?? undefined };
+}
+
 /** The line of an offset, counted from 1. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line += 1;
   return line;
 }
+
+// The split takes the "---" away that a directive needs, so kustomize refuses directives.
+const directive = /^(?:[ \t]*(?:#[^\n]*)?\n)*%/;
 
 interface Part {
   readonly text: string;
@@ -84,7 +109,8 @@ function splitDocuments(text: string): Part[] {
 const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 // Escaped surrogates are no characters for go-yaml, not even in pairs as JSON writes them.
-const surrogateEscape = /(?<!\\)(?:\\\\)*\\(?:u|U0000)[dD][89a-fA-F]/;
+// Nor does it know the escaped slash of JSON.
+const unknownEscape = /(?<!\\)(?:\\\\)*\\(?:\/|(?:u|U0000)[dD][89a-fA-F])/;
 
 function checkCharacters(text: string): void {
   const match = forbidden.exec(text);
@@ -100,6 +126,8 @@ function invalid(message: string, line: number, cause?: unknown): KustomizeError
 interface Source {
   readonly dialect: YamlDialect;
   readonly firstLine: number;
+  /** Filled with the node of the `yaml` library for each of ours. */
+  readonly sources?: Map<YamlNode, Node>;
 }
 
 function parseFirst(text: string, source: Source): YamlNode | undefined {
@@ -143,18 +171,19 @@ class Converter {
   readonly #anchors = new Map<string, YamlNode>();
   readonly #text: string;
   readonly #source: Source;
-  readonly #hasSurrogates: boolean;
+  readonly #hasUnknownEscape: boolean;
   #aliasNodes = 0;
 
   constructor(text: string, source: Source) {
     this.#text = text;
     this.#source = source;
-    this.#hasSurrogates = surrogateEscape.test(text);
+    this.#hasUnknownEscape = unknownEscape.test(text);
   }
 
   convert(node: unknown): YamlNode {
     if (isAlias(node)) return this.#copyAnchored(node.source, node);
     const result = this.#convertContent(node);
+    if (isNode(node)) this.#source.sources?.set(result, node);
     const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, result);
     return result;
@@ -174,9 +203,9 @@ class Converter {
 
   #convertScalar(node: Scalar): YamlNode {
     const style = styles[node.type ?? ""] ?? "plain";
-    const text = typeof node.value === "string" ? node.value : "";
-    if (style === "double" && this.#hasSurrogates && surrogateEscape.test(this.#sourceOf(node))) {
-      throw this.#invalid("An escape stands for half a character; write the character itself.", node);
+    const text = node.source ?? "";
+    if (style === "double" && this.#hasUnknownEscape && unknownEscape.test(this.#sourceOf(node))) {
+      throw this.#invalid("An escape is unknown or stands for half a character; write the character itself.", node);
     }
     const explicitTag = node.tag !== undefined && node.tag !== "!";
     const tag = explicitTag ? shortTag(node.tag ?? "") : this.#implicitTag(text, style);

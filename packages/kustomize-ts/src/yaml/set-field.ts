@@ -20,6 +20,7 @@ export function setField(node: YamlNode, name: string, value: YamlNode | undefin
     return;
   }
   value.style = existing.style;
+  value.flow = existing.flow ?? false;
   replaceNode(existing, value);
 }
 

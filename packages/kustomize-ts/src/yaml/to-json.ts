@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from "../json.ts";
 import { KustomizeError } from "../kustomize-error.ts";
 import { decodeUtf8 } from "../utf8.ts";
 import type { YamlNode } from "./node.ts";
+import { refoldText } from "./refold-text.ts";
 import { resolveScalar } from "./resolve-scalar.ts";
 
 /**
@@ -11,22 +12,39 @@ import { resolveScalar } from "./resolve-scalar.ts";
  * @throws KustomizeError YAML_INVALID for repeated keys, keys that are no strings, and texts that do not fit their tag.
  */
 export function toJson(node: YamlNode): JsonValue {
-  if (node.kind === "mapping") return mappingToJson(node, false);
-  return node.kind === "sequence" ? node.items.map(toJson) : scalarToJson(node);
+  return nodeToJson(node, false);
 }
 
 /** As `toJson` for a whole resource, whose own keys may look like numbers. */
 export function resourceToJson(node: YamlNode): JsonObject {
-  return mappingToJson(node, true);
+  return mappingToJson(node, { anyKey: true, inFlow: node.flow === true });
+}
+
+function nodeToJson(node: YamlNode, inFlow: boolean): JsonValue {
+  if (node.kind === "scalar") return scalarToJson(node, inFlow);
+  const flow = inFlow || node.flow === true;
+  if (node.kind === "mapping") return mappingToJson(node, { anyKey: false, inFlow: flow });
+  return node.items.map((item) => nodeToJson(item, flow));
 }
 
 /** The value of a node that was read by go-yaml v2's rules: of repeated keys the last one counts, all keys are texts. */
 export function toOldJson(node: YamlNode): JsonValue {
   if (node.kind === "sequence") return node.items.map(toOldJson);
   if (node.kind === "mapping") {
-    return Object.fromEntries(node.entries.map(({ key, value }) => [String(oldScalar(key)), toOldJson(value)]));
+    return Object.fromEntries(node.entries.map(({ key, value }) => [oldKey(key), toOldJson(value)]));
   }
   return oldScalar(node);
+}
+
+/**
+ * A mapping's key by go-yaml v2's rules, as a text: an unquoted `n` is a boolean and so becomes "false".
+ *
+ * @throws KustomizeError YAML_INVALID for null.
+ */
+export function oldKey(key: YamlNode): string {
+  const value = oldScalar(key);
+  if (value === null) throw invalid("A key must not be null.");
+  return String(value);
 }
 
 function oldScalar(node: YamlNode): string | number | bigint | boolean | null {
@@ -39,28 +57,36 @@ function oldScalar(node: YamlNode): string | number | bigint | boolean | null {
   return finite(resolved.value, node.value);
 }
 
-function mappingToJson(node: YamlNode, anyKey: boolean): JsonObject {
+interface MappingPlace {
+  /** Keys may look like numbers. */
+  readonly anyKey: boolean;
+  /** Inside of brackets or braces, where fewer texts may stand without quotes. */
+  readonly inFlow: boolean;
+}
+
+function mappingToJson(node: YamlNode, { anyKey, inFlow }: MappingPlace): JsonObject {
   const result: Record<string, JsonValue> = {};
   for (const { key, value } of node.entries) {
     if (Object.hasOwn(result, key.value)) {
       throw invalid(`The key ${JSON.stringify(key.value)} stands twice in one mapping.`);
     }
-    if (!anyKey && typeof scalarToJson(key) !== "string") throw invalid(`The key ${key.value} is no string.`);
-    const json = toJson(value);
+    if (!anyKey && typeof scalarToJson(key, false) !== "string") throw invalid(`The key ${key.value} is no string.`);
+    const json = nodeToJson(value, inFlow);
     if (key.value === "__proto__") Object.defineProperty(result, key.value, { value: json, enumerable: true });
     else result[key.value] = json;
   }
   return result;
 }
 
-function scalarToJson(node: YamlNode): JsonValue {
-  const { tag, value } = node;
+function scalarToJson(node: YamlNode, inFlow: boolean): JsonValue {
+  const { tag } = node;
+  const value = node.style === "folded" && !inFlow ? refoldText(node.value) : node.value;
   if (tag === "!!str" && node.explicitTag) return value;
   const resolved = node.style === "plain" || tag !== "!!str" ? resolveScalar(value, "v3") : undefined;
   const written = tag === "" || tag === "!!str" || (tag === resolved?.tag && !node.explicitTag) ? "" : tag;
   if (written !== "") return taggedToJson(written, value);
   const quoted = node.style !== "plain" || value.includes("\n") || tag === "!!str";
-  if (quoted || resolved === undefined) return value;
+  if (quoted || resolved === undefined || (inFlow && (value === "" || value.includes(":")))) return value;
   return finite(resolved.value, value);
 }
 
