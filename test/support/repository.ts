@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The root of this repository. */
@@ -12,8 +12,9 @@ export function readRepositoryFile(path: string): string {
 
 /** The paths, from the root, of all files below a directory whose name ends so. */
 export function findRepositoryFiles(directory: string, ending: string): readonly string[] {
-  return readdirSync(join(repositoryRoot, directory), { recursive: true, encoding: "utf8" })
+  return readdirSync(join(repositoryRoot, directory), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending.slice(ending.lastIndexOf("/") + 1)))
+    .map((entry) => relative(repositoryRoot, join(entry.parentPath, entry.name)))
     .filter((path) => path.endsWith(ending) && !path.split("/").includes("node_modules"))
-    .map((path) => `${directory}/${path}`)
     .toSorted();
 }

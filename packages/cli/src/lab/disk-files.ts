@@ -7,13 +7,15 @@ import { type Files, GroveError } from "@grove/plan";
  *
  * @param root the directory that the paths are relative to.
  * @param paths files, or directories that are read with all that is below; what is not there is left out.
+ * @param isWanted a file that it refuses is not opened.
  * @throws GroveError FILE_NOT_UTF8, FILE_IS_LINK, FILE_UNREADABLE
  */
-export function readDiskFiles(root: string, paths: readonly string[]): Files {
-  const files = new Map<string, string>();
-  for (const path of paths) readInto(files, root, path);
-  return files;
+export function readDiskFiles(root: string, paths: readonly string[], isWanted: IsWanted = () => true): Files {
+  const wanted = paths.flatMap((path) => filesAt(root, path)).filter(isWanted);
+  return new Map(wanted.map((path) => [path, readText(root, path)]));
 }
+
+type IsWanted = (path: string) => boolean;
 
 /** The names of the directories in a directory on disk; none if it is not there. */
 export function listDiskDirectories(root: string, directory: string): readonly string[] {
@@ -25,21 +27,22 @@ export function listDiskDirectories(root: string, directory: string): readonly s
     .toSorted();
 }
 
-function readInto(files: Map<string, string>, root: string, path: string): void {
+/** The path itself if it is a file, else all files below it. */
+function filesAt(root: string, path: string): readonly string[] {
   const status = statSync(join(root, path), { throwIfNoEntry: false });
-  if (status === undefined) return;
-  if (!status.isDirectory()) {
-    files.set(path, readText(root, path));
-    return;
-  }
-  for (const entry of readdirSync(join(root, path), { withFileTypes: true }).toSorted(byName)) {
-    if (ignored.has(entry.name)) continue;
-    const below = `${path}/${entry.name}`;
+  if (status === undefined) return [];
+  return status.isDirectory() ? filesBelow(root, path) : [path];
+}
+
+function filesBelow(root: string, directory: string): readonly string[] {
+  const entries = readdirSync(join(root, directory), { withFileTypes: true }).toSorted(byName);
+  return entries.flatMap((entry) => {
+    if (ignored.has(entry.name)) return [];
+    const path = `${directory}/${entry.name}`;
     // A link could lead out of the lab; Argo CD refuses those as well.
-    if (entry.isSymbolicLink()) throw linkRefused(below);
-    if (entry.isDirectory()) readInto(files, root, below);
-    else files.set(below, readText(root, below));
-  }
+    if (entry.isSymbolicLink()) throw linkRefused(path);
+    return entry.isDirectory() ? filesBelow(root, path) : [path];
+  });
 }
 
 /** Never part of a lab, wherever they lie. */

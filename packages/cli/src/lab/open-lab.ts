@@ -8,8 +8,11 @@ import { locateLab } from "./locate-lab.ts";
 export interface Lab {
   /** Undefined in a checkout, which is read from disk. */
   readonly repository: Repository | undefined;
-  /** The text of files and of all files below directories; what is not there is left out. */
-  read(paths: readonly string[]): Promise<Files>;
+  /**
+   * The text of files and of all files below directories; what is not there is left out. What `isWanted` refuses may
+   * be left out too, to spare the reading.
+   */
+  read(paths: readonly string[], isWanted?: (path: string) => boolean): Promise<Files>;
   /** The names of the directories in a directory. */
   directories(path: string): Promise<readonly string[]>;
 }
@@ -51,7 +54,7 @@ export function snapshotLab(snapshot: Snapshot, repository: Repository): Lab {
 function checkoutLab(root: string): Lab {
   return {
     repository: undefined,
-    read: async (paths) => readDiskFiles(root, paths),
+    read: async (paths, isWanted) => readDiskFiles(root, paths, isWanted),
     directories: async (path) => listDiskDirectories(root, path),
   };
 }

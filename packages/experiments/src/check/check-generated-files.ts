@@ -5,7 +5,7 @@ import { namespaceOf } from "../name/naming.ts";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
 import { checkStorage } from "../plans/check-storage.ts";
 import { checkObjects } from "./check-objects.ts";
-import { checkVolumeId } from "./check-volume-id.ts";
+import { checkVolumeId } from "../plans/check-volume-id.ts";
 import { type OpenedOverlay, placeIn } from "./opened-overlay.ts";
 
 /**

@@ -8,7 +8,9 @@ import { checkTag } from "./check-tag.ts";
 const platformImage = z.strictObject({
   repository: checkedText(checkRepositoryOnly).meta({ description: "docker.io/library/postgres" }),
   tag: checkedText(checkTag).meta({ description: "Exact version" }),
-  digest: checkedText(checkDigest).optional().meta({ description: "What the tag meant when it was looked up: sha256:…" }),
+  digest: checkedText(checkDigest)
+    .optional()
+    .meta({ description: "What the tag meant when it was looked up: sha256:…" }),
 });
 
 /** `images.lock.yaml`: exact versions of the images that are no experiment's own, by the part they play (DESIGN §4). */

@@ -6,7 +6,7 @@ import { readImage } from "../overlay/image-entry.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import { checkHold } from "./check-hold.ts";
-import { checkStorage } from "./check-storage.ts";
+import { checkVolume } from "./check-volume.ts";
 import { describeImageChange } from "./describe-image-change.ts";
 import { generateWithImage } from "./generate-with-image.ts";
 import { imageMissing } from "./image-missing.ts";
@@ -103,6 +103,6 @@ function promoteAgain({ files, request, staging, settings, image, build }: Promo
   const after = new Map([...(generated.value ?? []), [`${directory}/experiment.yaml`, specText]]);
   const changes = [...after].some(([path, text]) => files.get(path) !== text);
   const hold = changes ? checkHold(operation, key) : [];
-  const problems = [...generated.problems, ...hold, ...checkStorage(files, { ...key, spec })];
+  const problems = [...generated.problems, ...hold, ...checkVolume(files, { ...key, spec, operation })];
   return { from: readImage(kustomization)?.pinned, after, problems };
 }

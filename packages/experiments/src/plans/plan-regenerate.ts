@@ -1,6 +1,6 @@
 import type { Files, Plan } from "@grove/plan";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
-import { checkStorage } from "./check-storage.ts";
+import { checkVolume } from "./check-volume.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { readOverlay, readSettings } from "./read-overlay.ts";
@@ -24,6 +24,6 @@ export function planRegenerate(files: Files, request: ExperimentRequest): Plan {
     trailers: trailersOf({ Experiment: request.name }),
     files,
     after: generateOverlay({ ...overlay.value, environment, settings: settings.value }),
-    problems: checkStorage(files, { environment, spec: overlay.value.spec }),
+    problems: checkVolume(files, { environment, ...overlay.value }),
   });
 }

@@ -5,7 +5,7 @@ import type { ExperimentKey } from "../name/naming.ts";
 import { readImage } from "../overlay/image-entry.ts";
 import type { Reading } from "../schema/reading.ts";
 import { checkHold } from "./check-hold.ts";
-import { checkStorage } from "./check-storage.ts";
+import { checkVolume } from "./check-volume.ts";
 import { describeImageChange } from "./describe-image-change.ts";
 import { editHold } from "./edit-hold.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
@@ -51,8 +51,8 @@ function sameSpec(one: Overlay, other: Overlay): boolean {
  * Restores spec and digest of an older state and sets a hold, so that the next bump does not undo it. Of the operation
  * nothing else changes: dates, hosts and owners are those of today.
  *
- * Refused while a hold is active (`HOLD_ACTIVE`), to a state without an image (`IMAGE_MISSING`) and to a spec with
- * another volume size (`STORAGE_CHANGED`).
+ * Refused while a hold is active (`HOLD_ACTIVE`), to a state without an image (`IMAGE_MISSING`), to a spec with
+ * another volume size (`STORAGE_CHANGED`) and under an id that is not the volume's (`ID_CHANGED`).
  */
 export function planRollback(files: Files, request: RollbackRequest): Plan {
   const verb = subjectOf("rollback", request);
@@ -76,7 +76,7 @@ export function planRollback(files: Files, request: RollbackRequest): Plan {
     after: new Map([...(generated.value ?? []), [file, held.value]]),
     problems: [
       ...checkHold(current.operation, request),
-      ...checkStorage(files, { ...request, spec: older.spec }),
+      ...checkVolume(files, { ...request, spec: older.spec, operation: current.operation }),
       ...generated.problems,
       ...held.problems,
     ],
