@@ -63,6 +63,7 @@ export class Loader {
   load(path: string): Uint8Array {
     if (/^https?:/i.test(path)) throw remoteUnsupported(path);
     const content = this.loadIfPresent(path);
+    if (content === undefined && isRemote(path)) throw remoteUnsupported(path);
     if (content === undefined) throw notFound(this.pathOf(path), this.#options.tree);
     return content;
   }

@@ -50,7 +50,7 @@ class CandidateIndex {
       const { id, previousIds } = resource;
       const original = previousIds[0] ?? id;
       const candidate = { resource, id, namespace: effectiveNamespace(id), original, previousIds };
-      for (const name of new Set(previousIds.map((id) => id.name))) addTo(this.#byName, name, candidate);
+      for (const name of new Set(previousIds.map((previous) => previous.name))) addTo(this.#byName, name, candidate);
       addTo(this.#byOriginalNamespace, effectiveNamespace(original), candidate);
     }
   }

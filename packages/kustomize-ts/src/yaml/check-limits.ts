@@ -34,7 +34,11 @@ export function checkLimits(text: string, limits: Limits): void {
     if (column >= 0) {
       // A line that is not deeper than the one where a bracket opened cannot be inside of it: that was text.
       if (column <= flow.indent && !"]}".includes(text[start + column] ?? "")) flow = { brackets: 0, indent: column };
-      flow.brackets += countBrackets(text, { start: start + column, end, enough: limits.maxDepth - flow.brackets });
+      flow.brackets += countBrackets(text, {
+        start: start + column,
+        end,
+        enough: limits.maxDepth - indents.length - flow.brackets,
+      });
       if (indents.length + flow.brackets > limits.maxDepth) throw tooDeep(line, limits.maxDepth);
     }
     start = end + 1;

@@ -1,0 +1,177 @@
+import { renderCases } from "./support/render-cases.ts";
+
+// transformers, generators and validators of kustomize's own kinds, and configurations. Expected texts come from kustomize 5.8.2.
+renderCases([
+  {
+    name: "inline and from files",
+    files: {
+      "kustomization.yaml": `resources: [s.yaml]
+generators: [g.yaml]
+transformers:
+- |
+  apiVersion: builtin
+  kind: PrefixSuffixTransformer
+  metadata: {name: x}
+  prefix: a-
+  suffix: -b
+  fieldSpecs: [{path: metadata/name}]
+- |
+  apiVersion: builtin
+  kind: ValueAddTransformer
+  metadata: {name: x}
+  value: v
+  targets: [{fieldPath: 'metadata/annotations/x\\\\/y'}]
+`,
+      "s.yaml": `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  ports:
+  - port: 80
+  selector:
+    app: web
+`,
+      "g.yaml": `apiVersion: builtin
+kind: ConfigMapGenerator
+metadata:
+  name: made
+  namespace: lab
+literals: [a=b]
+`,
+    },
+    yaml: `apiVersion: v1
+data:
+  a: b
+kind: ConfigMap
+metadata:
+  annotations:
+    x\\/y: v
+  name: a-made-b-4h2mbtbbt6
+  namespace: lab
+---
+apiVersion: v1
+kind: Service
+metadata:
+  annotations:
+    x\\/y: v
+  name: a-web-b
+spec:
+  ports:
+  - port: 80
+  selector:
+    app: web
+`,
+  },
+  {
+    name: "configurations name further fields",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+namePrefix: p-
+configurations: [c.yaml]
+`,
+      "c.yaml": `nameReference:
+- kind: Study
+  fieldSpecs:
+  - path: spec/study
+    kind: Session
+`,
+      "r.yaml": `apiVersion: e/v1
+kind: Study
+metadata:
+  name: s
+---
+apiVersion: e/v1
+kind: Session
+metadata:
+  name: t
+spec:
+  study: s
+`,
+    },
+    yaml: `apiVersion: e/v1
+kind: Session
+metadata:
+  name: p-t
+spec:
+  study: p-s
+---
+apiVersion: e/v1
+kind: Study
+metadata:
+  name: p-s
+`,
+  },
+  {
+    name: "openapi gives lists merge keys",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+openapi: {path: schema.json}
+patches:
+- patch: |
+    apiVersion: e/v1
+    kind: Study
+    metadata: {name: s}
+    spec: {arms: [{name: b, share: 2}]}
+`,
+      "schema.json":
+        '{"definitions": {"e.Study": {"type": "object", "properties": {"spec": {"type": "object", "properties": {"arms": {"type": "array", "items": {"type": "object"}, "x-kubernetes-patch-merge-key": "name", "x-kubernetes-patch-strategy": "merge"}}}}, "x-kubernetes-group-version-kind": [{"group": "e", "version": "v1", "kind": "Study"}]}}}',
+      "r.yaml": `apiVersion: e/v1
+kind: Study
+metadata:
+  name: s
+spec:
+  arms:
+  - name: a
+  - name: b
+    share: 1
+`,
+    },
+    yaml: `apiVersion: e/v1
+kind: Study
+metadata:
+  name: s
+spec:
+  arms:
+  - name: b
+    share: 2
+  - name: a
+`,
+  },
+  {
+    name: "crds mark names of other resources",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+crds: [crd.json]
+namePrefix: p-
+secretGenerator: [{name: key, literals: [a=b]}]
+`,
+      "crd.json":
+        '{"e.Study": {"Schema": {"properties": {"apiVersion": {}, "kind": {}, "metadata": {}, "spec": {"$ref": "e.Spec"}}}}, "e.Spec": {"Schema": {"properties": {"secretRef": {"x-kubernetes-object-ref-api-version": "v1", "x-kubernetes-object-ref-kind": "Secret"}}}}}',
+      "r.yaml": `apiVersion: e/v1
+kind: Study
+metadata:
+  name: s
+spec:
+  secretRef:
+    name: key
+`,
+    },
+    yaml: `apiVersion: v1
+data:
+  a: Yg==
+kind: Secret
+metadata:
+  name: p-key-k695gkmbtk
+type: Opaque
+---
+apiVersion: e/v1
+kind: Study
+metadata:
+  name: p-s
+spec:
+  secretRef:
+    name: p-key-k695gkmbtk
+`,
+  },
+]);

@@ -1,0 +1,211 @@
+import { expect, test } from "vitest";
+import { build, KustomizeError, memoryTree } from "../src/index.ts";
+import { refusalCases } from "./support/render-cases.ts";
+
+const service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n";
+
+// All of these fail in kustomize 5.8.2, too, except for what the package does not do at all.
+refusalCases([
+  {
+    name: "an unknown field",
+    files: { "kustomization.yaml": "resources: [s.yaml]\nnamePrefx: a-\n", "s.yaml": service },
+    code: "FIELD_UNKNOWN",
+    file: "kustomization.yaml",
+    line: 2,
+  },
+  {
+    name: "an unknown field inside of an entry",
+    files: { "kustomization.yaml": "images:\n- name: a\n  tag: b\n" },
+    code: "FIELD_UNKNOWN",
+    file: "kustomization.yaml",
+    line: 3,
+  },
+  {
+    name: "a number where a text belongs",
+    files: { "kustomization.yaml": "images:\n- name: a\n  newTag: 1.2\n" },
+    code: "FIELD_INVALID",
+    file: "kustomization.yaml",
+    line: 3,
+  },
+  { name: "an empty kustomization", files: { "kustomization.yaml": "" }, code: "KUSTOMIZATION_EMPTY" },
+  { name: "no kustomization", files: { "a.yaml": service }, code: "KUSTOMIZATION_MISSING" },
+  {
+    name: "two kustomizations",
+    files: { "kustomization.yaml": "a: b", Kustomization: "a: b" },
+    code: "KUSTOMIZATION_AMBIGUOUS",
+  },
+  {
+    name: "a missing file",
+    files: { "kustomization.yaml": "resources: [x.yaml]\n" },
+    code: "FILE_NOT_FOUND",
+    file: "x.yaml",
+  },
+  {
+    name: "the same resource twice",
+    files: { "kustomization.yaml": "resources: [s.yaml, t.yaml]\n", "s.yaml": service, "t.yaml": service },
+    code: "RESOURCE_CONFLICT",
+  },
+  {
+    name: "an object without a name",
+    files: { "kustomization.yaml": "resources: [s.yaml]\n", "s.yaml": "apiVersion: v1\nkind: Service\n" },
+    code: "RESOURCE_INVALID",
+    file: "s.yaml",
+  },
+  { name: "a kustomization that lists itself", files: { "kustomization.yaml": "resources: [.]\n" }, code: "CYCLE" },
+  {
+    name: "bases that list each other",
+    files: {
+      "kustomization.yaml": "resources: [a]\n",
+      "a/kustomization.yaml": "resources: [../b]\n",
+      "b/kustomization.yaml": "resources: [../a]\n",
+    },
+    code: "CYCLE",
+  },
+  {
+    name: "a file of another directory",
+    files: {
+      "kustomization.yaml": "resources: [a]\n",
+      "a/kustomization.yaml": "resources: [../s.yaml]\n",
+      "s.yaml": service,
+    },
+    code: "LOAD_RESTRICTED",
+  },
+  {
+    name: "a remote base",
+    files: { "kustomization.yaml": "resources: [github.com/org/repo//base?ref=v1]\n" },
+    code: "REMOTE_UNSUPPORTED",
+  },
+  {
+    name: "a remote file",
+    files: { "kustomization.yaml": "resources: ['https://example.org/a.yaml']\n" },
+    code: "REMOTE_UNSUPPORTED",
+  },
+  { name: "a chart", files: { "kustomization.yaml": "helmCharts:\n- name: x\n" }, code: "HELM_UNSUPPORTED", line: 2 },
+  {
+    name: "a function in a container",
+    files: {
+      "kustomization.yaml": "resources: [s.yaml]\ntransformers: [f.yaml]\n",
+      "s.yaml": service,
+      "f.yaml":
+        "apiVersion: example.org/v1\nkind: F\nmetadata:\n  name: f\n  annotations:\n    config.kubernetes.io/function: 'container: {image: x}'\n",
+    },
+    code: "FUNCTION_UNSUPPORTED",
+  },
+  {
+    name: "a patch without target",
+    files: {
+      "kustomization.yaml":
+        "resources: [s.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: Service\n    metadata: {name: other}\n",
+      "s.yaml": service,
+    },
+    code: "PATCH_TARGET_MISSING",
+    file: "kustomization.yaml",
+  },
+  {
+    name: "a patch that tests for another value",
+    files: {
+      "kustomization.yaml":
+        'resources: [s.yaml]\npatches:\n- target: {kind: Service}\n  patch: \'[{"op": "test", "path": "/kind", "value": "x"}]\'\n',
+      "s.yaml": service,
+    },
+    code: "PATCH_FAILED",
+  },
+  {
+    name: "an expression that RE2 does not know",
+    files: {
+      "kustomization.yaml":
+        'resources: [s.yaml]\npatches:\n- target: {name: \'(?=x)\'}\n  patch: \'[{"op": "remove", "path": "/spec"}]\'\n',
+      "s.yaml": service,
+    },
+    code: "SELECTOR_INVALID",
+  },
+  {
+    name: "a replacement without source",
+    files: {
+      "kustomization.yaml":
+        "resources: [s.yaml]\nreplacements:\n- source: {kind: Nope}\n  targets: [{select: {kind: Service}}]\n",
+      "s.yaml": service,
+    },
+    code: "REPLACEMENT_FAILED",
+  },
+  {
+    name: "a generator that merges with nothing",
+    files: { "kustomization.yaml": "configMapGenerator:\n- name: c\n  behavior: merge\n  literals: [a=b]\n" },
+    code: "RESOURCE_MISSING",
+  },
+  {
+    name: "a literal without value",
+    files: { "kustomization.yaml": "configMapGenerator:\n- name: c\n  literals: [a]\n" },
+    code: "GENERATOR_INVALID",
+    file: "kustomization.yaml",
+  },
+  {
+    name: "two resources in one namespace with one name",
+    files: {
+      "kustomization.yaml": "resources: [s.yaml]\nnamespace: x\n",
+      "s.yaml": `${service}  namespace: a\n---\n${service}  namespace: b\n`,
+    },
+    code: "RESOURCE_CONFLICT",
+  },
+  {
+    name: "a base among the components",
+    files: {
+      "kustomization.yaml": "components: [b]\n",
+      "b/kustomization.yaml": "resources: [s.yaml]\n",
+      "b/s.yaml": service,
+    },
+    code: "COMPONENT_KIND",
+  },
+]);
+
+// Inputs that were made to do harm: a typed error in little time, never a crash.
+const files = (text: string): Record<string, string> => ({
+  "kustomization.yaml": "resources: [r.yaml]\n",
+  "r.yaml": text,
+});
+const bomb = `${service}a0: &a0 [x]\n${Array.from({ length: 30 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}]\n`).join("")}`;
+
+refusalCases([
+  { name: "brackets 50,000 deep", files: files(`${service}a: ${"[".repeat(50_000)}`), code: "INPUT_TOO_DEEP", line: 5 },
+  { name: "dashes 50,000 deep", files: files("- ".repeat(50_000)), code: "INPUT_TOO_DEEP", line: 1 },
+  {
+    name: "indents 2,000 deep",
+    files: files(Array.from({ length: 1_000 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n")),
+    code: "INPUT_TOO_DEEP",
+  },
+  {
+    name: "2 MiB",
+    files: files(`${service}a: ${"x".repeat(2 * 1024 * 1024)}\n`),
+    code: "INPUT_TOO_LARGE",
+    file: "r.yaml",
+  },
+  { name: "aliases of aliases", files: files(bomb), code: "ALIAS_LIMIT" },
+  { name: "an alias inside of its anchor", files: files(`${service}a: &x [*x]\n`), code: "YAML_INVALID", line: 5 },
+  { name: "repeated keys", files: files(`${service}a: 1\na: 2\n`), code: "YAML_INVALID" },
+  { name: "keys that are no texts", files: files(`${service}a: {1: b}\n`), code: "YAML_INVALID" },
+  { name: "a tab as indent", files: files("apiVersion: v1\nkind: X\nmetadata:\n\tname: x\n"), code: "YAML_INVALID" },
+  { name: "control characters", files: files(`${service}a: \u0001\n`), code: "YAML_INVALID", line: 5 },
+  { name: "a number that JSON does not know", files: files(`${service}a: .inf\n`), code: "YAML_INVALID" },
+  { name: "a text that does not fit its tag", files: files(`${service}a: !!int x\n`), code: "YAML_INVALID" },
+  { name: "half an emoji as an escape", files: files(`${service}a: "\\ud83d"\n`), code: "YAML_INVALID" },
+]);
+
+test("a byte order mark at the start is skipped", () => {
+  const tree = memoryTree(Object.entries(files(`\ufeff${service}`)));
+  expect(build(tree, "").yaml).toBe(service);
+});
+
+test("bytes that are no UTF-8 are an error", () => {
+  const tree = memoryTree([
+    ["kustomization.yaml", "resources: [r.yaml]\n"],
+    ["r.yaml", Uint8Array.of(0x61, 0xff)],
+  ]);
+  expect(() => build(tree, "")).toThrow(expect.objectContaining({ code: "YAML_INVALID", file: "r.yaml" }));
+});
+
+test("limits are options", () => {
+  const tree = memoryTree(Object.entries(files(`${service}a: [[[1]]]\n`)));
+  expect(() => build(tree, "", { maxDepth: 3 })).toThrow(KustomizeError);
+  expect(() => build(tree, "", { maxFileSize: 20 })).toThrow(expect.objectContaining({ code: "INPUT_TOO_LARGE" }));
+  expect(build(tree, "").resources).toHaveLength(1);
+});
