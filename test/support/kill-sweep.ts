@@ -40,10 +40,13 @@ export async function killSweep(
   const duration = await measureRun(writer, options.prefix);
   const report = { duration, remoteOld: 0, remoteNew: 0, tooLate: 0 };
   const faults: string[] = [];
+  // Taken from the newest whole run: the machine gets slower and faster while the sweep goes on.
+  let expected = duration;
   for (let index = 0; index < options.kills; index++) {
-    const moment = options.random() * duration;
+    const moment = options.random() * expected;
     // oxlint-disable-next-line no-await-in-loop -- each kill finds what the one before left
     const outcome = await killOnce(writer, `${options.prefix}.${index}`, moment);
+    expected = outcome.duration;
     if (outcome.tooLate) report.tooLate++;
     if (outcome.remote === "old") report.remoteOld++;
     else report.remoteNew++;
@@ -56,11 +59,10 @@ export async function killSweep(
 async function measureRun(writer: Writer, prefix: string): Promise<number> {
   const durations: number[] = [];
   for (const run of ["a", "b", "c"]) {
-    const start = performance.now();
     // oxlint-disable-next-line no-await-in-loop -- they write to the same branch
-    const { code, output } = await runWriter(writer, `${prefix}.unharmed-${run}`);
+    const { code, output, duration } = await runWriter(writer, `${prefix}.unharmed-${run}`);
     if (code !== 0) throw new Error(`the writer fails without being killed: ${output}`);
-    durations.push(performance.now() - start);
+    durations.push(duration);
   }
   return durations.toSorted((a, b) => a - b)[1] ?? 0;
 }
@@ -69,27 +71,33 @@ async function killOnce(
   writer: Writer,
   tag: string,
   moment: number,
-): Promise<{ remote: "old" | "new"; tooLate: boolean; faults: readonly string[] }> {
+): Promise<{ remote: "old" | "new"; tooLate: boolean; duration: number; faults: readonly string[] }> {
   const before = await tipOf(writer);
-  const { code } = await runWriter(writer, tag, moment);
+  const run = await runWriter(writer, tag, moment);
   const after = await tipOf(writer);
   const faults: string[] = [];
   if (after !== before && !(await isChange(writer, { before, commit: after, tag }))) faults.push(`main is at ${after}`);
   const unsound = await findUnsoundness(writer);
   if (unsound !== "") faults.push(`git fsck: ${unsound}`);
-  const next = code === 0 ? { code, output: "" } : await runWriter(writer, tag);
+  const tooLate = run.code !== null;
+  const next = run.code === 0 ? run : await runWriter(writer, tag);
   if (next.code !== 0) faults.push(`the next run failed: ${next.output}`);
   else if (!(await isChange(writer, { before, commit: "main", tag })))
     faults.push("main does not hold the change once");
-  return { remote: after === before ? "old" : "new", tooLate: code !== null, faults };
+  return { remote: after === before ? "old" : "new", tooLate, duration: next.duration, faults };
 }
 
-/** Runs the writer; with a `moment`, kills its whole process group then. The code is `null` for a killed one. */
-async function runWriter(
-  writer: Writer,
-  tag: string,
-  moment?: number,
-): Promise<{ code: number | null; output: string }> {
+interface Run {
+  /** `null` for a killed one. */
+  readonly code: number | null;
+  readonly output: string;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** Runs the writer; with a `moment`, kills its whole process group then. */
+async function runWriter(writer: Writer, tag: string, moment?: number): Promise<Run> {
+  const start = performance.now();
   const [program, ...parameters] = writer.command(tag);
   const child = spawn(program, parameters, {
     detached: true,
@@ -105,7 +113,7 @@ async function runWriter(
     await Promise.race([sleep(moment), closed]);
     killGroup(child.pid);
   }
-  return { code: await closed, output };
+  return { code: await closed, output, duration: performance.now() - start };
 }
 
 function killGroup(id: number | undefined): void {
