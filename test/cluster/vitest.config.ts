@@ -8,6 +8,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["*.e2e.ts"],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ["default", "../../tools/summary-reporter.ts"],
   },
 });

@@ -5,6 +5,7 @@ import { buildGoCommands } from "../build/go-commands.ts";
 import { buildImage, type ImageLayout } from "../build/image.ts";
 import { pushImage } from "../build/push-image.ts";
 import { run, succeeds } from "../run/command.ts";
+import { removeGroups } from "../run/control-groups.ts";
 import { endShims } from "../run/shims.ts";
 import { type Stand, standPath } from "../stand.ts";
 import type { ProcessPart } from "./part.ts";
@@ -29,8 +30,11 @@ export const containerd: ProcessPart = {
   },
   isHealthy: (stand) => succeeds([...ctr(stand), "version"]),
   beforeStop: removePods,
-  // The shims outlive containerd; they end with their last container, but not at once.
-  afterStop: endShims,
+  afterStop: async (stand) => {
+    // The shims outlive containerd; they end with their last container, but not at once.
+    await endShims(stand);
+    removeGroups("kubepods");
+  },
 };
 
 /** Where kubelet finds containerd. */

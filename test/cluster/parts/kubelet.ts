@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { addresses, ports } from "../addresses.ts";
 import { buildKubernetes } from "../build/kubernetes.ts";
-import { removeGroups } from "../run/control-groups.ts";
 import { flags } from "../run/flags.ts";
 import { authority, certificate } from "../run/keys.ts";
 import { kubeconfig, kubectl } from "../run/kubernetes.ts";
@@ -44,7 +43,6 @@ export const kubelet: ProcessPart = {
   afterStop: async (stand) => {
     await unmountBelow(standPath(stand, "kubelet"));
     removeLogLinks(stand);
-    removeGroups("kubepods");
   },
 };
 
@@ -69,6 +67,8 @@ async function configuration(stand: Stand): Promise<object> {
     failSwapOn: false,
     clusterDNS: [addresses.dns],
     clusterDomain: addresses.clusterDomain,
+    // kube-proxy does all by nftables, and nobody would remove these when the stand goes.
+    makeIPTablesUtilChains: false,
     podLogsDir: standPath(stand, "pod-logs"),
     volumePluginDir: standPath(stand, "kubelet", "plugins"),
     evictionHard: { "memory.available": "100Mi", "nodefs.available": "1%", "imagefs.available": "1%" },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { GroveError } from "@grove/plan";
 import { addresses } from "../addresses.ts";
 import { run, succeeds } from "../run/command.ts";
@@ -23,9 +23,10 @@ export const network: HostPart = {
     await run(["ip", "link", "set", addresses.bridge, "up"]);
     writeFileSync(forwarding, "1");
   },
-  isHealthy: async (stand) => (await bridgeOwner()) === stand.folder,
+  isHealthy: (stand) => Promise.resolve(bridgeOwner() === stand.folder),
   afterStop: async (stand) => {
-    if ((await bridgeOwner()) !== stand.folder) return;
+    if (bridgeOwner() !== stand.folder) return;
+    await removePodLinks();
     await run(["ip", "link", "delete", addresses.bridge]);
     if (existsSync(forwardingRecord(stand))) writeFileSync(forwarding, readFileSync(forwardingRecord(stand)));
   },
@@ -33,19 +34,23 @@ export const network: HostPart = {
 
 async function refuseOtherStand(stand: Stand): Promise<void> {
   if (!(await succeeds(["ip", "link", "show", addresses.bridge]))) return;
-  throw new GroveError(
-    `there is a bridge ${addresses.bridge} already, of ${(await bridgeOwner()) || "somebody else"}`,
-    {
-      code: "OTHER_STAND",
-      next: `run lab:down in that clone; this stand is ${stand.folder}`,
-    },
-  );
+  throw new GroveError(`there is a bridge ${addresses.bridge} already, of ${bridgeOwner() || "somebody else"}`, {
+    code: "OTHER_STAND",
+    next: `run lab:down in that clone; this stand is ${stand.folder}`,
+  });
+}
+
+/** A pod's network outlives it while a connection of its closes; its link to the bridge must not. */
+async function removePodLinks(): Promise<void> {
+  for (const name of readdirSync(`/sys/class/net/${addresses.bridge}/brif`)) {
+    await succeeds(["ip", "link", "delete", name]);
+  }
 }
 
 /** The folder of the stand that made the bridge; empty when there is no bridge. */
-async function bridgeOwner(): Promise<string> {
+function bridgeOwner(): string {
   const path = `/sys/class/net/${addresses.bridge}/ifalias`;
-  return Promise.resolve(existsSync(path) ? readFileSync(path, "utf8").trim() : "");
+  return existsSync(path) ? readFileSync(path, "utf8").trim() : "";
 }
 
 function forwardingRecord(stand: Stand): string {
