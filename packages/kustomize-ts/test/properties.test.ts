@@ -5,9 +5,9 @@ import { encodeYaml } from "../src/yaml/encode.ts";
 import { parseDocuments } from "../src/yaml/parse-documents.ts";
 import { resourceToJson } from "../src/yaml/to-json.ts";
 
-// Characters that YAML's reader refuses or JSON escapes would need are not the subject here.
+// Not here: what YAML's reader refuses, and the two breaks that only YAML 1.1 takes for line breaks.
 const text = fc.oneof(
-  fc.string({ unit: "grapheme", maxLength: 12 }).filter((part) => !/[\u007f-\u009f\ufeff]/.test(part)),
+  fc.string({ unit: "grapheme", maxLength: 12 }).filter((part) => !/[\u007f-\u009f\u2028\u2029\ufeff]/.test(part)),
   fc.constantFrom(
     "",
     "yes",
@@ -23,7 +23,6 @@ const text = fc.oneof(
     "word ".repeat(30),
     "\t",
     "~",
-    "\u2028x",
   ),
 );
 // Keys that are read as something else than a text are refused, also in quotes after they were rewritten.

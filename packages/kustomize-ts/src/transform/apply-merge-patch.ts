@@ -1,7 +1,7 @@
 import { apiVersionOf } from "../resource/gvk.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import { Resource } from "../resource/resource.ts";
-import { copyNode, getField, isEmptyNode, mapping, removeField, replaceNode, scalar } from "../yaml/node.ts";
+import { copyNode, getField, isEmptyNode, mapping, removeField, scalar } from "../yaml/node.ts";
 import { ensureField, setScalarField } from "../yaml/set-field.ts";
 import { strategicMerge } from "./strategic-merge.ts";
 
@@ -14,7 +14,7 @@ export function applyMergePatch(target: Resource, patch: Resource): void {
     target.removed = true;
     return;
   }
-  if (merged !== target.node) replaceNode(target.node, merged);
+  // A patch that replaces the whole object changes nothing, as in kustomize.
   if (isEmptyNode(target.node)) return;
   if (!patch.allowKindChange) target.setKind(kind);
   if (!patch.allowNameChange) target.setName(name);
