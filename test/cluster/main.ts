@@ -6,10 +6,11 @@ import { parts } from "./parts/index.ts";
 import { startPart, stopPart } from "./run/start-part.ts";
 import { localStand, type Stand, standPath } from "./stand.ts";
 import { formatStatus, status } from "./status.ts";
-import { up } from "./up.ts";
+import { build, up } from "./up.ts";
 
-const usage = `usage: main.ts up [--install] [--without PART]… | down | status | logs PART | start PART | stop PART
+const usage = `usage: main.ts build [--install] | up [--install] [--without PART]… | down | status | logs PART | start PART | stop PART
 
+build    builds what the cache lacks
 up       builds what the cache lacks, starts what does not run; the first time takes half an hour
 down     ends everything and removes the stand, but for builds and logs
 status   each part with its process and health
@@ -35,7 +36,8 @@ try {
 }
 
 async function act(stand: Stand, [verb, name = ""]: readonly string[]): Promise<void> {
-  if (verb === "up") await bringUp(stand);
+  if (verb === "build") await build(stand, values);
+  else if (verb === "up") await bringUp(stand);
   else if (verb === "down") await down(stand);
   else if (verb === "status") print(formatStatus(await status(stand)));
   else if (verb === "logs") await logs(stand, name, process.stdout);

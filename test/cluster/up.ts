@@ -19,12 +19,17 @@ export interface UpOptions {
  * @throws {GroveError} for a machine that cannot carry a stand, a failed build, a part that does not become healthy.
  */
 export async function up(stand: Stand, options: UpOptions): Promise<void> {
-  await requireMachine(options.install);
-  // One after the other: each build by itself uses both cores.
-  for (const part of parts) await part.build?.(stand);
+  await build(stand, options);
   mkdirSync(stand.folder, { recursive: true });
   await authority(stand);
   await startAll(stand, options.without);
+}
+
+/** Builds what the cache does not have; a second time nothing happens. */
+export async function build(stand: Stand, { install }: Pick<UpOptions, "install">): Promise<void> {
+  await requireMachine(install);
+  // One after the other: each build by itself uses both cores.
+  for (const part of parts) await part.build?.(stand);
 }
 
 /** Starts each part as soon as those that it needs are healthy. */

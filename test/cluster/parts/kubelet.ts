@@ -43,6 +43,8 @@ export const kubelet: ProcessPart = {
   afterStop: async (stand) => {
     await unmountBelow(standPath(stand, "kubelet"));
     removeLogLinks(stand);
+    // kubelet puts this one there whatever its root folder is.
+    rmSync("/var/lib/kubelet/device-plugins/kubelet.sock", { force: true });
   },
 };
 

@@ -1,8 +1,0 @@
-//go:build tools
-
-// Package tools names the commands that the stand builds, so that go.sum covers them.
-package tools
-
-import (
-	_ "github.com/coredns/coredns"
-)
