@@ -8,14 +8,14 @@ import { localStand, type Stand, standPath } from "./stand.ts";
 import { formatStatus, status } from "./status.ts";
 import { build, up } from "./up.ts";
 
-const usage = `usage: main.ts build [--install] | up [--install] [--without PART]… | down | status | logs PART | start PART | stop PART
+const usage = `usage: main.ts COMMAND
 
-build    builds what the cache lacks
-up       builds what the cache lacks, starts what does not run; the first time takes half an hour
-down     ends everything and removes the stand, but for builds and logs
-status   each part with its process and health
-logs     the whole log of one part
-start, stop   one part, for drills
+build [--install]                    builds what the cache lacks
+up [--install] [--without PART]…     builds, then starts what does not run; the first time takes half an hour
+down                                 ends everything and removes the stand, but for builds and logs
+status                               each part with its process and health
+logs PART                            the whole log of one part
+stop PART, start PART                one process, for drills
 `;
 
 const { values, positionals } = parseArgs({
@@ -42,7 +42,7 @@ async function act(stand: Stand, [verb, name = ""]: readonly string[]): Promise<
   else if (verb === "status") print(formatStatus(await status(stand)));
   else if (verb === "logs") await logs(stand, name, process.stdout);
   else if (verb === "start") await startPart(stand, findPart(name));
-  else if (verb === "stop") await stopPart(stand, findPart(name));
+  else if (verb === "stop") await stopPart(stand, findProcess(name));
   else throw new GroveError(usage, { code: "USAGE", kind: "usage" });
 }
 
@@ -58,6 +58,16 @@ function findPart(name: string) {
   const part = parts.find((candidate) => candidate.name === name);
   if (part === undefined) throw unknownPart(name);
   return part;
+}
+
+function findProcess(name: string) {
+  const part = findPart(name);
+  if (part.kind === "process") return part;
+  throw new GroveError(`${name} is no process`, {
+    code: "NOT_A_PROCESS",
+    kind: "usage",
+    next: "scale its deployments by kubectl, or end the whole stand",
+  });
 }
 
 function formatError({ code, message, next }: GroveError): string {

@@ -24,7 +24,8 @@ export async function cached(stand: Stand, build: CachedBuild): Promise<string> 
   mkdirSync(unfinished, { recursive: true });
   try {
     await build.make(unfinished);
-    renameSync(unfinished, folder);
+    // Another clone with the same cache may have been faster.
+    if (!existsSync(folder)) renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }

@@ -5,7 +5,6 @@ import { buildKubernetes } from "../build/kubernetes.ts";
 import { flags } from "../run/flags.ts";
 import { authority, certificate } from "../run/keys.ts";
 import { kubeconfig, kubectl } from "../run/kubernetes.ts";
-import { unmountBelow } from "../run/mounts.ts";
 import { type Stand, standPath } from "../stand.ts";
 import { containerdSocket } from "./containerd.ts";
 import type { ProcessPart } from "./part.ts";
@@ -40,8 +39,7 @@ export const kubelet: ProcessPart = {
     const ready = kubectl(stand, ["get", "node", addresses.nodeName, "--output", path]);
     return (await ready.catch(() => "")) === "True";
   },
-  afterStop: async (stand) => {
-    await unmountBelow(standPath(stand, "kubelet"));
+  afterStop: (stand) => {
     removeLogLinks(stand);
     // kubelet puts this one there whatever its root folder is.
     rmSync("/var/lib/kubelet/device-plugins/kubelet.sock", { force: true });
@@ -74,9 +72,7 @@ async function configuration(stand: Stand): Promise<object> {
     podLogsDir: standPath(stand, "pod-logs"),
     volumePluginDir: standPath(stand, "kubelet", "plugins"),
     evictionHard: { "memory.available": "100Mi", "nodefs.available": "1%", "imagefs.available": "1%" },
-    // A stand is looked at every second; these make a pod's readiness known as soon as it is.
-    syncFrequency: "10s",
-    nodeStatusUpdateFrequency: "5s",
+    // The scale tests run hundreds of pods on this one node.
     maxPods: 400,
     registryPullQPS: 0,
     serializeImagePulls: false,

@@ -10,8 +10,8 @@ interface PartBase {
   /** Builds what the part is made of, unless the cache has it. */
   readonly build?: (stand: Stand) => Promise<unknown>;
   /** What must happen while the part still runs, and what it leaves outside of the stand's folder. */
-  readonly beforeStop?: (stand: Stand) => Promise<void>;
-  readonly afterStop?: (stand: Stand) => Promise<void>;
+  readonly beforeStop?: (stand: Stand) => Promise<void> | void;
+  readonly afterStop?: (stand: Stand) => Promise<void> | void;
 }
 
 /** A process on the machine. */

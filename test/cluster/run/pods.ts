@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { kubectl } from "./kubernetes.ts";
-import type { Stand } from "../stand.ts";
+import { type Stand, standPath } from "../stand.ts";
 
 /** How far the Deployments and StatefulSets of a namespace are. */
 export interface Workload {
@@ -22,6 +23,7 @@ interface WorkloadObject {
 
 /** The workloads of a namespace; none when there is no such namespace, or nobody answers. */
 export async function listWorkloads(stand: Stand, namespace: string): Promise<readonly Workload[]> {
+  if (!existsSync(standPath(stand, "admin.kubeconfig"))) return [];
   const words = ["get", "deployments,statefulsets", "--namespace", namespace, "--output", "json"];
   const text = await kubectl(stand, words).catch(() => '{"items":[]}');
   const { items } = JSON.parse(text) as { readonly items: readonly WorkloadObject[] };

@@ -30,7 +30,7 @@ function serve(request: IncomingMessage, response: ServerResponse): void {
   answer(backend, response);
 }
 
-/** The variables of CGI that git http-backend reads; the method comes with REMOTE_USER, without which it refuses pushes. */
+/** The variables of CGI that git http-backend reads; without a REMOTE_USER it would refuse pushes. */
 function environment(request: IncomingMessage): NodeJS.ProcessEnv {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   return {
