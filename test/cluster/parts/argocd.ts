@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { buildGoCommands, moduleFolder } from "../build/go-commands.ts";
 import { buildImage, type ImageLayout } from "../build/image.ts";
 import { buildRootFileSystem } from "../build/root-file-system.ts";
+import { standSecrets } from "../run/keys.ts";
 import { kubectl } from "../run/kubernetes.ts";
 import { type Stand, standPath } from "../stand.ts";
 import type { PodsPart } from "./part.ts";
@@ -21,7 +22,7 @@ const system = {
 export const argocd: PodsPart = {
   kind: "pods",
   name: "argocd",
-  needs: ["coredns", "git-server"],
+  needs: ["kubelet", "kube-proxy", "controller-manager", "scheduler", "git-server"],
   namespace,
   build: argocdImages,
   images: argocdImages,
@@ -64,12 +65,19 @@ async function writeKustomization(stand: Stand): Promise<string> {
   const kustomization = {
     namespace,
     resources: ["namespace.json", relative(folder, manifests)],
+    secretGenerator: [redisSecret(stand)],
     patches: [...["argocd-dex-server", "argocd-notifications-controller"].map(leaveOut), ...settings],
   };
   const object = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } };
   writeFileSync(join(folder, "namespace.json"), JSON.stringify(object));
   writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(kustomization, undefined, 2));
   return folder;
+}
+
+/** Redis would make it itself when it starts, and who started before would be tried again only ten seconds later. */
+function redisSecret(stand: Stand): object {
+  const literals = [`auth=${standSecrets(stand).redisPassword}`];
+  return { name: "argocd-redis", literals, options: { disableNameSuffixHash: true } };
 }
 
 /** `grove bootstrap` brings a lab's settings; these are only what a test cannot wait for, or cannot do without. */
@@ -80,11 +88,24 @@ const settings: readonly object[] = [
     // Three minutes otherwise, in which a new commit is not seen.
     "reposerver.revision.cache.expiration": "5s",
   }),
+  looksOften("argocd-repo-server"),
+  looksOften("argocd-server"),
+  looksOften("argocd-application-controller"),
   mergePatch("argocd-cm", { "timeout.reconciliation": "30s", "timeout.reconciliation.jitter": "0s" }),
 ];
 
 function mergePatch(name: string, data: Readonly<Record<string, string>>): object {
   return { patch: JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data }) };
+}
+
+/** Upstream asks every ten to thirty seconds whether a role is ready; `up` waits for the answer. */
+function looksOften(name: string): object {
+  const probe = "/spec/template/spec/containers/0/readinessProbe";
+  const patch = [
+    { op: "add", path: `${probe}/initialDelaySeconds`, value: 1 },
+    { op: "add", path: `${probe}/periodSeconds`, value: 2 },
+  ];
+  return { target: { kind: "Deployment|StatefulSet", name }, patch: JSON.stringify(patch) };
 }
 
 function leaveOut(name: string): object {

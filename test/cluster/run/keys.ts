@@ -26,6 +26,8 @@ export interface StandSecrets {
   readonly registryPassword: string;
   /** The git server takes it as password of any user. */
   readonly gitToken: string;
+  /** Between Argo CD and its cache. */
+  readonly redisPassword: string;
 }
 
 const days = "30";
@@ -82,7 +84,11 @@ export function standSecrets(stand: Stand): StandSecrets {
   const path = standPath(stand, "secrets.json");
   if (!existsSync(path)) {
     mkdirSync(stand.folder, { recursive: true });
-    const made: StandSecrets = { registryPassword: randomPassword(), gitToken: randomPassword() };
+    const made: StandSecrets = {
+      registryPassword: randomPassword(),
+      gitToken: randomPassword(),
+      redisPassword: randomPassword(),
+    };
     writeFileSync(path, JSON.stringify(made), { mode: 0o600 });
   }
   return JSON.parse(readFileSync(path, "utf8")) as StandSecrets;
