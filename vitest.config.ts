@@ -18,6 +18,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@grove/source"] } },
   test: {
     include: ["test/**/*.test.ts", "{repo,e2e}/**/*.test.ts"],
+    globalSetup: "./tools/test-environment.ts",
+    // One worker for many files: loading the packages anew for each costs more than the tests.
+    isolate: false,
     // Only against tests that hang: a busy machine must not fail one.
     testTimeout: 60_000,
     hookTimeout: 60_000,

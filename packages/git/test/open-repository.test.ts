@@ -43,10 +43,10 @@ describe("openRepository", () => {
   });
 
   test("leaves nothing behind", async () => {
-    const directory = temporaryDirectory();
+    const [url, directory] = [makeRemote(FILES), temporaryDirectory()];
     vi.stubEnv("TMPDIR", directory);
     onTestFinished(() => void vi.unstubAllEnvs());
-    const repository = await openRepository({ url: makeRemote(FILES) });
+    const repository = await openRepository({ url });
     await repository.close();
     await failureOf(openRepository({ url: "/nonexistent" }));
     expect(readdirSync(directory)).toEqual([]);

@@ -1,16 +1,10 @@
 import { GroveError, type FileChange, type Plan } from "@grove/plan";
 import { openRepository, type OpenOptions, type Repository } from "../../src/index.ts";
-import { afterAll } from "vitest";
 
-/** Opens a remote until the run of this test file ends. */
+/** Opens a remote; its clone goes with the temporary directory of the test run. */
 export async function open(url: string, options: Omit<OpenOptions, "url"> = {}): Promise<Repository> {
-  const repository = await openRepository({ url, timeout: 20_000, ...options });
-  opened.push(repository);
-  return repository;
+  return await openRepository({ url, timeout: 20_000, ...options });
 }
-
-const opened: Repository[] = [];
-afterAll(() => Promise.all(opened.map((repository) => repository.close())));
 
 /** A plan of these changes: path → text before and after. */
 export function planOf(...changes: readonly FileChange[]): Plan {

@@ -1,23 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
-
-// What this machine's users configured must not decide about a test.
-process.env["GIT_CONFIG_GLOBAL"] = "/dev/null";
-process.env["GIT_CONFIG_NOSYSTEM"] = "1";
 
 /** Path → text; `null` removes the file. */
 type Contents = Readonly<Record<string, string | Buffer | null>>;
 
-/** A directory that is removed when the run of this test file ends. */
+/** A directory that goes with the temporary directory of the test run. */
 export function temporaryDirectory(): string {
-  return mkdtempSync(join(ROOT, "d-"));
+  return mkdtempSync(join(tmpdir(), "grove-test-"));
 }
-
-const ROOT = mkdtempSync(join(tmpdir(), "grove-test-"));
-afterAll(() => rmSync(ROOT, { recursive: true, force: true }));
 
 /** Runs git in a directory and gives its output without the last line's end. */
 export function git(directory: string, ...parameters: readonly string[]): string {
