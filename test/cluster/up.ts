@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { GroveError } from "@grove/plan";
 import { parts } from "./parts/index.ts";
 import type { Part } from "./parts/part.ts";
 import { requireMachine } from "./requirements.ts";
@@ -36,7 +37,7 @@ export async function build(stand: Stand, { install }: Pick<UpOptions, "install"
 async function startAll(stand: Stand, without: readonly string[]): Promise<void> {
   const starting = new Map<string, Promise<void>>();
   for (const part of parts) {
-    const needed = part.needs.map(async (name) => starting.get(name));
+    const needed = part.needs.map(async (name) => starting.get(name) ?? outOfOrder(part, name));
     const start = without.includes(part.name) ? leaveOut : startPart;
     starting.set(
       part.name,
@@ -44,6 +45,13 @@ async function startAll(stand: Stand, without: readonly string[]): Promise<void>
     );
   }
   await Promise.all(starting.values());
+}
+
+function outOfOrder(part: Part, needed: string): never {
+  throw new GroveError(`${part.name} needs ${needed}, which does not come before it`, {
+    code: "PARTS_OUT_OF_ORDER",
+    next: "put it after in parts/index.ts",
+  });
 }
 
 /** A part that is left out may be brought by a test, which then needs its images. */
