@@ -11,7 +11,7 @@ import { build, up } from "./up.ts";
 const usage = `usage: main.ts COMMAND
 
 build [--install]                    builds what the cache lacks
-up [--install] [--without PART]…     builds, then starts what does not run; the first time takes half an hour
+up [--install] [--without PART]…     builds, then starts what does not run; the first time takes half an hour or more
 down                                 ends everything and removes the stand, but for builds and logs
 status                               each part with its process and health
 logs PART                            the whole log of one part
