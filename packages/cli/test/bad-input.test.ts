@@ -59,6 +59,11 @@ describe("experiments", () => {
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining('did you mean "public-goods"?') });
   });
 
+  test.for([["plan"], ["render"]])("%s of one that does not exist is refused in the same way", async ([verb = ""]) => {
+    const refused = await refusal(verb, "public-good");
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining('did you mean "public-goods"?') });
+  });
+
   test("one that exists is not made again", async () => {
     const refused = await refusal("new", "public-goods", "--kind", "OTree", "--image", repository);
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("EXPERIMENT_EXISTS") });

@@ -22,6 +22,7 @@ export { parseOperation } from "./operation/parse-operation.ts";
 export { generateOverlay, type OverlayInput } from "./overlay/generate-overlay.ts";
 export { type OverlayImage, readImage } from "./overlay/image-entry.ts";
 export type { ExperimentRequest } from "./plans/experiment-request.ts";
+export { notFound } from "./plans/read-overlay.ts";
 export { type BumpRequest, pathsForBump, planBump } from "./plans/plan-bump.ts";
 export { pathsForDelete, planDelete } from "./plans/plan-delete.ts";
 export { type HoldRequest, pathsForHold, planHold } from "./plans/plan-hold.ts";

@@ -27,12 +27,12 @@ export interface BareClone {
  * The few files of a repository's skeleton (gitrepository-layout) are written directly: `git init` and six times
  * `git config` would be seven processes.
  *
- * @throws GroveError REMOTE_INVALID; GIT_MISSING by `git()`
+ * @throws GroveError REMOTE_INVALID, DIRECTORY_UNWRITABLE; GIT_MISSING by `git()`
  */
 export async function makeBareClone(options: { url: string; timeout: number }): Promise<BareClone> {
   const remote = parseRemote(options.url);
   const environment = gitEnvironment(process.env, remote);
-  const directory = await mkdtemp(join(tmpdir(), "grove-"));
+  const directory = await makeTemporaryDirectory();
   removeAtExit.add(directory);
   const configure = () => writeFile(join(directory, "config"), configurationOf(remote.url));
   await Promise.all([
@@ -64,6 +64,19 @@ export async function makeBareClone(options: { url: string; timeout: number }): 
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+async function makeTemporaryDirectory(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), "grove-"));
+  } catch (cause) {
+    throw new GroveError(`nothing can be written to ${tmpdir()}, the directory for temporary files`, {
+      code: "DIRECTORY_UNWRITABLE",
+      kind: "unreachable",
+      next: "make room there or set its rights, or name another one with TMPDIR",
+      cause,
+    });
+  }
 }
 
 /** The clones that were not removed yet; what is left of them when the process is killed is harmless. */

@@ -54,6 +54,16 @@ describe("openRepository", () => {
 });
 
 describe("openRepository refuses", () => {
+  test("a directory for temporary files that cannot be written to", async () => {
+    const url = makeRemote(FILES);
+    vi.stubEnv("TMPDIR", "/nonexistent/temporary");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await failureOf(openRepository({ url }))).toMatchObject({
+      code: "DIRECTORY_UNWRITABLE",
+      kind: "unreachable",
+    });
+  });
+
   test("a branch with the name of an option", async () => {
     expect(await failureOf(open(makeRemote(FILES), { branch: "-x" }))).toMatchObject({
       code: "BRANCH_INVALID",

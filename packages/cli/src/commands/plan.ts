@@ -1,10 +1,10 @@
-import { compareRendered, type Environment, formatRendered, overlayPath } from "@grove/experiments";
+import { compareRendered, formatRendered, notFound, overlayPath } from "@grove/experiments";
 import { findWorkTree, type Repository } from "@grove/git";
-import type { Files } from "@grove/plan";
+import { type Files, GroveError } from "@grove/plan";
 import { type Command, type Context, type Input, option } from "../command.ts";
-import { environmentOf, nameOf } from "../experiment-input.ts";
+import { environmentOf, experimentOf } from "../experiment-input.ts";
 import { locateLab } from "../lab/locate-lab.ts";
-import { withLab, withRepository } from "../lab/open-lab.ts";
+import { type Lab, withLab, withRepository } from "../lab/open-lab.ts";
 import { snapshotAt } from "../lab/snapshot-at.ts";
 import { colourDifference } from "../terminal/colour-difference.ts";
 
@@ -20,6 +20,7 @@ export const plan: Command = async (context, input) => {
     const after = await lab.read(paths);
     const since = { context, commit: option(input, "since"), overlay: overlayOf(input), paths };
     const before = lab.repository === undefined ? await readHead(since) : await readSince(lab.repository, since);
+    if (since.overlay !== undefined) await requireExperiment(lab, [...before.keys(), ...after.keys()], input);
     return compareRendered(before, after);
   });
   return {
@@ -38,8 +39,19 @@ function pathsOf(input: Input): readonly string[] {
 }
 
 function overlayOf(input: Input): string | undefined {
-  const environment: Environment = environmentOf(input) ?? "staging";
-  return input.operands.length === 0 ? undefined : overlayPath(environment, nameOf(input));
+  if (input.operands.length === 0) return undefined;
+  const { environment, name } = experimentOf(input, "staging");
+  return overlayPath(environment, name);
+}
+
+/** An experiment is on one of both sides at least: otherwise its name is wrong. */
+async function requireExperiment(lab: Lab, paths: readonly string[], input: Input): Promise<void> {
+  const experiment = experimentOf(input, "staging");
+  const overlay = overlayPath(experiment.environment, experiment.name);
+  if (paths.some((path) => path.startsWith(`${overlay}/`))) return;
+  const names = await lab.directories(`environments/${experiment.environment}`);
+  const { code, message, next } = notFound({ ...experiment, names });
+  throw new GroveError(message, { code, next });
 }
 
 interface Since {
