@@ -21,6 +21,8 @@ export default defineConfig({
     globalSetup: "./tools/test-environment.ts",
     // One worker for many files: loading the packages anew for each costs more than the tests.
     isolate: false,
+    // All cores: much of the time is git, in processes of its own.
+    maxWorkers: "100%",
     // Only against tests that hang: a busy machine must not fail one.
     testTimeout: 60_000,
     hookTimeout: 60_000,
