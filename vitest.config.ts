@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 if (Number(process.versions.node.split(".")[0]) < 24) {
@@ -21,8 +22,8 @@ export default defineConfig({
     globalSetup: "./tools/test-environment.ts",
     // One worker for many files: loading the packages anew for each costs more than the tests.
     isolate: false,
-    // All cores: much of the time is git, in processes of its own.
-    maxWorkers: "100%",
+    // One more than cores: many tests wait for git, or for a time limit.
+    maxWorkers: availableParallelism() + 1,
     // Only against tests that hang: a busy machine must not fail one.
     testTimeout: 60_000,
     hookTimeout: 60_000,

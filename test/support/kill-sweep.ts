@@ -55,16 +55,10 @@ export async function killSweep(
   return { ...report, faults };
 }
 
-/** The median of three runs: the first one is slower than what is killed later. */
 async function measureRun(writer: Writer, prefix: string): Promise<number> {
-  const durations: number[] = [];
-  for (const run of ["a", "b", "c"]) {
-    // oxlint-disable-next-line no-await-in-loop -- they write to the same branch
-    const { code, output, duration } = await runWriter(writer, `${prefix}.unharmed-${run}`);
-    if (code !== 0) throw new Error(`the writer fails without being killed: ${output}`);
-    durations.push(duration);
-  }
-  return durations.toSorted((a, b) => a - b)[1] ?? 0;
+  const { code, output, duration } = await runWriter(writer, `${prefix}.unharmed`);
+  if (code !== 0) throw new Error(`the writer fails without being killed: ${output}`);
+  return duration;
 }
 
 async function killOnce(
