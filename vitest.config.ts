@@ -10,6 +10,7 @@ const projects = {
   "@grove/plan": "packages/plan",
   "@grove/experiments": "packages/experiments",
   "@grove/git": "packages/git",
+  "@grove/cluster": "packages/cluster",
   "@grove/cli": "packages/cli",
   "@grove/test": "test",
 };
