@@ -29,6 +29,7 @@ export const ports = {
   provisionerHealth: 10300,
   registry: 5000,
   git: 3000,
+  identityProvider: 3100,
 } as const;
 
 /** Where pods and kubelet find the registry, and the name that images carry. */
@@ -36,3 +37,9 @@ export const registryHost = `registry.${addresses.domain}:${ports.registry}`;
 
 /** Where pods find the git server. From the machine itself the node's address takes the place of the name. */
 export const gitHost = `git.${addresses.domain}:${ports.git}`;
+
+/** The identity provider's one name, for pods and for browsers on the machine alike: it stands in every token. */
+export const issuer = `http://id.${addresses.domain}:${ports.identityProvider}`;
+
+/** Where Argo CD's page is found through the ingress. */
+export const argocdUrl = `https://argocd.${addresses.domain}`;

@@ -5,6 +5,7 @@ import { controllerManager } from "./controller-manager.ts";
 import { coredns } from "./coredns.ts";
 import { etcd } from "./etcd.ts";
 import { gitServer } from "./git-server.ts";
+import { identityProvider } from "./identity-provider.ts";
 import { kubeProxy } from "./kube-proxy.ts";
 import { kubelet } from "./kubelet.ts";
 import { network } from "./network.ts";
@@ -20,6 +21,7 @@ export const parts: readonly Part[] = [
   network,
   registry,
   gitServer,
+  identityProvider,
   etcd,
   apiserver,
   controllerManager,

@@ -28,6 +28,8 @@ export interface StandSecrets {
   readonly gitToken: string;
   /** Between Argo CD and its cache. */
   readonly redisPassword: string;
+  /** Between Argo CD and the identity provider. */
+  readonly clientSecret: string;
 }
 
 const days = "30";
@@ -88,6 +90,7 @@ export function standSecrets(stand: Stand): StandSecrets {
       registryPassword: randomPassword(),
       gitToken: randomPassword(),
       redisPassword: randomPassword(),
+      clientSecret: randomPassword(),
     };
     writeFileSync(path, JSON.stringify(made), { mode: 0o600 });
   }
