@@ -1,1 +1,34 @@
-export {};
+export { type AppliedObject, applyObjects, type ApplyObjectsOptions } from "./apply/apply-objects.ts";
+export { type Application, argocdNamespace, listApplications, readApplication } from "./argocd/application.ts";
+export { syncApplication, type SyncOptions } from "./argocd/sync-application.ts";
+export type {
+  Applied,
+  ApplyOptions,
+  ApplyOutcome,
+  Cluster,
+  ContainerReference,
+  ExecResult,
+  LogOptions,
+  Selection,
+} from "./cluster.ts";
+export {
+  type ClusterObject,
+  formatReference,
+  type ObjectKind,
+  type ObjectReference,
+  referenceTo,
+} from "./cluster-object.ts";
+export { type MemoryCluster, memoryCluster, type MemoryClusterOptions } from "./memory-cluster.ts";
+export { openCluster, type OpenClusterOptions } from "./open-cluster.ts";
+export { judgeRollout } from "./rollout/judge-rollout.ts";
+export { readRolloutFacts } from "./rollout/read-rollout-facts.ts";
+export type {
+  ExpectedWorkload,
+  PodObject,
+  Rollout,
+  RolloutFacts,
+  RolloutTarget,
+  WorkloadObject,
+} from "./rollout/rollout.ts";
+export { waitForRollout, type WaitOptions } from "./rollout/wait-for-rollout.ts";
+export { findOrphans, type Orphan } from "./volumes/find-orphans.ts";

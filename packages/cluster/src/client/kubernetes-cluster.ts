@@ -1,0 +1,145 @@
+import type { KubeConfig } from "@kubernetes/client-node";
+import type {
+  Applied,
+  ApplyOptions,
+  Cluster,
+  ContainerReference,
+  LogOptions,
+  Selection,
+  WatchOptions,
+} from "../cluster.ts";
+import {
+  type ClusterObject,
+  type ObjectKind,
+  formatReference,
+  type ObjectReference,
+  referenceTo,
+} from "../cluster-object.ts";
+import { answer, readText, refusal } from "./answer.ts";
+import { type Call, connect, type Connection } from "./connection.ts";
+import { execute } from "./execute.ts";
+import { ResourcePaths } from "./resource-paths.ts";
+import { watchChanges } from "./watch-changes.ts";
+
+/** The cluster of a kubeconfig's current context. */
+export class KubernetesCluster implements Cluster {
+  readonly #config: KubeConfig;
+  readonly #connection: Connection;
+  readonly #paths: ResourcePaths;
+
+  constructor(config: KubeConfig) {
+    this.#config = config;
+    this.#connection = connect(config);
+    this.#paths = new ResourcePaths(this.#connection);
+  }
+
+  async version(): Promise<string> {
+    const found = await this.#call<{ readonly gitVersion: string }>({ method: "GET", path: "/version" });
+    return found?.gitVersion ?? "";
+  }
+
+  async knows(kind: ObjectKind): Promise<boolean> {
+    return (await this.#paths.collection(kind)) !== undefined;
+  }
+
+  async read<T extends ClusterObject>(reference: ObjectReference): Promise<T | undefined> {
+    if (!(await this.knows(reference))) return undefined;
+    return await this.#call<T>({ method: "GET", path: await this.#paths.object(reference) });
+  }
+
+  async list<T extends ClusterObject>(kind: ObjectKind, selection: Selection = {}): Promise<readonly T[]> {
+    const path = await this.#paths.collection(kind, selection.namespace);
+    if (path === undefined) return [];
+    const query = { labelSelector: selection.labelSelector };
+    const found = await this.#call<{ readonly items: readonly T[] }>({ method: "GET", path, query });
+    // The server leaves out of each object what the list says once.
+    return (found?.items ?? []).map((item) => ({ ...item, apiVersion: kind.apiVersion, kind: kind.kind }));
+  }
+
+  async apply(object: ClusterObject, { manager, dryRun }: ApplyOptions): Promise<Applied> {
+    const before = await this.read(referenceTo(object));
+    const after = await this.#call<ClusterObject>({
+      method: "PATCH",
+      path: await this.#paths.object(referenceTo(object)),
+      query: { fieldManager: manager, force: "true", dryRun: dryRun === true ? "All" : undefined },
+      body: object,
+      contentType: "application/apply-patch+yaml",
+    });
+    if (after === undefined) throw refusal(404, `there is no place for ${formatReference(referenceTo(object))}`);
+    return { outcome: outcomeOf(before, after), object: after };
+  }
+
+  async patch(reference: ObjectReference, patch: object): Promise<void> {
+    const path = await this.#paths.object(reference);
+    await this.#call({ method: "PATCH", path, body: patch, contentType: "application/merge-patch+json" });
+  }
+
+  async create(object: ClusterObject): Promise<boolean> {
+    const path = (await this.#paths.object(referenceTo(object))).replace(/\/[^/]+$/, "");
+    const response = await this.#connection.send({ method: "POST", path, body: object });
+    if (response.statusCode === 409) return readText(response).then(() => false);
+    await answer(response);
+    return true;
+  }
+
+  async remove(reference: ObjectReference): Promise<void> {
+    const query = { propagationPolicy: "Background" };
+    await this.#call({ method: "DELETE", path: await this.#paths.object(reference), query });
+  }
+
+  async *watch(kind: ObjectKind, options: WatchOptions): AsyncIterable<void> {
+    const path = await this.#paths.collection(kind, options.namespace);
+    if (path !== undefined) yield* watchChanges(this.#connection, path, options);
+  }
+
+  async *logs({ namespace, pod, container }: ContainerReference, options: LogOptions = {}): AsyncIterable<string> {
+    const reference = { apiVersion: "v1", kind: "Pod", namespace, name: pod };
+    const response = await this.#connection.send({
+      method: "GET",
+      path: `${await this.#paths.object(reference)}/log`,
+      query: {
+        container,
+        follow: options.follow === true ? "true" : undefined,
+        previous: options.previous === true ? "true" : undefined,
+        tailLines: options.tail?.toString(),
+      },
+      signal: options.signal,
+    });
+    if (response.statusCode !== 200) throw refusal(response.statusCode ?? 500, await readText(response));
+    response.setEncoding("utf8");
+    for await (const piece of response) yield String(piece);
+  }
+
+  async exec(pod: ContainerReference, command: readonly string[]) {
+    return execute(this.#config, pod, command);
+  }
+
+  async #call<T>(call: Call): Promise<T | undefined> {
+    return answer<T>(await this.#connection.send(call));
+  }
+}
+
+/** A dry run gives no new version, so what a person would see decides. */
+function outcomeOf(before: ClusterObject | undefined, after: ClusterObject): Applied["outcome"] {
+  if (before === undefined) return "created";
+  if (before.metadata.resourceVersion !== after.metadata.resourceVersion) return "changed";
+  return isSame(before, after) ? "unchanged" : "changed";
+}
+
+/** Equal but for the bookkeeping of the server, which counts even where nothing changed. */
+function isSame(before: ClusterObject, after: ClusterObject): boolean {
+  return JSON.stringify(withoutBookkeeping(before)) === JSON.stringify(withoutBookkeeping(after));
+}
+
+function withoutBookkeeping(object: ClusterObject): unknown {
+  const { generation: _generation, resourceVersion: _version, ...metadata } = object.metadata;
+  return sorted({ ...object, metadata: { ...metadata, managedFields: undefined } });
+}
+
+/** The same value with the keys of its objects in one order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, part]) => [key, sorted(part)] as const);
+  return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}

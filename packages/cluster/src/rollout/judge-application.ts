@@ -1,0 +1,44 @@
+import type { Application, OperationState } from "../argocd/application.ts";
+import type { Rollout, RolloutFacts, RolloutTarget } from "./rollout.ts";
+
+/** What Argo CD itself says of a rollout that is not live; nothing when it only has to go on. */
+export function judgeApplication(target: RolloutTarget, { application }: RolloutFacts): Rollout | undefined {
+  if (application === undefined) return { state: "pending", message: "Argo CD has not made the Application yet" };
+  return (
+    judgeConditions(application) ??
+    judgeOperation(target, application.status?.operationState) ??
+    waitsForSync(application)
+  );
+}
+
+function judgeConditions({ status }: Application): Rollout | undefined {
+  const fault = status?.conditions?.find(({ type }) => type === "ComparisonError" || type === "InvalidSpecError");
+  if (fault === undefined) return undefined;
+  return {
+    state: "failed",
+    code: "RENDER_FAILED",
+    message: `Argo CD cannot render the experiment: ${fault.message}`,
+    next: "grove check finds the file and line",
+  };
+}
+
+function judgeOperation({ revision }: RolloutTarget, operation: OperationState | undefined): Rollout | undefined {
+  if (operation === undefined) return undefined;
+  const isOurs = revision === undefined || operation.syncResult?.revision === revision;
+  if (operation.phase === "Running" && isOurs)
+    return { state: "pending", message: `syncing: ${operation.message ?? ""}` };
+  if ((operation.phase !== "Failed" && operation.phase !== "Error") || !isOurs) return undefined;
+  const refused = operation.syncResult?.resources?.filter(({ status }) => status === "SyncFailed") ?? [];
+  const reasons = refused.map(({ kind, name, message }) => `${kind} ${name}: ${message ?? "refused"}`);
+  return {
+    state: "failed",
+    code: "SYNC_FAILED",
+    message: `the sync failed: ${reasons.length > 0 ? reasons.join("; ") : (operation.message ?? "no reason given")}`,
+    next: "mend what it names and commit, or grove rollback",
+  };
+}
+
+function waitsForSync({ spec, status }: Application): Rollout | undefined {
+  if (status?.sync?.status !== "OutOfSync" || spec.syncPolicy?.automated !== undefined) return undefined;
+  return { state: "pending", message: "it waits for Sync in Argo CD's page, or grove deploy" };
+}

@@ -1,0 +1,93 @@
+import type { ClusterObject } from "../cluster-object.ts";
+import type { Application } from "../argocd/application.ts";
+
+/** What shall run, as the overlay says. */
+export interface RolloutTarget {
+  readonly application: string;
+  readonly namespace: string;
+  readonly workloads: readonly ExpectedWorkload[];
+  /** The commit that says so; a sync of another commit that failed is none of ours. */
+  readonly revision?: string | undefined;
+}
+
+export interface ExpectedWorkload {
+  readonly kind: "Deployment" | "StatefulSet";
+  readonly name: string;
+  readonly replicas: number;
+  /** Container → image with its digest, letter by letter as the overlay renders it. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** What the cluster has at one moment. */
+export interface RolloutFacts {
+  readonly application: Application | undefined;
+  readonly workloads: readonly WorkloadObject[];
+  readonly pods: readonly PodObject[];
+  readonly events: readonly EventObject[];
+}
+
+/** How far it is; a failure does not mend itself. */
+export type Rollout =
+  | { readonly state: "live"; readonly message: string }
+  | { readonly state: "pending"; readonly message: string }
+  | { readonly state: "failed"; readonly code: string; readonly message: string; readonly next: string };
+
+export interface WorkloadObject extends ClusterObject {
+  readonly spec: {
+    readonly replicas?: number;
+    readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly template: { readonly spec: PodSpec };
+  };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+export interface PodObject extends ClusterObject {
+  readonly spec: PodSpec;
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly Condition[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+export interface PodSpec {
+  readonly containers: readonly Container[];
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly state?: ContainerState;
+  readonly lastState?: ContainerState;
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly terminated?: { readonly exitCode: number; readonly reason?: string; readonly message?: string };
+}
+
+export interface EventObject extends ClusterObject {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly involvedObject: { readonly kind: string; readonly name: string };
+}
