@@ -2,7 +2,7 @@ import type { Files, Problem } from "@grove/plan";
 import type { JsonValue } from "kustomize-ts";
 import { environments } from "../environment/environment.ts";
 import { type ExperimentKey, hostOf } from "../name/naming.ts";
-import type { Hold, Operation } from "../operation/operation.ts";
+import type { Hold, Operation, Session } from "../operation/operation.ts";
 import { parseOperation } from "../operation/parse-operation.ts";
 import { readSettings } from "../plans/read-overlay.ts";
 import { parseSpec } from "../spec/parse-spec.ts";
@@ -21,6 +21,7 @@ export interface ExperimentSummary extends ExperimentKey {
   readonly tag: string | undefined;
   readonly digest: string | undefined;
   readonly hold: Hold | undefined;
+  readonly sessions: readonly Session[];
   readonly url: string | undefined;
   /** Why parts are missing: files that are not there or cannot be read. */
   readonly problems: readonly Problem[];
@@ -53,6 +54,7 @@ function summarise(overlay: OverlayFiles, domain: string | undefined): Experimen
     tag: textOf(entry["newTag"]),
     digest: textOf(entry["digest"]),
     hold: operation.value?.hold,
+    sessions: operation.value?.sessions ?? [],
     url: domain === undefined ? undefined : `https://${hostOf({ domain }, overlay.name)}`,
     problems: [...spec.problems, ...operation.problems, ...kustomization.problems],
   };

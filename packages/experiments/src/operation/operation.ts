@@ -56,3 +56,6 @@ export type Operation = z.output<typeof operationSchema>;
 
 /** A note in the operation that this overlay's image must not change. */
 export type Hold = NonNullable<Operation["hold"]>;
+
+/** A planned session. */
+export type Session = Operation["sessions"][number];

@@ -1,0 +1,33 @@
+import type { JsonObject, JsonValue } from "kustomize-ts";
+import { isObject, partOf, textAt } from "./kubernetes-object.ts";
+
+/** What an overlay wants to run: one Deployment or StatefulSet with its images. */
+export interface RenderedWorkload {
+  readonly kind: "Deployment" | "StatefulSet";
+  readonly name: string;
+  readonly replicas: number;
+  /** Container → image, as rendered. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/**
+ * The workloads among rendered objects, for whoever waits until they run.
+ *
+ * @example
+ * workloadsOf(rendered.resources)[0]; // { kind: "Deployment", name: "otree", replicas: 1, images: { otree: "…" } }
+ */
+export function workloadsOf(objects: readonly JsonObject[]): readonly RenderedWorkload[] {
+  return objects.flatMap((object) => {
+    const kind = textAt(object, "kind");
+    if (kind !== "Deployment" && kind !== "StatefulSet") return [];
+    const replicas = partOf(object, ["spec", "replicas"]);
+    const name = textAt(object, "metadata", "name");
+    return [{ kind, name, replicas: typeof replicas === "number" ? replicas : 1, images: imagesOf(object) }];
+  });
+}
+
+function imagesOf(object: JsonObject): Readonly<Record<string, string>> {
+  const containers: JsonValue | undefined = partOf(object, ["spec", "template", "spec", "containers"]);
+  const list = Array.isArray(containers) ? containers : [];
+  return Object.fromEntries(list.filter(isObject).map((one) => [textAt(one, "name"), textAt(one, "image")]));
+}

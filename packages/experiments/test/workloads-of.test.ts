@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { volumeClaimsOf, workloadsOf } from "@grove/experiments";
+
+test("Deployments and StatefulSets with replicas and images, nothing else", () => {
+  const pod = { spec: { containers: [{ name: "otree", image: "registry.example/goods:1@sha256:aa" }] } };
+  const objects = [
+    { apiVersion: "v1", kind: "Service", metadata: { name: "otree" } },
+    { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "otree" }, spec: { replicas: 0, template: pod } },
+    { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: "postgres" }, spec: { template: pod } },
+  ];
+  const images = { otree: "registry.example/goods:1@sha256:aa" };
+  expect(workloadsOf(objects)).toEqual([
+    { kind: "Deployment", name: "otree", replicas: 0, images },
+    { kind: "StatefulSet", name: "postgres", replicas: 1, images },
+  ]);
+});
+
+test("an overlay claims its volumes, also where its other files are broken", () => {
+  const claim = (name: string) => `kind: PersistentVolumeClaim\nmetadata:\n  name: ${name}\n`;
+  const files = new Map([
+    ["environments/staging/goods/database-volume.yaml", claim("database-k7f3q9x2")],
+    ["environments/production/goods/database-volume.yaml", claim("database-aaaaaaaa")],
+    ["environments/production/goods/operation.yaml", "id: [broken"],
+    ["environments/staging/torn/database-volume.yaml", `${claim("database-bbbbbbbb")}  : [`],
+    ["environments/production/environment.yaml", claim("none")],
+  ]);
+  expect([...volumeClaimsOf(files)].toSorted()).toEqual([
+    "exp-goods-staging/database-k7f3q9x2",
+    "exp-goods/database-aaaaaaaa",
+    "exp-torn-staging/database-bbbbbbbb",
+  ]);
+});
