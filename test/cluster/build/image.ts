@@ -1,4 +1,4 @@
-import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../run/command.ts";
 import { sources, type Stand } from "../stand.ts";
@@ -10,7 +10,7 @@ export interface ImageRecipe {
   /** Repository in the stand's registry: `argoproj/argocd`. */
   readonly repository: string;
   readonly tag: string;
-  /** The folder of `images/` that holds the Containerfile. */
+  /** The folder of `images/` that holds the Containerfile; what lies beside it is in the build's context too. */
   readonly containerfile: string;
   /** Name in the build's context → path of a file whose path changes with its content, as those of the cache do. */
   readonly files: Readonly<Record<string, string>>;
@@ -25,22 +25,37 @@ export interface ImageLayout {
 
 /** Builds an image by buildah; gives its OCI layout. */
 export async function buildImage(stand: Stand, recipe: ImageRecipe): Promise<ImageLayout> {
-  const containerfile = join(sources, "images", recipe.containerfile, "Containerfile");
+  const { repository, tag } = recipe;
   const folder = await cached(stand, {
-    name: `images/${recipe.repository.replaceAll("/", "-")}`,
-    key: contentKey([readFileSync(containerfile, "utf8"), ...Object.entries(recipe.files).flat()]),
+    name: `images/${repository.replaceAll("/", "-")}`,
+    key: recipeKey(recipe),
     make: async (target) => {
-      const context = gatherContext(stand, recipe.files);
-      try {
-        const image = `localhost/${recipe.repository}:${recipe.tag}`;
-        await buildah(stand, ["bud", "--layers", "--timestamp", "0", "--file", containerfile, "--tag", image, context]);
-        await buildah(stand, ["push", image, `oci:${target}:${recipe.tag}`]);
-      } finally {
-        rmSync(context, { recursive: true });
-      }
+      const image = `localhost/${repository}:${tag}`;
+      await buildInStorage(stand, recipe, image);
+      await buildah(stand, ["push", image, `oci:${target}:${tag}`]);
     },
   });
-  return { repository: recipe.repository, tag: recipe.tag, folder };
+  return { repository, tag, folder };
+}
+
+/** Builds an image under a full name into buildah's own storage, where the `FROM` of another image finds it. */
+export async function buildInStorage(stand: Stand, recipe: ImageRecipe, image: string): Promise<void> {
+  const context = gatherContext(stand, recipe);
+  const file = join(recipeFolder(recipe), "Containerfile");
+  try {
+    await buildah(stand, ["bud", "--layers", "--timestamp", "0", "--file", file, "--tag", image, context]);
+  } finally {
+    rmSync(context, { recursive: true });
+  }
+}
+
+/** A short name for all that an image is made from. */
+export function recipeKey(recipe: ImageRecipe): string {
+  const folder = recipeFolder(recipe);
+  const own = readdirSync(folder)
+    .toSorted()
+    .map((name) => readFileSync(join(folder, name), "utf8"));
+  return contentKey([...own, ...Object.entries(recipe.files).flat()]);
 }
 
 /** Runs buildah with a storage of the stand's own and without an engine. */
@@ -52,10 +67,15 @@ export async function buildah(stand: Stand, command: readonly string[]): Promise
   await run(["nice", "buildah", ...storage, verb, ...policy, ...rest], { environment });
 }
 
-function gatherContext(stand: Stand, files: Readonly<Record<string, string>>): string {
+function recipeFolder({ containerfile }: ImageRecipe): string {
+  return join(sources, "images", containerfile);
+}
+
+function gatherContext(stand: Stand, recipe: ImageRecipe): string {
   mkdirSync(stand.cache, { recursive: true });
   const context = mkdtempSync(join(stand.cache, "context-"));
-  for (const [name, path] of Object.entries(files)) place(path, join(context, name));
+  cpSync(recipeFolder(recipe), context, { recursive: true });
+  for (const [name, path] of Object.entries(recipe.files)) place(path, join(context, name));
   return context;
 }
 

@@ -29,10 +29,8 @@ interface Manifest {
  * @throws {GroveError} `PUSH_FAILED`
  */
 export async function pushImage(registry: Registry, image: ImageLayout): Promise<string> {
-  const index = JSON.parse(readFileSync(join(image.folder, "index.json"), "utf8")) as { manifests: Descriptor[] };
-  const [manifest] = index.manifests;
-  if (manifest === undefined) throw new GroveError(`${image.folder} holds no image`, { code: "PUSH_FAILED" });
-  const base = `${registry.url}/v2/${image.repository}`;
+  const manifest = manifestOf(image);
+  const base = repositoryUrl(registry, image);
   const text = readFileSync(blobPath(image, manifest.digest));
   const { config, layers } = JSON.parse(text.toString()) as Manifest;
   for (const blob of [config, ...layers]) await pushBlob(registry, base, blob, image);
@@ -42,6 +40,27 @@ export async function pushImage(registry: Registry, image: ImageLayout): Promise
     body: text,
   });
   return manifest.digest;
+}
+
+/** Whether a registry has exactly this image under its tag. */
+export async function hasImage(registry: Registry, image: ImageLayout): Promise<boolean> {
+  const { digest, mediaType } = manifestOf(image);
+  const response = await fetch(`${repositoryUrl(registry, image)}/manifests/${image.tag}`, {
+    method: "HEAD",
+    headers: { accept: mediaType, ...authorization(registry) },
+  });
+  return response.headers.get("docker-content-digest") === digest;
+}
+
+function manifestOf(image: ImageLayout): Descriptor {
+  const index = JSON.parse(readFileSync(join(image.folder, "index.json"), "utf8")) as { manifests: Descriptor[] };
+  const [manifest] = index.manifests;
+  if (manifest === undefined) throw new GroveError(`${image.folder} holds no image`, { code: "PUSH_FAILED" });
+  return manifest;
+}
+
+function repositoryUrl(registry: Registry, image: ImageLayout): string {
+  return `${registry.url}/v2/${image.repository}`;
 }
 
 async function pushBlob(registry: Registry, base: string, blob: Descriptor, image: ImageLayout): Promise<void> {

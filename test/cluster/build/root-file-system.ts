@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../run/command.ts";
 import type { Stand } from "../stand.ts";
@@ -20,12 +20,28 @@ export async function buildRootFileSystem(stand: Stand, system: RootFileSystem):
     make: async (target) => {
       const root = join(target, "root");
       const packages = system.packages.join(",");
+      refuseServices(root);
       await run(["nice", "debootstrap", "--variant=minbase", `--include=${packages}`, system.release, root]);
-      const leftOut = ["./var/cache/apt/*", "./var/lib/apt/lists/*", "./usr/share/doc/*", "./dev/*"];
       const excludes = leftOut.map((pattern) => `--exclude=${pattern}`);
       await run(["tar", "--create", "--file", join(target, "root.tar"), ...excludes, "--directory", root, "."]);
       rmSync(root, { recursive: true });
     },
   });
   return join(folder, "root.tar");
+}
+
+/** Of no use in an image: caches, documents, the machine's devices, and the database that installing Postgres makes. */
+const leftOut = [
+  "./var/cache/apt/*",
+  "./var/lib/apt/lists/*",
+  "./usr/share/doc/*",
+  "./dev/*",
+  "./var/lib/postgresql/*",
+];
+
+/** A package that starts its server when it is installed would start it on this machine; Debian asks this file first. */
+function refuseServices(root: string): void {
+  const folder = join(root, "usr/sbin");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "policy-rc.d"), "#!/bin/sh\nexit 101\n", { mode: 0o755 });
 }
