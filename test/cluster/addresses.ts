@@ -27,6 +27,7 @@ export const ports = {
   kubeProxyHealth: 10256,
   kubeProxyMetrics: 10249,
   provisionerHealth: 10300,
+  networkPoliciesHealth: 10301,
   registry: 5000,
   git: 3000,
   identityProvider: 3100,

@@ -8,8 +8,10 @@ import { gitServer } from "./git-server.ts";
 import { identityProvider } from "./identity-provider.ts";
 import { kubeProxy } from "./kube-proxy.ts";
 import { kubelet } from "./kubelet.ts";
+import { networkPolicies } from "./network-policies.ts";
 import { network } from "./network.ts";
 import type { Part } from "./part.ts";
+import { platformImages } from "./platform-images.ts";
 import { provisioner } from "./provisioner.ts";
 import { registry } from "./registry.ts";
 import { scheduler } from "./scheduler.ts";
@@ -20,6 +22,7 @@ import { traefik } from "./traefik.ts";
 export const parts: readonly Part[] = [
   network,
   registry,
+  platformImages,
   gitServer,
   identityProvider,
   etcd,
@@ -27,6 +30,7 @@ export const parts: readonly Part[] = [
   controllerManager,
   scheduler,
   provisioner,
+  networkPolicies,
   containerd,
   kubelet,
   kubeProxy,

@@ -16,7 +16,9 @@ export const network: HostPart = {
     await refuseOtherStand(stand);
     mkdirSync(stand.folder, { recursive: true });
     if (!existsSync(forwardingRecord(stand))) writeFileSync(forwardingRecord(stand), readFileSync(forwarding));
-    await run(["ip", "link", "add", addresses.bridge, "type", "bridge"]);
+    // What it passes from pod to pod must come by the rules of services and network policies, whatever the machine's
+    // own setting is.
+    await run(["ip", "link", "add", addresses.bridge, "type", "bridge", "nf_call_iptables", "1"]);
     // The alias tells whose bridge it is, also to a stand of another clone.
     await run(["ip", "link", "set", addresses.bridge, "alias", stand.folder]);
     await run(["ip", "address", "add", `${addresses.node}/16`, "dev", addresses.bridge]);

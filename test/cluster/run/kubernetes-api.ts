@@ -14,6 +14,13 @@ export interface KubernetesApi {
   readonly remove: (path: string) => Promise<void>;
   /** Every object of a collection, now and whenever it changes, until the server ends the watch. */
   readonly watch: (collection: string) => AsyncGenerator;
+  /** A sign for every object that is there, and for each one that comes, changes or goes, until the server ends it. */
+  readonly changes: (collection: string) => AsyncGenerator<void>;
+}
+
+interface WatchEvent {
+  readonly type?: string;
+  readonly object: unknown;
 }
 
 /** Opens the API of a kubeconfig that the stand wrote: JSON, with the paths of key and certificates. */
@@ -24,6 +31,7 @@ export function openKubernetesApi(kubeconfig: string): KubernetesApi {
     create: async (path, object) => void (await answer(await send(server, "POST", path, object))),
     remove: async (path) => void (await answer(await send(server, "DELETE", path))),
     watch: (collection) => watch(server, collection),
+    changes: (collection) => changes(server, collection),
   };
 }
 
@@ -45,11 +53,18 @@ function connection(kubeconfig: string): RequestOptions {
 }
 
 async function* watch(server: RequestOptions, collection: string): AsyncGenerator {
-  const response = await send(server, "GET", `${collection}?watch=1&timeoutSeconds=300`);
-  for await (const line of createInterface({ input: response })) {
-    const event = JSON.parse(line) as { readonly type?: string; readonly object: unknown };
-    if (event.type === "ADDED" || event.type === "MODIFIED") yield event.object;
+  for await (const { type, object } of events(server, collection)) {
+    if (type === "ADDED" || type === "MODIFIED") yield object;
   }
+}
+
+async function* changes(server: RequestOptions, collection: string): AsyncGenerator<void> {
+  for await (const _ of events(server, collection)) yield;
+}
+
+async function* events(server: RequestOptions, collection: string): AsyncGenerator<WatchEvent> {
+  const response = await send(server, "GET", `${collection}?watch=1&timeoutSeconds=300`);
+  for await (const line of createInterface({ input: response })) yield JSON.parse(line) as WatchEvent;
 }
 
 async function answer(response: IncomingMessage): Promise<unknown> {

@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { timingSafeEqual } from "node:crypto";
+import { randomUUID, timingSafeEqual } from "node:crypto";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { dirname, join } from "node:path";
 import { setting } from "../run/setting.ts";
+import { announcePush } from "./webhooks.ts";
 
-// Serves the bare repositories below GIT_PROJECT_ROOT by git's own CGI program, to whoever has the token.
+// Serves the bare repositories below GIT_PROJECT_ROOT by git's own CGI program, to whoever has the token, and tells
+// each repository's webhooks of what was pushed.
 
 const token = setting("GIT_SERVER_TOKEN");
 
@@ -23,28 +27,52 @@ function isAllowed(authorization: string | undefined): boolean {
 }
 
 function serve(request: IncomingMessage, response: ServerResponse): void {
-  const backend = spawn("git", ["http-backend"], { env: environment(request), stdio: ["pipe", "pipe", "inherit"] });
+  const record = join(setting("GIT_PUSH_RECORDS"), randomUUID());
+  const env = { ...environment(request), GIT_PUSH_RECORD: record };
+  const backend = spawn("git", ["http-backend"], { env, stdio: ["pipe", "pipe", "inherit"] });
   request.pipe(backend.stdin);
   backend.stdin.on("error", () => request.unpipe(backend.stdin));
   response.on("close", () => backend.kill());
+  backend.on("close", () => {
+    announce(request, record).catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  });
   answer(backend, response);
+}
+
+/** After the answer, so that nobody who pushes waits for a receiver; the record is there if a hook was told of a push. */
+async function announce(request: IncomingMessage, record: string): Promise<void> {
+  if (!existsSync(record)) return;
+  const updates = readFileSync(record, "utf8");
+  rmSync(record);
+  const lines = await announcePush({
+    repository: join(setting("GIT_PROJECT_ROOT"), dirname(pathOf(request))),
+    updates,
+    server: setting("GIT_SERVER_URL"),
+    address: setting("GIT_SERVER_ADDRESS"),
+    authority: readFileSync(setting("GIT_SERVER_AUTHORITY"), "utf8"),
+  });
+  for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
 /** The variables of CGI that git http-backend reads; without a REMOTE_USER it would refuse pushes. */
 function environment(request: IncomingMessage): NodeJS.ProcessEnv {
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const { searchParams } = new URL(request.url ?? "/", "http://localhost");
   return {
     ...process.env,
     GIT_HTTP_EXPORT_ALL: "1",
     GIT_PROTOCOL: header(request, "git-protocol"),
     REMOTE_USER: "stand",
     REQUEST_METHOD: request.method ?? "GET",
-    PATH_INFO: decodeURIComponent(pathname),
+    PATH_INFO: pathOf(request),
     QUERY_STRING: searchParams.toString(),
     CONTENT_TYPE: header(request, "content-type"),
     CONTENT_LENGTH: header(request, "content-length"),
     HTTP_CONTENT_ENCODING: header(request, "content-encoding"),
   };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
 }
 
 /** Passes the program's answer on: its header block up to the empty line, then the body as it comes. */

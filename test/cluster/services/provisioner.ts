@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { keepWatching } from "../run/keep-watching.ts";
 import { openKubernetesApi } from "../run/kubernetes-api.ts";
 import { setting } from "../run/setting.ts";
 
@@ -42,21 +42,14 @@ const folder = setting("PROVISIONER_FOLDER");
 const api = openKubernetesApi(setting("KUBECONFIG"));
 
 createServer((_, response) => response.end("ok\n")).listen(Number(setting("PROVISIONER_HEALTH_PORT")), "127.0.0.1");
-void keepWatching("/api/v1/persistentvolumeclaims", async (object) => provide(object as Claim));
-void keepWatching(volumes, async (object) => reclaim(object as Volume));
-
-/** Hands every object of a collection on, now and whenever it changes, until the process ends. */
-async function keepWatching(collection: string, handle: (object: unknown) => Promise<void>): Promise<never> {
-  for (;;) {
-    try {
-      for await (const object of api.watch(collection)) await handle(object);
-    } catch (error) {
-      // The API server may be away for a while; a watch begins anew with all objects, so nothing is missed.
-      process.stderr.write(`${collection}: ${String(error)}\n`);
-    }
-    await sleep(500);
-  }
-}
+void keepWatching(
+  () => api.watch("/api/v1/persistentvolumeclaims"),
+  async (object) => provide(object as Claim),
+);
+void keepWatching(
+  () => api.watch(volumes),
+  async (object) => reclaim(object as Volume),
+);
 
 async function provide(claim: Claim): Promise<void> {
   const node = claim.metadata.annotations?.["volume.kubernetes.io/selected-node"];
