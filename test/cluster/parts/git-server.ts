@@ -1,9 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addresses, ports } from "../addresses.ts";
+import { addresses, gitHost, ports } from "../addresses.ts";
 import { run } from "../run/command.ts";
-import { standSecrets } from "../run/keys.ts";
+import { authority, standSecrets } from "../run/keys.ts";
 import { probe } from "../run/probe.ts";
+import { type Webhooks, webhooksPath } from "../services/webhooks.ts";
 import { sources, type Stand, standPath } from "../stand.ts";
 import type { ProcessPart } from "./part.ts";
 
@@ -15,17 +16,21 @@ export const gitServer: ProcessPart = {
   name: "git-server",
   needs: ["network"],
   configure: async (stand) => {
-    mkdirSync(repositories(stand), { recursive: true });
+    const records = standPath(stand, "pushes");
+    for (const folder of [repositories(stand), records]) mkdirSync(folder, { recursive: true });
     const service = join(sources, "services", "git-server.ts");
-    return Promise.resolve({
+    return {
       command: [process.execPath, "--conditions=@grove/source", service],
       environment: {
         GIT_SERVER_ADDRESS: addresses.node,
         GIT_SERVER_PORT: `${ports.git}`,
         GIT_SERVER_TOKEN: standSecrets(stand).gitToken,
+        GIT_SERVER_URL: `http://${gitHost}`,
+        GIT_SERVER_AUTHORITY: (await authority(stand)).certificate,
+        GIT_PUSH_RECORDS: records,
         GIT_PROJECT_ROOT: repositories(stand),
       },
-    });
+    };
   },
   isHealthy: () => probe(`${url}/health`),
 };
@@ -36,7 +41,7 @@ export const gitServer: ProcessPart = {
  * It allows partial clones, as the forges do and Grove's writer needs.
  */
 export async function createGitRepository(stand: Stand, name: string): Promise<string> {
-  const folder = join(repositories(stand), `${name}.git`);
+  const folder = repositoryFolder(stand, name);
   await run(["git", "init", "--quiet", "--bare", "--initial-branch", "main", folder]);
   for (const setting of ["http.receivepack", "uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"]) {
     await run(["git", "-C", folder, "config", setting, "true"]);
@@ -45,6 +50,20 @@ export async function createGitRepository(stand: Stand, name: string): Promise<s
   address.username = "grove";
   address.password = standSecrets(stand).gitToken;
   return address.href;
+}
+
+/** Names whom a repository tells of each push from now on, in place of those that it told before. */
+export function setWebhooks(stand: Stand, name: string, webhooks: Webhooks): void {
+  const folder = repositoryFolder(stand, name);
+  writeFileSync(webhooksPath(folder), JSON.stringify(webhooks), { mode: 0o600 });
+  writeFileSync(join(folder, "hooks", "post-receive"), recordingHook, { mode: 0o755 });
+}
+
+/** Git tells it "before after ref" for each ref of a push; the server, which names the file, reads it afterwards. */
+const recordingHook = '#!/bin/sh\ncat > "$GIT_PUSH_RECORD"\n';
+
+function repositoryFolder(stand: Stand, name: string): string {
+  return join(repositories(stand), `${name}.git`);
 }
 
 function repositories(stand: Stand): string {

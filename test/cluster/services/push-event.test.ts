@@ -16,7 +16,11 @@ const commit = {
 describe("what a post-receive hook is told", () => {
   test.for([
     ["one branch", `${before} ${after} refs/heads/main\n`, ["refs/heads/main"]],
-    ["two branches", `${before} ${after} refs/heads/a\n${noCommit} ${after} refs/heads/b/c\n`, ["refs/heads/a", "refs/heads/b/c"]],
+    [
+      "two branches",
+      `${before} ${after} refs/heads/a\n${noCommit} ${after} refs/heads/b/c\n`,
+      ["refs/heads/a", "refs/heads/b/c"],
+    ],
     ["a tag", `${noCommit} ${after} refs/tags/v1\n`, []],
     ["a request in Grove's queue", `${noCommit} ${after} refs/grove/queue/1\n`, []],
     ["nothing", "", []],
