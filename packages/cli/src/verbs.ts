@@ -19,15 +19,25 @@ export interface VerbOption {
 
 const reason: VerbOption = { flags: "--reason <text>", summary: "why, for those who meet the hold", required: true };
 
+/** Of the verbs that look at a cluster. */
+const clusterOptions: readonly VerbOption[] = [
+  { flags: "--kubeconfig <file>", summary: "how to reach the cluster (default: KUBECONFIG, else ~/.kube/config)" },
+  { flags: "--context <name>", summary: "a context of the kubeconfig; the current one unless told" },
+];
+
 /** The verbs in the order of an experiment's life, which is the order of `grove --help`. */
 export const verbs: readonly Verb[] = [
   {
     usage: "init <lab>",
-    summary: "make a lab in an empty repository: environments, bases, branches main and platform",
+    summary: "make a lab in an empty repository: environments, bases, bootstrap, branches main and platform",
     options: [
       { flags: "--domain <domain>", summary: "where experiments are reached: NAME.DOMAIN" },
       { flags: "--certificate <file>", summary: "the cluster's public sealing certificate, PEM" },
       { flags: "--repository <url>", summary: "the address under which the cluster will read the lab" },
+      { flags: "--engineers <group>", summary: "who may do everything in Argo CD; nobody unless told" },
+      { flags: "--email <address>", summary: "whom Let's Encrypt may write to about certificates" },
+      { flags: "--wildcard-certificate", summary: "the ingress holds one certificate for all hosts: no Let's Encrypt" },
+      { flags: "--argocd-manifests <file>", summary: "Argo CD's install.yaml, for a cluster without internet" },
     ],
     examples: ["grove init /srv/git/lab.git --domain lab.example.org --certificate sealing.pem"],
     load: async () => (await import("./commands/init.ts")).init,
@@ -50,6 +60,13 @@ export const verbs: readonly Verb[] = [
     summary: "show the experiments of the lab",
     examples: ["grove list", "grove list --environment production --json"],
     load: async () => (await import("./commands/list.ts")).list,
+  },
+  {
+    usage: "status [name]",
+    summary: "show what runs: image, sync, health, next session and address of each experiment",
+    options: clusterOptions,
+    examples: ["grove status", "grove status public-goods --json"],
+    load: async () => (await import("./commands/status.ts")).status,
   },
   {
     usage: "check [path]",
@@ -91,6 +108,20 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/promote.ts")).promote,
   },
   {
+    usage: "deploy <name>",
+    summary: "promote, sync production through Argo CD, and wait until it is live",
+    options: clusterOptions,
+    examples: ["grove deploy public-goods", "grove deploy public-goods --dry-run"],
+    load: async () => (await import("./commands/deploy.ts")).deploy,
+  },
+  {
+    usage: "wait <name>",
+    summary: "wait until exactly the image in the overlay is live, or say why it does not get so",
+    options: clusterOptions,
+    examples: ["grove wait public-goods", "grove wait public-goods --environment production --timeout 120"],
+    load: async () => (await import("./commands/wait.ts")).wait,
+  },
+  {
     usage: "hold <name>",
     summary: "keep the image of an overlay as it is until released",
     options: [reason],
@@ -119,5 +150,28 @@ export const verbs: readonly Verb[] = [
     options: [{ flags: "--yes", summary: "do not ask" }],
     examples: ["grove delete public-goods --environment staging"],
     load: async () => (await import("./commands/delete.ts")).deleteExperiment,
+  },
+  {
+    usage: "orphans",
+    summary: "list volumes with data that no experiment of the lab uses any more",
+    options: clusterOptions,
+    examples: ["grove orphans", "grove orphans --json"],
+    load: async () => (await import("./commands/orphans.ts")).orphans,
+  },
+  {
+    usage: "logs <name>",
+    summary: "print what an experiment's app says",
+    options: [
+      { flags: "--follow", summary: "go on printing as it comes" },
+      { flags: "--tail <lines>", summary: "lines from the end; 200 unless told" },
+      { flags: "--previous", summary: "of the app before its last restart" },
+      { flags: "--container <name>", summary: "another container than the app, such as postgres" },
+      ...clusterOptions,
+    ],
+    examples: [
+      "grove logs public-goods --follow",
+      "grove logs public-goods --environment production --container postgres",
+    ],
+    load: async () => (await import("./commands/logs.ts")).logs,
   },
 ];

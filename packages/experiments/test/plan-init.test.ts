@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { pathsForInit, planInit } from "../src/index.ts";
+import { type InitRequest, pathsForInit, planInit } from "../src/index.ts";
 import { codes } from "./support/lab.ts";
 
-const template = new Map([["apps/otree/base/kustomization.yaml", "kind: Kustomization\n"]]);
+const template = new Map([
+  ["apps/otree/base/kustomization.yaml", "kind: Kustomization\n"],
+  ["bootstrap/argocd/upstream/kustomization.yaml", "resources:\n  - https://example.org/v1/install.yaml\n"],
+  ["bootstrap/kustomization.yaml", "components:\n  - certificates # maybe\n  - lab\n"],
+]);
 const request = { template, repository: "https://git.example/econ/lab.git" };
+const argocdManifests = "kind: StatefulSet\nmetadata:\n  name: argocd-application-controller\n";
 const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
 describe("planInit", () => {
@@ -15,6 +20,9 @@ describe("planInit", () => {
       ".gitattributes",
       "README.md",
       "apps/otree/base/kustomization.yaml",
+      "bootstrap/argocd/upstream/kustomization.yaml",
+      "bootstrap/kustomization.yaml",
+      "bootstrap/lab/lab.yaml",
       "bootstrap/sealed-secrets/certificate.pem",
       "environments/production/environment.yaml",
       "environments/staging/environment.yaml",
@@ -22,12 +30,41 @@ describe("planInit", () => {
   });
 
   test("staging has a domain of its own and deploys by itself, production waits for people", () => {
-    const { changes } = planInit(new Map(), { ...request, domain: "kd2.example" });
-    const texts = new Map(changes.map(({ path, after = "" }) => [path, after]));
+    const texts = textsOf({ ...request, domain: "kd2.example" });
     expect(texts.get("environments/staging/environment.yaml")).toContain("\ndomain: staging.kd2.example #");
     expect(texts.get("environments/staging/environment.yaml")).toContain("\nsync: automatic #");
     expect(texts.get("environments/production/environment.yaml")).toContain("\ndomain: kd2.example #");
     expect(texts.get("environments/production/environment.yaml")).toContain("\nsync: manual #");
+  });
+
+  test("tells bootstrap/ of the lab", () => {
+    const texts = textsOf({ ...request, domain: "kd2.example", engineers: "econ/admins", email: "me@kd2.example" });
+    const values = texts.get("bootstrap/lab/lab.yaml")?.replaceAll(/ #.*/g, "");
+    expect(values?.slice(values.indexOf("\ndata:") + 1)).toBe(`data:
+  repository: https://git.example/econ/lab.git
+  production: kd2.example
+  staging: staging.kd2.example
+  argocd: argocd.kd2.example
+  webhook: argocd-webhook.kd2.example
+  engineers: econ/admins
+  email: me@kd2.example
+`);
+  });
+
+  test.for([
+    [false, "{issuer: letsencrypt}", "components:\n  - certificates # maybe\n  - lab\n"],
+    [true, "{wildcardSecret: wildcard-certificate}", "components:\n  - lab\n"],
+  ] as const)("with a wildcard certificate (%s) nothing is asked of Let's Encrypt", ([given, source, root]) => {
+    const texts = textsOf({ ...request, wildcardCertificate: given });
+    expect(texts.get("environments/production/environment.yaml")).toContain(`\ntls: ${source} #`);
+    expect(texts.get("environments/staging/environment.yaml")).toContain(`\ntls: ${source} #`);
+    expect(texts.get("bootstrap/kustomization.yaml")).toBe(root);
+  });
+
+  test("takes Argo CD's manifests along, for a cluster that cannot fetch them", () => {
+    const texts = textsOf({ ...request, argocdManifests });
+    expect(texts.get("bootstrap/argocd/upstream/install.yaml")).toBe(argocdManifests);
+    expect(texts.get("bootstrap/argocd/upstream/kustomization.yaml")).toBe("resources:\n  - install.yaml\n");
   });
 
   test("keeps a README that is there", () => {
@@ -45,6 +82,9 @@ describe("planInit", () => {
       "CERTIFICATE_INVALID",
     ],
     ["the certificate is none", new Map(), { certificate: "hello" }, "CERTIFICATE_INVALID"],
+    ["the manifests are of something else", new Map(), { argocdManifests: "kind: List\n" }, "ARGOCD_MANIFESTS_INVALID"],
+    ["the engineers' group holds a comma", new Map(), { engineers: "a, role:admin" }, "OWNER_INVALID"],
+    ["the address of electronic mail is none", new Map(), { email: "me" }, "EMAIL_INVALID"],
     ["the domain is an address", new Map(), { domain: "https://lab.example" }, "HOST_INVALID"],
   ] as const)("refuses if %s", ([, files, more, code]) => {
     const plan = planInit(files, { ...request, ...more });
@@ -58,3 +98,7 @@ describe("planInit", () => {
     expect(unread).toEqual([]);
   });
 });
+
+function textsOf(asked: InitRequest): ReadonlyMap<string, string> {
+  return new Map(planInit(new Map(), asked).changes.map(({ path, after = "" }) => [path, after]));
+}

@@ -1,19 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { addresses } from "../addresses.ts";
 import { buildGoCommands, moduleFolder } from "../build/go-commands.ts";
 import { buildImage, type ImageLayout } from "../build/image.ts";
-import { objectList } from "../run/kubernetes.ts";
+import { kubectl, objectList } from "../run/kubernetes.ts";
 import type { Stand } from "../stand.ts";
 import { clusterAccount, namespace, rule, type ServerPod, serverDeployment, service } from "./objects.ts";
 import type { PodsPart } from "./part.ts";
 
-const tag = "v0.40.0";
+/** As upstream's image is named, so that `grove bootstrap` finds it. */
+const repository = "bitnami/sealed-secrets-controller";
+const tag = "0.40.0";
 
 const pod: ServerPod = {
   name: "sealed-secrets-controller",
   namespace: "sealed-secrets",
-  image: `${addresses.domain}/sealed-secrets-controller:${tag}`,
+  image: `docker.io/${repository}:${tag}`,
   arguments: ["--update-status"],
   ports: { http: 8080 },
   ready: { path: "/healthz", port: "http" },
@@ -39,9 +40,15 @@ export const sealedSecrets: PodsPart = {
   },
 };
 
+/** The certificate (PEM) with which everyone may seal secrets for the cluster. */
+export async function sealingCertificate(stand: Stand): Promise<string> {
+  const controller = `/api/v1/namespaces/${pod.namespace}/services/${pod.name}:8080`;
+  return kubectl(stand, ["get", "--raw", `${controller}/proxy/v1/cert.pem`]);
+}
+
 async function image(stand: Stand): Promise<ImageLayout> {
   const command = join(await buildGoCommands(stand, { folder: "sealed-secrets" }), "sealed-secrets");
-  return buildImage(stand, { repository: pod.name, tag, containerfile: "scratch", files: { command } });
+  return buildImage(stand, { repository, tag, containerfile: "scratch", files: { command } });
 }
 
 /** From the upstream's own module, so that it is of the same version. */

@@ -13,11 +13,16 @@ import { readTemplate } from "../lab/template.ts";
 /** Makes a lab: the first commit of an empty repository, with the branches `main` and `platform`. */
 export const init: Command = async (context, input) => {
   const url = addressOf(input.operands[0] ?? "", context.workingDirectory);
+  const manifests = option(input, "argocdManifests");
   const plan = planInit(new Map(), {
     template: readTemplate(),
     certificate: readCertificate(context, input),
     domain: option(input, "domain"),
     repository: option(input, "repository") ?? (isAbsolute(url) ? pathToFileURL(url).href : url),
+    wildcardCertificate: input.options["wildcardCertificate"] === true,
+    email: option(input, "email"),
+    engineers: option(input, "engineers"),
+    argocdManifests: manifests === undefined ? undefined : readTextFile(context, manifests),
   });
   if (errorsOf(plan.problems).length > 0) {
     throw new GroveError("the lab was not made", { code: "PLAN_REFUSED", problems: plan.problems });

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import type { Files } from "@grove/plan";
 import { readDiskFiles } from "./disk-files.ts";
 
-/** What a fresh lab gets from Grove: the bases and components that Argo CD builds, and the schemas for editors. */
-export const templatePaths = ["apps/otree/base", "apps/otree/components", "images.lock.yaml", "schemas"];
+/** What a fresh lab gets from Grove: what Argo CD builds, itself among it, and the schemas for editors. */
+export const templatePaths = ["apps/otree/base", "apps/otree/components", "bootstrap", "images.lock.yaml", "schemas"];
 
 /** The files of a fresh lab: from the package's own copy, or from the repository in a checkout. */
 export function readTemplate(): Files {

@@ -20,6 +20,7 @@ const owners: ReadonlyMap<string, string> = new Map([
   ["mail", "a mail server"],
   ["localhost", "every machine itself"],
   ["argocd", "Argo CD's page"],
+  ["argocd-webhook", "where Argo CD hears of a push"],
   ["grafana", "the dashboards"],
   ["graphite", "the metrics store"],
   ["registry", "the image registry"],

@@ -4,24 +4,30 @@ import { scalar } from "../overlay/scalar.ts";
 export interface LabSettings {
   readonly domain: string;
   readonly repository: string;
+  /** One certificate for `*.<domain>`, held by the ingress controller, instead of one for each host. */
+  readonly wildcardCertificate: boolean;
 }
 
 /** The text of a new `environment.yaml`: values that suit MicroK8s on one server, for the lab to change. */
-export function newEnvironment(environment: Environment, { domain, repository }: LabSettings): string {
+export function newEnvironment(environment: Environment, settings: LabSettings): string {
   const own = differences[environment];
   return `# yaml-language-server: $schema=../../schemas/environment.schema.json
 # ${own.purpose}
 apiVersion: grove/v1
-domain: ${scalar(own.prefix + domain)} # an experiment is at https://NAME.<domain>
+domain: ${scalar(own.prefix + settings.domain)} # an experiment is at https://NAME.<domain>
 sync: ${own.sync}
-repository: ${scalar(repository)}
-tls: {wildcardSecret: wildcard-certificate} # one certificate for *.<domain>; or {issuer: NAME}, one for each host
+repository: ${scalar(settings.repository)}
+tls: ${settings.wildcardCertificate ? wildcard : issuer}
 ingressClass: public
 storageClass: grove-retain # must retain: a volume outlives its claim
 resources: {memory: 384Mi, cpu: 100m} # what an app gets if its experiment.yaml says nothing
 quota: {memory: 3Gi, cpu: "1", storage: 20Gi, pods: 12} # what one experiment may use at most
 `;
 }
+
+const wildcard =
+  "{wildcardSecret: wildcard-certificate} # one certificate for *.<domain>; or {issuer: NAME}, one for each host";
+const issuer = "{issuer: letsencrypt} # one certificate for each host; or {wildcardSecret: NAME}, one for *.<domain>";
 
 const differences = {
   staging: {
@@ -49,7 +55,7 @@ This repository says what runs in the lab. Argo CD keeps the cluster equal to it
 | \`environments/<environment>/<name>/operation.yaml\` | dates, owners, holds | the lab |
 | the other files beside them | what follows from those | \`grove\`; a change by hand is lost |
 | \`apps/\` | what all experiments of a kind have in common | the lab, seldom |
-| \`bootstrap/\` | Argo CD and the cluster's public certificate | the lab, seldom |
+| \`bootstrap/\` | Argo CD, the platform and the cluster's public certificate; \`bootstrap/README.md\` | engineers, on the branch \`platform\` |
 | \`images.lock.yaml\` | versions of the platform's images | \`grove upgrade\` |
 
 \`\`\`

@@ -1,12 +1,15 @@
 import { errorsOf, type Files, type Plan, type Problem } from "@grove/plan";
 import { environments } from "../environment/environment.ts";
 import { parseEnvironment } from "../environment/parse-environment.ts";
+import { checkOwner } from "../operation/check-owner.ts";
+import { checkEmail } from "../schema/check-email.ts";
+import { bootstrapFiles, type BootstrapSettings } from "./bootstrap-files.ts";
 import { labEditorConfig, labGitAttributes, labReadme, newEnvironment } from "./lab-files.ts";
 import { emptyPlan, makePlan } from "./make-plan.ts";
 import { certificatePath } from "./plan-new.ts";
 
 export interface InitRequest {
-  /** What every lab holds: `apps/otree/{base,components}`, `schemas/` and `images.lock.yaml`, by path in the lab. */
+  /** What every lab holds: `apps/otree/{base,components}`, `bootstrap/`, `schemas/`, `images.lock.yaml`, by path. */
   readonly template: Files;
   /** The cluster's sealing certificate (PEM); a lab without one cannot make experiments yet. */
   readonly certificate?: string | undefined;
@@ -14,6 +17,14 @@ export interface InitRequest {
   readonly domain?: string | undefined;
   /** URL of the lab's Git repository, as Argo CD reads it. */
   readonly repository: string;
+  /** Whether the ingress controller holds one certificate for all hosts; else each is asked of Let's Encrypt. */
+  readonly wildcardCertificate?: boolean;
+  /** Whom Let's Encrypt may write to. */
+  readonly email?: string | undefined;
+  /** The group that may do everything in Argo CD; unless told, one that nobody can be in. */
+  readonly engineers?: string | undefined;
+  /** Argo CD's `install.yaml`, for a cluster that cannot fetch it. */
+  readonly argocdManifests?: string | undefined;
 }
 
 /** What `planInit` reads: whether there is a lab already, and files that it would keep. */
@@ -24,20 +35,22 @@ export function pathsForInit(): readonly string[] {
 const labPaths = ["environments", "apps", "bootstrap", "schemas", "images.lock.yaml"] as const;
 
 /**
- * Fills a repository with a lab: both environments, the bases that Argo CD needs, schemas and, if given, the
- * certificate. A README and editor settings that are there already stay.
+ * Fills a repository with a lab: both environments, the bases that Argo CD needs, Argo CD itself, schemas and, if given,
+ * the certificate. A README and editor settings that are there already stay.
  *
- * Refused if any of a lab is there (`LAB_EXISTS`).
+ * Refused if any of a lab is there (`LAB_EXISTS`), or for a value that cannot be right.
  */
 export function planInit(files: Files, request: InitRequest): Plan {
   const subject = "init: a new lab";
-  const settings = { domain: request.domain ?? "lab.example", repository: request.repository };
+  const settings = settingsOf(request);
   const settingsFiles = environments.map(
     (environment) => [`environments/${environment}/environment.yaml`, newEnvironment(environment, settings)] as const,
   );
   const problems = [
     ...checkEmpty(files),
     ...checkCertificate(request.certificate),
+    ...checkArgocdManifests(request.argocdManifests),
+    ...[checkOwner(`group:${settings.engineers}`), checkEmail(settings.email)].filter((fault) => fault !== undefined),
     ...settingsFiles.flatMap(([file, text]) => parseEnvironment(text, file).problems),
   ];
   if (errorsOf(problems).length > 0) return emptyPlan(subject, problems);
@@ -47,10 +60,23 @@ export function planInit(files: Files, request: InitRequest): Plan {
     [".editorconfig", labEditorConfig],
     ...files,
     ...request.template,
+    ...bootstrapFiles(request.template, settings),
     ...settingsFiles,
   ]);
   if (request.certificate !== undefined) after.set(certificatePath, request.certificate);
   return makePlan({ subject, files, after });
+}
+
+function settingsOf(request: InitRequest): BootstrapSettings {
+  const domain = request.domain ?? "lab.example";
+  return {
+    domain,
+    repository: request.repository,
+    wildcardCertificate: request.wildcardCertificate ?? false,
+    engineers: request.engineers ?? "nobody@lab.invalid",
+    email: request.email ?? "",
+    argocdManifests: request.argocdManifests,
+  };
 }
 
 function checkEmpty(files: Files): readonly Problem[] {
@@ -78,5 +104,19 @@ function checkCertificate(certificate: string | undefined): readonly Problem[] {
     },
   ];
 }
+
+function checkArgocdManifests(manifests: string | undefined): readonly Problem[] {
+  if (manifests === undefined || isArgocd.test(manifests)) return [];
+  return [
+    {
+      code: "ARGOCD_MANIFESTS_INVALID",
+      severity: "error",
+      message: "these are not the manifests of Argo CD",
+      next: "take manifests/install.yaml of the release that bootstrap/argocd/upstream names",
+    },
+  ];
+}
+
+const isArgocd = /^ +name: argocd-application-controller$/m;
 
 const isPem = /^-----BEGIN CERTIFICATE-----$/m;
