@@ -8,7 +8,8 @@ import { buildGoCommands } from "./build/go-commands.ts";
 import { buildImage } from "./build/image.ts";
 import { pushImage } from "./build/push-image.ts";
 import { createGitRepository } from "./parts/git-server.ts";
-import { registryAccess } from "./parts/registry.ts";
+import { pullCredentials, registryAccess } from "./parts/registry.ts";
+import { sealingCertificate } from "./parts/sealed-secrets.ts";
 import { run } from "./run/command.ts";
 import { authority, standSecrets } from "./run/keys.ts";
 import { apply, kubectl, objectList } from "./run/kubernetes.ts";
@@ -78,8 +79,7 @@ test("an Ingress of the class public answers under its name by HTTPS with the st
 });
 
 test("sealed-secrets gives its public certificate", async () => {
-  const path = "/api/v1/namespaces/sealed-secrets/services/sealed-secrets-controller:8080/proxy/v1/cert.pem";
-  expect(await kubectl(stand, ["get", "--raw", path])).toContain("BEGIN CERTIFICATE");
+  expect(await sealingCertificate(stand)).toContain("BEGIN CERTIFICATE");
 });
 
 test("Argo CD brings what a repository of the git server holds", async () => {
@@ -129,9 +129,7 @@ async function reason(name: string): Promise<string> {
 }
 
 function registryCredentials(): object {
-  const { user, password } = registryAccess(stand);
-  const auth = Buffer.from(`${user}:${password}`).toString("base64");
-  const stringData = { ".dockerconfigjson": JSON.stringify({ auths: { [registryHost]: { auth } } }) };
+  const stringData = { ".dockerconfigjson": pullCredentials(stand) };
   const metadata = { name: "registry-credentials", namespace };
   return { apiVersion: "v1", kind: "Secret", metadata, type: "kubernetes.io/dockerconfigjson", stringData };
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { addresses, ports } from "../addresses.ts";
+import { addresses, ports, registryHost } from "../addresses.ts";
 import type { Registry } from "../build/push-image.ts";
 import { run } from "../run/command.ts";
 import { standSecrets } from "../run/keys.ts";
@@ -30,6 +30,13 @@ export function registryAccess(stand: Stand): Registry {
     user: "stand",
     password: standSecrets(stand).registryPassword,
   };
+}
+
+/** A docker config.json with which pods may pull from the registry. */
+export function pullCredentials(stand: Stand): string {
+  const { user, password } = registryAccess(stand);
+  const auth = Buffer.from(`${user}:${password}`).toString("base64");
+  return JSON.stringify({ auths: { [registryHost]: { auth } } });
 }
 
 function configuration(stand: Stand, users: string): object {
