@@ -1,4 +1,4 @@
-import type { Addresses, IsolatedPod, Permission, PortRange } from "./permission.ts";
+import type { IsolatedPod, Permission, PortRange } from "./permission.ts";
 
 /** The table that holds the rules, and nothing else. */
 export const policyTable = "grove-network-policies";
@@ -12,67 +12,59 @@ export const policyTable = "grove-network-policies";
  * Kubernetes it is always allowed, and with it kubelet's probes.
  */
 export function nftRuleset(pods: readonly IsolatedPod[]): string {
-  const outgoing = branch(
-    "egress",
-    "saddr",
-    pods.filter(({ egress }) => egress !== undefined),
-  );
-  const incoming = branch(
-    "ingress",
-    "daddr",
-    pods.filter(({ ingress }) => ingress !== undefined),
-  );
   return [
     // Named first, so that there is one to delete.
     `table ip ${policyTable}`,
     `delete table ip ${policyTable}`,
     `table ip ${policyTable} {`,
-    ...hook("forward", [...outgoing, ...incoming]),
-    ...hook("input", outgoing),
-    ...pods.flatMap(podChains),
+    ...hook("forward", [...branch("egress", pods), ...branch("ingress", pods)]),
+    ...hook("input", branch("egress", pods)),
+    ...pods.flatMap((pod) => [...podChain("egress", pod), ...podChain("ingress", pod)]),
     "}",
     "",
   ].join("\n");
 }
 
-/** One look-up for all pods, however many there are. */
-function branch(
-  direction: "egress" | "ingress",
-  end: "saddr" | "daddr",
-  pods: readonly IsolatedPod[],
-): readonly string[] {
-  const jumps = pods.map(({ address }) => `${address} : jump ${direction}-${address}`);
-  return jumps.length === 0 ? [] : [`ip ${end} vmap { ${jumps.join(", ")} }`];
-}
+type Direction = "egress" | "ingress";
+
+/** At which end of a packet the isolated pod stands, and at which those whom it may talk to. */
+const ends = {
+  egress: { pod: "saddr", other: "daddr" },
+  ingress: { pod: "daddr", other: "saddr" },
+} as const;
 
 function hook(name: "forward" | "input", branches: readonly string[]): readonly string[] {
   const base = `type filter hook ${name} priority filter; policy accept;`;
   return chain(name, [base, "ct state established,related accept", ...branches]);
 }
 
-function podChains({ name, address, ingress, egress }: IsolatedPod): readonly string[] {
-  return [
-    ...(egress === undefined ? [] : [`  # ${name}`, ...chain(`egress-${address}`, decisions(egress, "daddr"))]),
-    ...(ingress === undefined ? [] : [`  # ${name}`, ...chain(`ingress-${address}`, decisions(ingress, "saddr"))]),
-  ];
+/** One look-up for all pods, however many there are. */
+function branch(direction: Direction, pods: readonly IsolatedPod[]): readonly string[] {
+  const isolated = pods.filter((pod) => pod[direction] !== undefined);
+  const jumps = isolated.map(({ address }) => `${address} : jump ${direction}-${address}`);
+  return jumps.length === 0 ? [] : [`ip ${ends[direction].pod} vmap { ${jumps.join(", ")} }`];
 }
 
 /** A refusal says so: with a silent drop whoever is refused could tell it from a slow answer only by waiting. */
-function decisions(permissions: readonly Permission[], end: "saddr" | "daddr"): readonly string[] {
-  const allowed = permissions.map(({ addresses, ports }) => `${among(end, addresses)}${to(ports)} return`);
-  return [...new Set(allowed), "reject with icmp admin-prohibited"];
+function podChain(direction: Direction, pod: IsolatedPod): readonly string[] {
+  const permissions = pod[direction];
+  if (permissions === undefined) return [];
+  const allowed = permissions.map((permission) => `${match(permission, ends[direction].other)} return`);
+  const decisions = [...new Set(allowed), "reject with icmp admin-prohibited"];
+  return [`  # ${pod.name}`, ...chain(`${direction}-${pod.address}`, decisions)];
 }
 
-function among(end: "saddr" | "daddr", { of, except }: Addresses): string {
-  return [`ip ${end} { ${of.join(", ")} }`, ...except.map((part) => `ip ${end} != ${part}`)].join(" ");
+function match({ addresses, ports }: Permission, end: "saddr" | "daddr"): string {
+  const exceptions = addresses.except.map((block) => `ip ${end} != ${block}`);
+  return [`ip ${end} { ${addresses.of.join(", ")} }`, ...exceptions, ...matchPorts(ports)].join(" ");
 }
 
-function to(ports: PortRange | undefined): string {
-  if (ports === undefined) return "";
+function matchPorts(ports: PortRange | undefined): readonly string[] {
+  if (ports === undefined) return [];
   const protocol = ports.protocol.toLowerCase();
-  if (ports.numbers === undefined) return ` meta l4proto ${protocol}`;
+  if (ports.numbers === undefined) return [`meta l4proto ${protocol}`];
   const { first, last } = ports.numbers;
-  return ` ${protocol} dport ${first === last ? first : `${first}-${last}`}`;
+  return [`${protocol} dport ${first === last ? first : `${first}-${last}`}`];
 }
 
 function chain(name: string, lines: readonly string[]): readonly string[] {

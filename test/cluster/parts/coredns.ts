@@ -14,7 +14,10 @@ const pod: ServerPod = {
   namespace: "kube-system",
   image: `${addresses.domain}/coredns:${tag}`,
   arguments: ["-conf", "/etc/coredns/Corefile"],
-  ports: { "dns-udp": 5353, "dns-tcp": 5353, ready: 8181 },
+  // Network policies know it by this label and this port, in every cluster.
+  labels: { "k8s-app": "kube-dns" },
+  ports: { "dns-udp": 53, "dns-tcp": 53, ready: 8181 },
+  hasLowPorts: true,
   ready: { path: "/ready", port: "ready" },
   volumes: { "/etc/coredns": { configMap: { name: "coredns" } } },
 };
@@ -36,7 +39,7 @@ async function image(stand: Stand): Promise<ImageLayout> {
 }
 
 function configuration(): object {
-  const corefile = `.:5353 {
+  const corefile = `.:53 {
   errors
   ready
   kubernetes ${addresses.clusterDomain} in-addr.arpa {

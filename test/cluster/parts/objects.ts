@@ -9,6 +9,10 @@ export interface ServerPod {
   readonly ports: Readonly<Record<string, number>>;
   /** Path of an HTTP answer that says the pod is ready, and the name of its port. */
   readonly ready: { readonly path: string; readonly port: string };
+  /** Beside `app.kubernetes.io/name`. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Whether it listens on ports below 1024. */
+  readonly hasLowPorts?: boolean;
   /** Mount path → volume, as a pod has it. */
   readonly volumes?: Readonly<Record<string, object>>;
 }
@@ -42,16 +46,22 @@ export function serverDeployment(pod: ServerPod): object {
     spec: {
       selector: { matchLabels: labels },
       template: {
-        metadata: { labels },
+        metadata: { labels: { ...pod.labels, ...labels } },
         spec: {
           serviceAccountName: pod.name,
-          securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: podSecurity(pod),
           containers: [container],
           volumes: volumes.map(([, volume], index) => ({ name: `volume-${index}`, ...volume })),
         },
       },
     },
   };
+}
+
+function podSecurity({ hasLowPorts = false }: ServerPod): object {
+  // Without root and capabilities a pod may have them only if its own network says that they are for all.
+  const sysctls = hasLowPorts ? [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }] : [];
+  return { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" }, sysctls };
 }
 
 /** A Service of the pods of a {@link serverDeployment}: name of the container's port → port of the service. */
