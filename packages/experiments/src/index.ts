@@ -36,8 +36,18 @@ export { isRollbackTarget, pathsForRollback, planRollback, type RollbackRequest 
 export { type Comparison, compareRendered, type ObjectChange } from "./render/compare-rendered.ts";
 export { formatRendered } from "./render/format-rendered.ts";
 export { pathsForRender, renderExperiment } from "./render/render-experiment.ts";
+export { rightsOf } from "./rights/rights-of.ts";
 export { jsonSchemas } from "./schema/json-schemas.ts";
 export type { Reading } from "./schema/reading.ts";
+export {
+  type KeysRequest,
+  pathsForKeys,
+  planKeys,
+  recoveryBundlePath,
+  recoveryIndex,
+  recoveryIndexPath,
+} from "./platform/plan-keys.ts";
+export { platformPath, remoteFilesOf, renderPlatform } from "./platform/render-platform.ts";
 export { type RenderedWorkload, workloadsOf } from "./render/workloads-of.ts";
 export { describeSessions } from "./sessions/describe-sessions.ts";
 export { type Interval, sessionInterval } from "./sessions/session-interval.ts";

@@ -34,7 +34,9 @@ export const operationSchema = z
     owners: z
       .array(checkedText(checkOwner))
       .default([])
-      .meta({ description: "Who gets rights in Argo CD: group:econ-lab, user:ada" }),
+      .meta({
+        description: "Whose it is. A group gets rights in Argo CD: group:econ-lab; a person is whom to ask: user:ada",
+      }),
     state: z
       .enum(["running", "asleep", "archived"])
       .default("running")
