@@ -1,3 +1,4 @@
+import type { Cluster } from "@grove/cluster";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** What a verb does: it computes or acts, and returns what is to be shown; it neither prints nor exits. */
@@ -13,6 +14,8 @@ export interface Context {
   readonly workingDirectory: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
+  /** The cluster of the kubeconfig; the code for it, which takes long to load, is loaded now. */
+  readonly openCluster: () => Promise<Cluster>;
 }
 
 /** The words of one command line, checked by commander against the verb's usage. */

@@ -1,8 +1,14 @@
+import { type Cluster, openCluster, type OpenClusterOptions } from "@grove/cluster";
 import { CommanderError } from "commander";
-import type { Terminal } from "./terminal/terminal.ts";
-import { processTerminal } from "./terminal/terminal.ts";
 import { buildProgram } from "./program.ts";
 import { reportFailure } from "./terminal/report-failure.ts";
+import { processTerminal, type Terminal } from "./terminal/terminal.ts";
+
+/** What a command meets outside; a test hands in its own. */
+export interface World {
+  readonly terminal?: Terminal;
+  readonly openCluster?: (options: OpenClusterOptions) => Promise<Cluster>;
+}
 
 /**
  * Runs `grove` with the words behind the command's name and returns the exit code of DESIGN §8; never throws.
@@ -10,9 +16,14 @@ import { reportFailure } from "./terminal/report-failure.ts";
  * @example
  * process.exitCode = await main(["list", "--lab", "/srv/git/lab.git"]);
  */
-export async function main(words: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+export async function main(words: readonly string[], world: World = {}): Promise<number> {
+  const terminal = world.terminal ?? processTerminal();
   let exitCode = 0;
-  const program = buildProgram({ terminal, onExit: (code) => (exitCode = code) });
+  const program = buildProgram({
+    terminal,
+    openCluster: world.openCluster ?? openCluster,
+    onExit: (code) => (exitCode = code),
+  });
   try {
     await program.parseAsync(words, { from: "user" });
     return exitCode;

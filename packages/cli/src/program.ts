@@ -1,3 +1,4 @@
+import type { Cluster, OpenClusterOptions } from "@grove/cluster";
 import { Command as Program, Option } from "commander";
 import type { Context, Options } from "./command.ts";
 import { parseTimeout } from "./parse-timeout.ts";
@@ -25,6 +26,7 @@ export function buildProgram(shell: Shell): Program {
 
 export interface Shell {
   readonly terminal: Terminal;
+  readonly openCluster: (options: OpenClusterOptions) => Promise<Cluster>;
   readonly onExit: (code: number) => void;
 }
 
@@ -40,7 +42,7 @@ function addVerb(program: Program, verb: Verb, shell: Shell): void {
   command.action(async () => {
     const options = command.opts<Options>();
     const run = await verb.load();
-    const result = await run(contextOf(options, shell.terminal), { operands: command.args, options });
+    const result = await run(contextOf(options, shell), { operands: command.args, options });
     shell.terminal.progress("");
     shell.terminal.print(options["json"] === true ? JSON.stringify(result.data, undefined, 2) : result.text);
     shell.onExit(result.exitCode ?? 0);
@@ -57,14 +59,19 @@ function sharedOptions(): readonly Option[] {
   ];
 }
 
-function contextOf(options: Options, terminal: Terminal): Context {
-  const { lab, timeout } = options;
+function contextOf(options: Options, { terminal, openCluster }: Shell): Context {
+  const { lab, timeout, kubeconfig, context } = options;
   return {
-    lab: typeof lab === "string" ? lab : process.env["GROVE_LAB"],
+    lab: textOf(lab) ?? process.env["GROVE_LAB"],
     dryRun: options["dryRun"] === true,
-    timeout: parseTimeout(typeof timeout === "string" ? timeout : ""),
+    timeout: parseTimeout(textOf(timeout) ?? ""),
     workingDirectory: process.cwd(),
     variables: process.env,
     terminal,
+    openCluster: async () => openCluster({ kubeconfig: textOf(kubeconfig), context: textOf(context) }),
   };
+}
+
+function textOf(value: Options[string]): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

@@ -43,6 +43,28 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/init.ts")).init,
   },
   {
+    usage: "bootstrap",
+    summary: "bring a cluster to what the lab says: Argo CD, projects, rules, secrets, rights; again changes nothing",
+    options: [
+      { flags: "--recovery-key <recipient>", summary: "age1…: whom the cluster's sealing keys are encrypted to" },
+      {
+        flags: "--recover <file>",
+        summary: "private recovery key: bring the keys of a lost cluster into this one first",
+      },
+      {
+        flags: "--only <step...>",
+        summary: "some steps alone: preflight, recover, secrets, platform, rights, ready, keys",
+      },
+      ...clusterOptions,
+    ],
+    examples: [
+      "grove bootstrap --dry-run",
+      "GROVE_GIT_TOKEN=… grove bootstrap --recovery-key age1…",
+      "grove bootstrap --only rights",
+    ],
+    load: async () => (await import("./commands/bootstrap.ts")).bootstrap,
+  },
+  {
     usage: "new <name>",
     summary: "make an experiment: its spec, operation, secrets and overlay",
     options: [
@@ -157,6 +179,13 @@ export const verbs: readonly Verb[] = [
     options: clusterOptions,
     examples: ["grove orphans", "grove orphans --json"],
     load: async () => (await import("./commands/orphans.ts")).orphans,
+  },
+  {
+    usage: "doctor",
+    summary: "explain what is wrong with lab and cluster, each with its next step",
+    options: clusterOptions,
+    examples: ["grove doctor", "grove doctor --json"],
+    load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   {
     usage: "logs <name>",

@@ -19,7 +19,7 @@ async function newCheckout() {
     write: (path: string, text: string) => writeFileSync(join(root, path), text),
     grove: async (...words: readonly string[]) => {
       const terminal = recordedTerminal();
-      return { exitCode: await main([...words, "--lab", root], terminal), ...terminal.said };
+      return { exitCode: await main([...words, "--lab", root], { terminal }), ...terminal.said };
     },
   };
 }

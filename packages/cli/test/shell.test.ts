@@ -10,7 +10,7 @@ import { recordedTerminal } from "./support/recorded-terminal.ts";
 
 async function say(...words: readonly string[]): Promise<{ exitCode: number; output: string; errors: string }> {
   const terminal = recordedTerminal();
-  const exitCode = await main(words, terminal);
+  const exitCode = await main(words, { terminal });
   return { exitCode, ...terminal.said };
 }
 

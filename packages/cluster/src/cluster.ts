@@ -11,6 +11,8 @@ export interface Cluster {
   version(): Promise<string>;
   /** Whether the cluster knows a kind, such as one that cert-manager brings. */
   knows(kind: ObjectKind): Promise<boolean>;
+  /** Whether a user may do something: a question to the cluster's own authorisation. */
+  mayUser(user: string, act: Act): Promise<boolean>;
   /** The object, or `undefined` when there is none. */
   read<T extends ClusterObject>(reference: ObjectReference): Promise<T | undefined>;
   /** The objects of a kind; nothing when the cluster does not know it. */
@@ -29,6 +31,14 @@ export interface Cluster {
   logs(pod: ContainerReference, options?: LogOptions): AsyncIterable<string>;
   /** Runs a command in a container and waits for its end. */
   exec(pod: ContainerReference, command: readonly string[]): Promise<ExecResult>;
+}
+
+/** Something that a user may or may not do. */
+export interface Act {
+  readonly verb: string;
+  /** Plural: `secrets`. */
+  readonly resource: string;
+  readonly namespace: string;
 }
 
 export interface Selection {

@@ -12,6 +12,8 @@ export interface MemoryClusterOptions {
   readonly version?: string;
   /** Kinds that are known though there is no object of them. */
   readonly kinds?: readonly ObjectKind[];
+  /** Whether everybody may do everything. */
+  readonly isOpen?: boolean;
   /** Log of each container, by `NAMESPACE/POD/CONTAINER`. */
   readonly logs?: Readonly<Record<string, string>>;
   readonly exec?: (command: readonly string[]) => ExecResult;
@@ -30,6 +32,7 @@ export function memoryCluster(options: MemoryClusterOptions = {}): MemoryCluster
     objects: () => [...objects.values()],
     version: async () => options.version ?? "v1.35.0",
     knows: async (kind) => [...objects.values(), ...(options.kinds ?? [])].some((other) => isSameKind(kind, other)),
+    mayUser: async () => options.isOpen === true,
     // Through JSON, as a real cluster sends its objects.
     read: async <T extends ClusterObject>(reference: ObjectReference) => {
       const found = objects.get(keyOf(reference));

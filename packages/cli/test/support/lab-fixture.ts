@@ -21,7 +21,7 @@ export class LabFixture {
   /** Runs `grove` in this process. */
   async grove(...words: readonly string[]): Promise<{ exitCode: number; output: string; errors: string }> {
     const terminal = recordedTerminal();
-    const exitCode = await main([...words, "--lab", this.lab], terminal);
+    const exitCode = await main([...words, "--lab", this.lab], { terminal });
     return { exitCode, ...terminal.said };
   }
 
@@ -38,7 +38,7 @@ export class LabFixture {
     writeFileSync(certificate, (await keyPair).cert);
     const terminal = recordedTerminal();
     const words = ["init", this.lab, "--domain", "lab.example.org", "--certificate", certificate];
-    if ((await main(words, terminal)) !== 0) throw new Error(terminal.said.errors);
+    if ((await main(words, { terminal })) !== 0) throw new Error(terminal.said.errors);
   }
 
   /** A lab in which the experiment runs on staging with image 1.0.0: a copy of one that is made once. */

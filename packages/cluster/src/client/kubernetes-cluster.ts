@@ -1,5 +1,6 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import type {
+  Act,
   Applied,
   ApplyOptions,
   Cluster,
@@ -40,6 +41,14 @@ export class KubernetesCluster implements Cluster {
 
   async knows(kind: ObjectKind): Promise<boolean> {
     return (await this.#paths.collection(kind)) !== undefined;
+  }
+
+  async mayUser(user: string, act: Act): Promise<boolean> {
+    const kind = "SubjectAccessReview";
+    const body = { apiVersion: "authorization.k8s.io/v1", kind, spec: { user, resourceAttributes: act } };
+    const path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+    const review = await this.#call<{ readonly status: { readonly allowed: boolean } }>({ method: "POST", path, body });
+    return review?.status.allowed === true;
   }
 
   async read<T extends ClusterObject>(reference: ObjectReference): Promise<T | undefined> {

@@ -14,6 +14,7 @@ export function judgeApplication(target: RolloutTarget, { application }: Rollout
 function judgeConditions({ status }: Application): Rollout | undefined {
   const fault = status?.conditions?.find(({ type }) => type === "ComparisonError" || type === "InvalidSpecError");
   if (fault === undefined) return undefined;
+  if (isPassing.test(fault.message)) return { state: "pending", message: `Argo CD tries again: ${fault.message}` };
   return {
     state: "failed",
     code: "RENDER_FAILED",
@@ -21,6 +22,9 @@ function judgeConditions({ status }: Application): Rollout | undefined {
     next: "grove check finds the file and line",
   };
 }
+
+/** Codes of gRPC for what passes by itself: a part of Argo CD that restarts, a git server that is slow. */
+const isPassing = /code = (Unavailable|DeadlineExceeded|Canceled|ResourceExhausted)\b/;
 
 function judgeOperation({ revision }: RolloutTarget, operation: OperationState | undefined): Rollout | undefined {
   if (operation === undefined) return undefined;

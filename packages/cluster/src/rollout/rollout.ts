@@ -42,6 +42,7 @@ export interface WorkloadObject extends ClusterObject {
     readonly observedGeneration?: number;
     readonly replicas?: number;
     readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
     readonly conditions?: readonly Condition[];
   };
 }
