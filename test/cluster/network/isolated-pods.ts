@@ -25,8 +25,8 @@ function permissions(objects: NetworkObjects, pod: Pod, direction: Direction): r
 
 function isolates({ metadata, spec }: NetworkPolicy, pod: Pod, direction: Direction): boolean {
   return (
-    (spec.policyTypes ?? defaultTypes(spec)).includes(direction) &&
     metadata.namespace === pod.namespace &&
+    (spec.policyTypes ?? defaultTypes(spec)).includes(direction) &&
     matchesSelector(spec.podSelector ?? {}, pod.labels)
   );
 }
