@@ -1,4 +1,4 @@
-export { type CheckOptions, checkLab } from "./check/check-lab.ts";
+export { type CheckOptions, checkLab, pathsForCheck } from "./check/check-lab.ts";
 export { isReadByCheck } from "./check/is-read-by-check.ts";
 export type { EnvironmentSettings } from "./environment/environment-settings.ts";
 export { environments, type Environment, isEnvironment } from "./environment/environment.ts";

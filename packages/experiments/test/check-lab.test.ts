@@ -67,6 +67,21 @@ describe("checkLab with a path", () => {
   });
 });
 
+test.for([
+  ["bootstrap/lab/lab.yaml", "", true],
+  ["bootstrap/lab/lab.yaml", "bootstrap", true],
+  ["bootstrap/argocd/upstream/install.yaml", "", false],
+  ["bootstrap/sealed-secrets/certificate.pem", "", false],
+] as const)("of bootstrap/, %s is read for a check of %j: %s", ([path, only, expected]) => {
+  expect(isReadByCheck(path, only)).toBe(expected);
+});
+
+test("bootstrap can be checked alone", () => {
+  const { lab } = brokenLab("application-set-project");
+  expect(checkLab(lab, { only: "bootstrap" })).toMatchObject([{ code: "APPLICATION_SET_PROJECT" }]);
+  expect(checkLab(lab, { only: "environments" })).toEqual([]);
+});
+
 describe("isReadByCheck leaves out what a check of one path does not look at", () => {
   const only = "environments/staging/goods";
 
@@ -79,6 +94,7 @@ describe("isReadByCheck leaves out what a check of one path does not look at", (
     ["environments/staging/trust/experiment.yaml", false],
     ["environments/staging/goods-2/experiment.yaml", false],
     ["environments/production/goods/experiment.yaml", false],
+    ["bootstrap/lab/lab.yaml", false],
   ] as const)("%s: %s", ([path, expected]) => {
     expect(isReadByCheck(path, only)).toBe(expected);
   });

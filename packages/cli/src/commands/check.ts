@@ -1,4 +1,4 @@
-import { checkLab, isReadByCheck, labPaths } from "@grove/experiments";
+import { checkLab, isReadByCheck, pathsForCheck } from "@grove/experiments";
 import { errorsOf, formatProblem, type Problem } from "@grove/plan";
 import type { Command, Context } from "../command.ts";
 import { fixCheckout } from "../lab/fix-checkout.ts";
@@ -10,7 +10,7 @@ export const check: Command = async (context, input) => {
   const fixed = input.options["fix"] === true ? await fixCheckout(context, only) : [];
   return await withLab(context, async (lab) => {
     context.terminal.progress("checking …");
-    const problems = checkLab(await lab.read(labPaths, (path) => isReadByCheck(path, only)), { only });
+    const problems = checkLab(await lab.read(pathsForCheck(), (path) => isReadByCheck(path, only)), { only });
     const errors = errorsOf(problems).length;
     const written = fixed.map((path) => `${context.dryRun ? "would write" : "wrote"} ${path}`);
     const lines = [...written, ...problems.map((problem) => coloured(problem, context)), summary(problems)];

@@ -2,8 +2,10 @@ import type { Files, Problem } from "@grove/plan";
 import { memoryTree } from "kustomize-ts";
 import { environments } from "../environment/environment.ts";
 import { findOverlays, type OverlayFiles } from "../lab/find-overlays.ts";
+import { labPaths } from "../lab/lab-paths.ts";
 import { nearest } from "../name/nearest.ts";
 import { readSettings } from "../plans/read-overlay.ts";
+import { checkBootstrap } from "./check-bootstrap.ts";
 import { checkClashes, ownHostOf, type SettingsByEnvironment } from "./check-clashes.ts";
 import { checkEnvironments } from "./check-environments.ts";
 import { checkObjects } from "./check-objects.ts";
@@ -11,6 +13,11 @@ import { checkOverlay } from "./check-overlay.ts";
 import { checkPlatformImages } from "./check-platform-images.ts";
 import { type OpenedOverlay, openOverlay } from "./opened-overlay.ts";
 import { renderChecker } from "./render-checker.ts";
+
+/** What `checkLab` reads of a lab, as far as `isReadByCheck` says so. */
+export function pathsForCheck(): readonly string[] {
+  return [...labPaths, "bootstrap"];
+}
 
 export interface CheckOptions {
   /**
@@ -23,7 +30,7 @@ export interface CheckOptions {
 /**
  * Everything that is wrong with a lab, by file and line; none of it stops the rest from being checked.
  *
- * @param files what `labPaths` names
+ * @param files what `pathsForCheck` names
  * @example
  * checkLab(files, { only: "environments/staging/goods" });
  */
@@ -41,6 +48,7 @@ export function checkLab(files: Files, { only = "" }: CheckOptions = {}): readon
     ...readings.flatMap(([, reading]) => reading.problems),
     ...appsProblems,
     ...(only === "" ? [...checkEnvironments(files, settings), ...checkPlatformImages(files)] : []),
+    ...(isAround(only, "bootstrap") || isAround("bootstrap", only) ? checkBootstrap(files, settings) : []),
     ...opened.flatMap((overlay) =>
       checkOverlay(overlay, { settings: settings.get(overlay.environment), checkRendered }),
     ),

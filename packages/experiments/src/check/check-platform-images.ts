@@ -7,8 +7,8 @@ import { partOf } from "../render/kubernetes-object.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 
 /**
- * Whether the bases run the platform images of `images.lock.yaml`, and these have digests. One warning covers all
- * missing digests: where there is no internet nobody can resolve them.
+ * Whether the bases and `bootstrap/` run the platform images of `images.lock.yaml`, and these have digests. One warning
+ * covers all missing digests: where there is no internet nobody can resolve them.
  */
 export function checkPlatformImages(files: Files): readonly Problem[] {
   const text = files.get(lockFile);
@@ -20,7 +20,7 @@ export function checkPlatformImages(files: Files): readonly Problem[] {
 }
 
 const lockFile = "images.lock.yaml";
-const baseKustomization = /^apps\/[^/]+\/(base|components\/[^/]+)\/kustomization\.yaml$/;
+const baseKustomization = /^(apps\/[^/]+\/(base|components\/[^/]+)|bootstrap\/[^/]+)\/kustomization\.yaml$/;
 
 const lockMissing: Problem = {
   code: "IMAGES_LOCK_MISSING",

@@ -5,7 +5,7 @@ import { namespaceOf } from "../name/naming.ts";
 import { isObject, partOf, textAt } from "../render/kubernetes-object.ts";
 import { secretKeys } from "../secrets/experiment-secrets.ts";
 import { readYamlDocuments, type YamlFile } from "../yaml/read-yaml-documents.ts";
-import { findObjectFaults, type ObjectFault } from "./find-object-faults.ts";
+import { findObjectFaults, type ObjectFault, unprotectedData } from "./find-object-faults.ts";
 import type { OpenedOverlay } from "./opened-overlay.ts";
 
 /** Whether the overlay has all its secrets, sealed for its own namespace; another one can never open them. */
@@ -47,7 +47,7 @@ function sealingFaults(data: JsonObject, namespace: string): readonly ObjectFaul
   }
   const sealed = partOf(data, ["spec", "encryptedData"]);
   const plain = Object.entries(isObject(sealed) ? sealed : {}).find(([, value]) => !isSealedValue(value))?.[0];
-  if (plain === undefined) return [];
+  if (plain === undefined) return [unprotectedData(data)].filter((fault) => fault !== undefined);
   const message = `the value of ${plain} is not sealed, and Git never forgets`;
   const next = `${restore}; if this is a password in plain, change it wherever it is used`;
   return [{ code: "SECRET_NOT_SEALED", message, next, path: ["spec", "encryptedData", plain] }];

@@ -19,7 +19,7 @@ export function findObjectFaults(object: JsonValue, namespace: string | undefine
     ownNamespace(object),
     foreignNamespace(object, namespace),
     claimTemplates(object),
-    unprotectedVolume(object),
+    unprotectedData(object),
     findPlainSecret(object),
   ];
   return faults.filter((fault) => fault !== undefined);
@@ -57,16 +57,32 @@ function claimTemplates(object: JsonObject): ObjectFault | undefined {
   };
 }
 
-function unprotectedVolume(object: JsonObject): ObjectFault | undefined {
-  if (object["kind"] !== "PersistentVolumeClaim") return undefined;
-  const options = textAt(object, "metadata", "annotations", syncOptions).split(",");
-  if (options.includes("Prune=false") && options.includes("Delete=false")) return undefined;
+/** What holds data or opens it, without the settings that keep Argo CD from deleting it. */
+export function unprotectedData(object: JsonObject): ObjectFault | undefined {
+  const kind = dataKinds.get(textAt(object, "kind"));
+  if (kind === undefined || isProtected(object)) return undefined;
   return {
-    code: "VOLUME_UNPROTECTED",
-    message: "Argo CD would delete this volume claim together with the experiment",
-    next: `annotate it with ${syncOptions}: Prune=false,Delete=false`,
-    path: ["metadata", "annotations", syncOptions],
+    code: kind.code,
+    message: `Argo CD would delete this ${kind.title} together with the experiment`,
+    ...protection,
   };
 }
 
+const dataKinds = new Map([
+  ["PersistentVolumeClaim", { code: "VOLUME_UNPROTECTED", title: "volume claim" }],
+  ["SealedSecret", { code: "SECRET_UNPROTECTED", title: "sealed secret, with which the data is read," }],
+]);
+
+/** Whether Argo CD leaves an object alone when it is gone from Git, and when its Application goes. */
+export function isProtected(object: JsonObject): boolean {
+  const options = textAt(object, "metadata", "annotations", syncOptions).split(",");
+  return options.includes("Prune=false") && options.includes("Delete=false");
+}
+
 const syncOptions = "argocd.argoproj.io/sync-options";
+
+/** The remedy, and the place where it is missing. */
+export const protection: Pick<ObjectFault, "next" | "path"> = {
+  next: `annotate it with ${syncOptions}: Prune=false,Delete=false`,
+  path: ["metadata", "annotations", syncOptions],
+};

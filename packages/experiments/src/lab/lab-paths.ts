@@ -1,2 +1,2 @@
-/** What `listExperiments` and `checkLab` read of a lab. */
+/** What `listExperiments` reads of a lab. */
 export const labPaths: readonly string[] = ["environments", "apps", "images.lock.yaml"];
