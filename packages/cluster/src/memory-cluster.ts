@@ -1,3 +1,4 @@
+import { EventEmitter, on } from "node:events";
 import { parseJson } from "./client/answer.ts";
 import type { Applied, Cluster, ExecResult } from "./cluster.ts";
 import { type ClusterObject, type ObjectKind, type ObjectReference, referenceTo } from "./cluster-object.ts";
@@ -22,10 +23,12 @@ export interface MemoryClusterOptions {
 /** The twin of a real cluster for unit tests: it keeps objects, and nothing in it acts on them. */
 export function memoryCluster(options: MemoryClusterOptions = {}): MemoryCluster {
   const objects = new Map((options.objects ?? []).map((object) => [keyOf(referenceTo(object)), object]));
+  const changes = new EventEmitter<{ change: [ObjectKind] }>();
   let version = objects.size;
   const store = (object: ClusterObject): ClusterObject => {
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion: `${++version}` } };
     objects.set(keyOf(referenceTo(object)), stored);
+    changes.emit("change", stored);
     return stored;
   };
   return {
@@ -51,12 +54,18 @@ export function memoryCluster(options: MemoryClusterOptions = {}): MemoryCluster
     },
     patch: async (reference, patch) => {
       const before = objects.get(keyOf(reference));
-      if (before !== undefined) store({ ...before, ...merge(before, patch) });
+      if (before !== undefined) store(parseJson(JSON.stringify(merge(before, patch))));
     },
     create: async (object) => !objects.has(keyOf(referenceTo(object))) && store(object) !== undefined,
-    remove: async (reference) => void objects.delete(keyOf(reference)),
-    watch: async function* () {
-      yield;
+    remove: async (reference) => {
+      if (objects.delete(keyOf(reference))) changes.emit("change", reference);
+    },
+    watch: async function* (kind, { signal }) {
+      try {
+        for await (const [changed] of on(changes, "change", { signal })) if (isSameKind(kind, changed)) yield;
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
     },
     logs: async function* ({ namespace, pod, container }) {
       yield options.logs?.[`${namespace}/${pod}/${container}`] ?? "";
