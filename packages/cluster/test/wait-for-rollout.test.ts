@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { type Cluster, type ClusterObject, memoryCluster, waitForRollout } from "../src/index.ts";
+import { application, commit, deployment, expected, newImage, oldImage, pod, target } from "./support/facts.ts";
+
+/** Longer than any test takes: what is waited for comes, or the test's own time limit ends it. */
+const patient = 60_000;
+
+describe("waitForRollout", () => {
+  test("returns at once when it is live", async () => {
+    const cluster = memoryCluster({ objects: [application(), deployment(newImage), pod({ isReady: true })] });
+    const told: string[] = [];
+    await waitForRollout(cluster, target, { timeout: patient, onProgress: (text) => void told.push(text) });
+    expect(told).toEqual([]);
+  });
+
+  test("follows the cluster step by step, and tells each step once", async () => {
+    const cluster = memoryCluster({ objects: [application(), deployment(oldImage)] });
+    const steps: Record<string, readonly ClusterObject[]> = {
+      [`otree still has ${oldImage}`]: [deployment(newImage), pod()],
+      "otree starts: Pending": [pod({ isReady: true })],
+    };
+    const told: string[] = [];
+    await waitForRollout(cluster, target, {
+      timeout: patient,
+      onProgress: (text) => {
+        told.push(text);
+        void applyAll(cluster, steps[text] ?? []);
+      },
+    });
+    expect(told).toEqual(Object.keys(steps));
+  });
+
+  test("fails as soon as a fault shows that does not mend itself", async () => {
+    const cluster = memoryCluster({ objects: [application(), deployment(newImage), pod()] });
+    const crashed = pod({ waiting: { reason: "ImagePullBackOff", message: "not found" } });
+    const waiting = waitForRollout(cluster, target, {
+      timeout: patient,
+      onProgress: () => void applyAll(cluster, [crashed]),
+    });
+    await expect(waiting).rejects.toMatchObject({
+      code: "IMAGE_PULL_FAILED",
+      kind: "refused",
+      message: "exp-goods does not get live: the image of otree cannot be fetched: not found",
+      next: expect.stringContaining("registry"),
+    });
+  });
+
+  test("says what was missing when the time is up", async () => {
+    const cluster = memoryCluster({ objects: [application(), deployment(newImage), pod()] });
+    await expect(waitForRollout(cluster, target, { timeout: 1 })).rejects.toMatchObject({
+      code: "ROLLOUT_TIMEOUT",
+      kind: "refused",
+      message: "exp-goods was not live in time: otree starts: Pending",
+      next: expect.stringContaining("--timeout"),
+    });
+  });
+
+  test("passes on that the cluster cannot be reached", async () => {
+    const away: Cluster = { ...memoryCluster(), list: () => Promise.reject(new Error("away")) };
+    await expect(waitForRollout(away, target, { timeout: patient })).rejects.toThrow("away");
+  });
+
+  test.for([
+    ["is through", []],
+    ["has failed", [application({ operationState: { phase: "Error", syncResult: { revision: commit } } })]],
+  ] as const)("ends its watch when it %s", async ([, objects]) => {
+    const signals: AbortSignal[] = [];
+    const cluster = memoryCluster({ objects });
+    const watched: Cluster = {
+      ...cluster,
+      watch: (kind, options) => {
+        signals.push(options.signal);
+        return cluster.watch(kind, options);
+      },
+    };
+    const workloads = objects.length === 0 ? [] : [expected];
+    await waitForRollout(watched, { ...target, workloads }, { timeout: patient }).catch(() => undefined);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+});
+
+async function applyAll(cluster: Cluster, objects: readonly ClusterObject[]): Promise<void> {
+  for (const object of objects) {
+    // oxlint-disable-next-line no-await-in-loop -- in order: the pod, which is watched, comes last
+    await cluster.apply(object, { manager: "controller" });
+  }
+}
