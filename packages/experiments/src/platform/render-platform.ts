@@ -26,12 +26,16 @@ const isUpstream = /^bootstrap\/[^/]+\/upstream\/kustomization\.yaml$/;
  */
 export function renderPlatform(files: Files, remote: ReadonlyMap<string, string>): Reading<BuildResult> {
   try {
-    return { value: build(memoryTree(withRemote(files, remote)), platformPath), problems: [] };
+    const tree = memoryTree(withRemote(files, remote));
+    return { value: build(tree, platformPath, { maxFileSize: LARGEST_FILE }), problems: [] };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     return { value: undefined, problems: [kustomizeProblem(error, `${platformPath}/kustomization.yaml`)] };
   }
 }
+
+/** In bytes: Argo CD's own manifests have two million, twice of what a file of people may have. */
+const LARGEST_FILE = 8 * 2 ** 20;
 
 /** The same files with each remote one beside the kustomization that names it, under a name of its own. */
 function withRemote(files: Files, remote: ReadonlyMap<string, string>): Files {
