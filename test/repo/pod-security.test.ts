@@ -13,14 +13,17 @@ describe("every pod of an experiment satisfies the Pod Security Standard restric
   );
 
   test.for(["apps/otree/base", ...overlays])("%s", (directory) => {
-    const workloads = build(diskTree(repositoryRoot), directory).resources as unknown as readonly Workload[];
-    const pods = workloads.flatMap(({ kind, metadata, spec }) => {
-      const pod = kind === "Pod" ? spec : (spec?.jobTemplate?.spec.template ?? spec?.template)?.spec;
-      return pod?.containers === undefined ? [] : [{ title: `${kind} ${metadata.name}`, pod }];
-    });
+    const pods = podsOf(directory);
     expect(pods.map(({ title }) => title)).toEqual(["Deployment otree", "StatefulSet postgres"]);
     expect(pods.flatMap(({ title, pod }) => violations(pod).map((rule) => `${title}: ${rule}`))).toEqual([]);
   });
+});
+
+/** Its namespace enforces the same; that of Argo CD does as well, whose pods are upstream's. */
+test("so does the controller of sealed secrets", () => {
+  const pods = podsOf("bootstrap/sealed-secrets");
+  expect(pods.map(({ title }) => title)).toEqual(["Deployment sealed-secrets-controller"]);
+  expect(pods.flatMap(({ pod }) => violations(pod))).toEqual([]);
 });
 
 describe("the check itself finds", () => {
@@ -51,6 +54,14 @@ describe("the check itself finds", () => {
     expect(violations(given)).toEqual(expected);
   });
 });
+
+function podsOf(directory: string): readonly { readonly title: string; readonly pod: Pod }[] {
+  const workloads = build(diskTree(repositoryRoot), directory).resources as unknown as readonly Workload[];
+  return workloads.flatMap(({ kind, metadata, spec }) => {
+    const pod = kind === "Pod" ? spec : (spec?.jobTemplate?.spec.template ?? spec?.template)?.spec;
+    return pod?.containers === undefined ? [] : [{ title: `${kind} ${metadata.name}`, pod }];
+  });
+}
 
 interface Workload {
   readonly kind: string;
