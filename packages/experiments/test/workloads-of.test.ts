@@ -15,8 +15,11 @@ test("Deployments and StatefulSets with replicas and images, nothing else", () =
   ]);
 });
 
+function claim(name: string): string {
+  return `kind: PersistentVolumeClaim\nmetadata:\n  name: ${name}\n`;
+}
+
 test("an overlay claims its volumes, also where its other files are broken", () => {
-  const claim = (name: string) => `kind: PersistentVolumeClaim\nmetadata:\n  name: ${name}\n`;
   const files = new Map([
     ["environments/staging/goods/database-volume.yaml", claim("database-k7f3q9x2")],
     ["environments/production/goods/database-volume.yaml", claim("database-aaaaaaaa")],
