@@ -9,7 +9,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   experiments: ["kustomize-ts", "@grove/plan", "@noble/ciphers", "@noble/hashes", "yaml", "zod"],
   git: ["@grove/plan", "simple-git"],
   cluster: ["@grove/plan", "@kubernetes/client-node"],
-  cli: ["@grove/cluster", "@grove/experiments", "@grove/git", "@grove/plan", "commander", "@clack/prompts", "age-encryption"],
+  cli: [
+    "@grove/cluster",
+    "@grove/experiments",
+    "@grove/git",
+    "@grove/plan",
+    "commander",
+    "@clack/prompts",
+    "age-encryption",
+  ],
 };
 const pure = ["kustomize-ts", "plan", "experiments"];
 /** `kustomize-ts/node` and its command are the one door of that package to the disk. */
