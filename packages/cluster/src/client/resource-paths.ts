@@ -42,6 +42,8 @@ export class ResourcePaths {
   async #list(apiVersion: string): Promise<readonly Resource[]> {
     const asked = this.#lists.get(apiVersion) ?? this.#ask(apiVersion);
     this.#lists.set(apiVersion, asked);
+    // A question that failed is none that was answered.
+    asked.catch(() => this.#lists.delete(apiVersion));
     return await asked;
   }
 
