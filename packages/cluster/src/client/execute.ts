@@ -23,11 +23,15 @@ export async function execute(
         socket.addEventListener("close", () => reject(failed(command, "the connection ended")));
         return socket;
       })
-      .catch((cause: unknown) =>
-        reject(failed(command, cause instanceof Error ? cause.message : "no connection", cause)),
-      );
+      .catch((cause: unknown) => reject(failed(command, messageOf(cause), cause)));
   });
   return { exitCode: exitCodeOf(status, command), stdout: stdout.text, stderr: stderr.text };
+}
+
+/** What the library rejects with is an error, or an event of the socket that has a message, too. */
+function messageOf(cause: unknown): string {
+  const hasMessage = typeof cause === "object" && cause !== null && "message" in cause;
+  return hasMessage ? String(cause.message) : "no connection";
 }
 
 class Collector extends Writable {
