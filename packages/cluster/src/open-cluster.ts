@@ -6,6 +6,8 @@ export interface OpenClusterOptions {
   readonly kubeconfig?: string | undefined;
   /** A context of it; the current one unless told. */
   readonly context?: string | undefined;
+  /** Milliseconds without a word from the server after which it counts as out of reach; half a minute unless told. */
+  readonly patience?: number;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function openCluster(options: OpenClusterOptions = {}): Promise<Clu
     if (config.getContextObject(options.context) === null) throw noContext(options.context);
     config.setCurrentContext(options.context);
   }
-  return new KubernetesCluster(config);
+  return new KubernetesCluster(config, { patience: options.patience ?? 30_000 });
 }
 
 function invalid(place: string, cause: unknown): GroveError {

@@ -30,11 +30,30 @@ export function refusal(status: number, text: string): GroveError {
   });
 }
 
+/** The whole text of a response. */
 export async function readText(response: IncomingMessage): Promise<string> {
   const pieces: string[] = [];
-  response.setEncoding("utf8");
-  for await (const piece of response) pieces.push(String(piece));
+  for await (const piece of readPieces(response)) pieces.push(piece);
   return pieces.join("");
+}
+
+/**
+ * The text of a response, as it comes.
+ *
+ * @throws GroveError CLUSTER_UNREACHABLE when the connection ends before it
+ */
+export async function* readPieces(response: IncomingMessage): AsyncGenerator<string> {
+  response.setEncoding("utf8");
+  try {
+    for await (const piece of response) yield String(piece);
+  } catch (cause) {
+    throw new GroveError("the cluster broke off in the middle of an answer", {
+      code: "CLUSTER_UNREACHABLE",
+      kind: "unreachable",
+      next: "run the command again; kubectl cluster-info shows whether the server is on",
+      cause,
+    });
+  }
 }
 
 /** The server's own words: a Status object's message, or the text as it is. */

@@ -13,6 +13,8 @@ export interface Call {
   /** `application/json` unless told. */
   readonly contentType?: string;
   readonly signal?: AbortSignal | undefined;
+  /** A watch, or a log that is followed: a server that says nothing for long is well. */
+  readonly mayBeSilent?: boolean;
 }
 
 /** A connection to one API server, with the user of a kubeconfig. */
@@ -22,27 +24,21 @@ export interface Connection {
   send(call: Call): Promise<IncomingMessage>;
 }
 
-/** Milliseconds without a word from the server after which a call has failed. */
-const PATIENCE = 30_000;
-
 /**
  * Connects to the current context of a kubeconfig.
  *
  * The client library brings all ways to log in (certificates, tokens, plugins). The calls are plain JSON, because its
  * typed ones drop the fields that they do not know, and turn times into objects that cannot be sent back.
  *
+ * @param patience milliseconds without a word from the server after which a call has failed
  * @throws GroveError KUBECONFIG_INVALID
  */
-export function connect(config: KubeConfig): Connection {
+export function connect(config: KubeConfig, patience: number): Connection {
   const server = config.getCurrentCluster()?.server;
-  if (server === undefined) {
-    throw new GroveError("the kubeconfig names no cluster in its current context", {
-      code: "KUBECONFIG_INVALID",
-      kind: "usage",
-      next: "choose one with --context; kubectl config get-contexts lists them",
-    });
-  }
-  const root = new URL(server);
+  if (server === undefined) throw invalid("the kubeconfig names no cluster in its current context");
+  const root = URL.parse(server);
+  // The library takes http://localhost:8080 where it finds no kubeconfig at all.
+  if (root?.protocol !== "https:") throw invalid(`${server} is no address of a cluster, which begins with https://`);
   const keepAlive = new Agent({ keepAlive: true });
   return {
     server: root.href,
@@ -51,7 +47,8 @@ export function connect(config: KubeConfig): Connection {
       await config.applyToHTTPSOptions(login);
       const { ca, cert, key, rejectUnauthorized, auth, servername } = login;
       const credentials = { ca, cert, key, rejectUnauthorized, auth, servername };
-      return dispatch({ ...defined(credentials), headers: headersOf(login), agent: keepAlive }, root, call);
+      const headers = headersOf(login);
+      return dispatch({ ...defined(credentials), headers, agent: keepAlive }, { root, call, patience });
     },
   };
 }
@@ -60,7 +57,13 @@ interface Login extends RequestOptions {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-async function dispatch(login: Login, root: URL, call: Call): Promise<IncomingMessage> {
+interface Dispatch {
+  readonly root: URL;
+  readonly call: Call;
+  readonly patience: number;
+}
+
+async function dispatch(login: Login, { root, call, patience }: Dispatch): Promise<IncomingMessage> {
   const url = new URL(`${root.pathname.replace(/\/$/, "")}${call.path}`, root);
   for (const [name, value] of Object.entries(call.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, value);
@@ -74,9 +77,16 @@ async function dispatch(login: Login, root: URL, call: Call): Promise<IncomingMe
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { ...login, ...signal, method: call.method, headers }, resolve);
     outgoing.on("error", (cause) => reject(unreachable(root, cause)));
-    // What may be long, a watch or a log that is followed, has a signal instead.
-    if (call.signal === undefined) outgoing.setTimeout(PATIENCE, () => outgoing.destroy(new Error("no answer")));
+    if (call.mayBeSilent !== true) outgoing.setTimeout(patience, () => outgoing.destroy(new Error("no answer")));
     outgoing.end(call.body === undefined ? undefined : JSON.stringify(call.body));
+  });
+}
+
+function invalid(message: string): GroveError {
+  return new GroveError(message, {
+    code: "KUBECONFIG_INVALID",
+    kind: "usage",
+    next: "name a kubeconfig with --kubeconfig or KUBECONFIG, and a context with --context: kubectl config get-contexts",
   });
 }
 

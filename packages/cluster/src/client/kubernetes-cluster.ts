@@ -1,4 +1,5 @@
 import type { KubeConfig } from "@kubernetes/client-node";
+import type { GroveError } from "@grove/plan";
 import type {
   Act,
   Applied,
@@ -16,7 +17,7 @@ import {
   type ObjectReference,
   referenceTo,
 } from "../cluster-object.ts";
-import { answer, readText, refusal } from "./answer.ts";
+import { answer, readPieces, readText, refusal } from "./answer.ts";
 import { type Call, connect, type Connection } from "./connection.ts";
 import { execute } from "./execute.ts";
 import { ResourcePaths } from "./resource-paths.ts";
@@ -28,9 +29,10 @@ export class KubernetesCluster implements Cluster {
   readonly #connection: Connection;
   readonly #paths: ResourcePaths;
 
-  constructor(config: KubeConfig) {
+  /** `patience`: milliseconds without a word from the server after which a call has failed. */
+  constructor(config: KubeConfig, { patience }: { readonly patience: number }) {
     this.#config = config;
-    this.#connection = connect(config);
+    this.#connection = connect(config, patience);
     this.#paths = new ResourcePaths(this.#connection);
   }
 
@@ -74,7 +76,7 @@ export class KubernetesCluster implements Cluster {
       body: object,
       contentType: "application/apply-patch+yaml",
     });
-    if (after === undefined) throw refusal(404, `there is no place for ${formatReference(referenceTo(object))}`);
+    if (after === undefined) throw noPlace(object);
     return { outcome: outcomeOf(before, after), object: after };
   }
 
@@ -87,7 +89,7 @@ export class KubernetesCluster implements Cluster {
     const path = (await this.#paths.object(referenceTo(object))).replace(/\/[^/]+$/, "");
     const response = await this.#connection.send({ method: "POST", path, body: object });
     if (response.statusCode === 409) return readText(response).then(() => false);
-    await answer(response);
+    if ((await answer(response)) === undefined) throw noPlace(object);
     return true;
   }
 
@@ -113,10 +115,10 @@ export class KubernetesCluster implements Cluster {
         tailLines: options.tail?.toString(),
       },
       signal: options.signal,
+      mayBeSilent: options.follow === true,
     });
     if (response.statusCode !== 200) throw refusal(response.statusCode ?? 500, await readText(response));
-    response.setEncoding("utf8");
-    for await (const piece of response) yield String(piece);
+    yield* readPieces(response);
   }
 
   async exec(pod: ContainerReference, command: readonly string[]) {
@@ -126,6 +128,11 @@ export class KubernetesCluster implements Cluster {
   async #call<T>(call: Call): Promise<T | undefined> {
     return answer<T>(await this.#connection.send(call));
   }
+}
+
+/** The server answers so when the object's namespace is not there. */
+function noPlace(object: ClusterObject): GroveError {
+  return refusal(404, `there is no place for ${formatReference(referenceTo(object))}`);
 }
 
 /** A dry run gives no new version, so what a person would see decides. */

@@ -19,7 +19,7 @@ export async function* watchChanges(
     try {
       const query = { watch: "true", labelSelector, timeoutSeconds: "300" };
       // oxlint-disable-next-line no-await-in-loop -- one watch after the other
-      const response = await connection.send({ method: "GET", path, query, signal });
+      const response = await connection.send({ method: "GET", path, query, signal, mayBeSilent: true });
       for await (const line of createInterface({ input: response })) if (line !== "") yield;
     } catch {
       // The server may be away for a while; whoever listens asks for itself and hears of it.
