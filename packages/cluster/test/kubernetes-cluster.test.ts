@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Cluster, type ClusterObject, openCluster } from "../src/index.ts";
 import { type Answers, ApiServer, refuse } from "./support/api-server.ts";
@@ -295,11 +296,7 @@ describe("logs", () => {
   });
 
   test("that are followed may be silent for longer than any answer takes", async () => {
-    const silent: Answers[string] = (response) => {
-      response.write("begun\n");
-      setTimeout(() => response.end("ended\n"), 2500);
-    };
-    const { server, cluster } = await serve({ [`GET ${logPath}`]: silent }, { patience: 1000 });
+    const { server, cluster } = await serve({ [`GET ${logPath}`]: endAfterSilence }, { patience: 1000 });
     expect(await textOf(cluster.logs(container, { follow: true }))).toBe("begun\nended\n");
     expect(server.calls[0]?.query).toEqual({ container: "otree", follow: "true" });
   });
@@ -374,6 +371,12 @@ function applying(before: Answers[string], after: ClusterObject | Answers[string
 /** The metadata of the settings, in the version that all have before, written at another time. */
 function written(time: string): ClusterObject["metadata"] {
   return Object.assign({ resourceVersion: "1", managedFields: [{ time }] }, settings.metadata);
+}
+
+/** A log with two and a half seconds between its lines. */
+function endAfterSilence(response: ServerResponse): void {
+  response.write("begun\n");
+  setTimeout(() => response.end("ended\n"), 2500);
 }
 
 /** Sends the beginning of an answer and then ends the connection. */
