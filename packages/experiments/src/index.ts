@@ -53,6 +53,12 @@ export { describeSessions } from "./sessions/describe-sessions.ts";
 export { type Interval, sessionInterval } from "./sessions/session-interval.ts";
 export type { SealingKey } from "./secrets/encrypt-oaep.ts";
 export { experimentSecrets, type ExperimentSecretsInput, secretKeys } from "./secrets/experiment-secrets.ts";
+export {
+  type LabCredentials,
+  type RegistryCredentials,
+  registryCredentialsPath,
+  sealRegistryCredentials,
+} from "./secrets/registry-credentials.ts";
 export { type RandomBytes, randomId, randomWord } from "./secrets/random.ts";
 export { type SealInput, sealValue } from "./secrets/seal-value.ts";
 export { type SealedSecretInput, sealedSecretManifest } from "./secrets/sealed-secret-manifest.ts";

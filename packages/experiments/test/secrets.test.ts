@@ -2,7 +2,14 @@ import { constants, createDecipheriv, generateKeyPairSync, privateDecrypt, rando
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { experimentSecrets, randomId, randomWord, sealedSecretManifest, sealValue } from "../src/index.ts";
+import {
+  experimentSecrets,
+  randomId,
+  randomWord,
+  sealedSecretManifest,
+  sealRegistryCredentials,
+  sealValue,
+} from "../src/index.ts";
 import { checkId } from "../src/operation/check-id.ts";
 
 const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -87,11 +94,25 @@ describe("experimentSecrets", () => {
 
   test("registry credentials become a Secret of the type that the kubelet reads", () => {
     const credentials = '{"auths":{"registry.example":{"auth":"eDp5"}}}';
-    const text = experimentSecrets({ namespace: "exp-goods", key, random, registryCredentials: credentials });
+    const registryCredentials = { dockerConfiguration: credentials };
+    const text = experimentSecrets({ namespace: "exp-goods", key, random, registryCredentials });
     const manifest = parseAllDocuments(text)[1]?.toJS();
     expect(manifest.spec.template.type).toBe("kubernetes.io/dockerconfigjson");
     const sealed = manifest.spec.encryptedData[".dockerconfigjson"];
     expect(unseal(sealed, "exp-goods/registry-credentials")).toBe(credentials);
+  });
+
+  test("the lab's registry credentials are sealed once, for every namespace", () => {
+    const dockerConfiguration = '{"auths":{"registry.example":{"auth":"eDp5"}}}';
+    const sealedForLab = sealRegistryCredentials({ dockerConfiguration, key, random });
+    const text = experimentSecrets({ namespace: "exp-goods", key, random, registryCredentials: { sealedForLab } });
+    const manifest = parseAllDocuments(text)[1]?.toJS();
+    expect(manifest.metadata).toMatchObject({
+      name: "registry-credentials",
+      namespace: "exp-goods",
+      annotations: { "sealedsecrets.bitnami.com/cluster-wide": "true" },
+    });
+    expect(unseal(manifest.spec.encryptedData[".dockerconfigjson"], "")).toBe(dockerConfiguration);
   });
 });
 

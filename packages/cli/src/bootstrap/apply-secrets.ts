@@ -3,6 +3,8 @@ import { applyObjects, argocdNamespace, type Cluster, type ClusterObject, format
 import type { Problem } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { encode, readSecret } from "./encode.ts";
+import { readWebhookSecret, webhookValues } from "./webhook-secret.ts";
+import { makeNamespaces } from "./make-namespaces.ts";
 import type { LabValues, Step } from "./step.ts";
 
 /**
@@ -11,10 +13,11 @@ import type { LabValues, Step } from "./step.ts";
  */
 export const applySecrets: Step = {
   name: "secrets",
-  run: async ({ context, cluster, lab }) => {
+  run: async ({ context, cluster, lab, platform }) => {
+    await makeNamespaces(cluster, { platform, dryRun: context.dryRun });
     const given = [...repositorySecret(context, lab), ...oidcSecret(context)];
-    const objects = [namespace, ...given, await webhookSecret(cluster), await cacheSecret(cluster)];
-    const applied = await applyObjects(cluster, objects, { manager: "grove-bootstrap", dryRun: context.dryRun });
+    const objects = [...given, await webhookSecret(cluster), await cacheSecret(cluster)];
+    const applied = await applyObjects(cluster, objects, { manager: "grove-secrets", dryRun: context.dryRun });
     const changed = applied.filter(({ outcome }) => outcome !== "unchanged");
     return {
       changed: changed.map(({ reference }) => formatReference(reference)),
@@ -23,11 +26,8 @@ export const applySecrets: Step = {
   },
 };
 
-const namespace: ClusterObject = { apiVersion: "v1", kind: "Namespace", metadata: { name: argocdNamespace } };
 const repositoryName = "grove-lab-repository";
 const oidcName = "argocd-oidc";
-/** The key of `argocd-secret` for webhooks of GitLab; GitHub's is beside it. */
-const webhookKey = "webhook.gitlab.secret";
 
 function secret(
   name: string,
@@ -57,9 +57,8 @@ function oidcSecret({ variables }: Context): readonly ClusterObject[] {
 
 /** Argo CD keeps other values of its own in the same Secret; only these are ours. */
 async function webhookSecret(cluster: Cluster): Promise<ClusterObject> {
-  const known = (await readSecret(cluster, { namespace: argocdNamespace, name: "argocd-secret" }))[webhookKey];
-  const value = known ?? randomBytes(24).toString("base64url");
-  return secret("argocd-secret", { values: { [webhookKey]: value, "webhook.github.secret": value } });
+  const value = (await readWebhookSecret(cluster)) ?? randomBytes(24).toString("base64url");
+  return secret("argocd-secret", { values: webhookValues(value) });
 }
 
 /** Argo CD would make it itself, but only after those who need it have started. */

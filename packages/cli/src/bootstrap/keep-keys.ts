@@ -1,19 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "@grove/cluster";
 import {
+  type KeysRequest,
   pathsForKeys,
   planKeys,
   readYaml,
   recoveryBundlePath,
   recoveryIndex,
   recoveryIndexPath,
+  registryCredentialsPath,
+  sealRegistryCredentials,
 } from "@grove/experiments";
 import { commitChange } from "@grove/git";
 import { type Files, GroveError, type Problem } from "@grove/plan";
+import type { Context } from "../command.ts";
 import { withRepository } from "../lab/open-lab.ts";
-import { sealBundle } from "./recovery-bundle.ts";
+import { randomBytes } from "../lab/random-bytes.ts";
+import { readTextFile } from "../lab/read-text-file.ts";
+import { readSealingKey } from "../lab/sealing-key.ts";
+import { type RecoveryBundle, sealBundle } from "./recovery-bundle.ts";
 import { fingerprintOf, readSealingKeys, type SealingKeyPair } from "./sealing-keys.ts";
 import type { Step } from "./step.ts";
+import { unsealValue } from "./unseal-value.ts";
+import { readWebhookSecret } from "./webhook-secret.ts";
 
 /**
  * Commits to the lab what only the cluster knows: the certificate that new secrets are sealed with and, encrypted to
@@ -30,8 +39,12 @@ export const keepKeys: Step = {
         repository,
         async (tip) => {
           const files = await tip.read(pathsForKeys);
-          const certificate = keys[0]?.certificate ?? "";
-          return planKeys(files, { certificate, recovery: await bundleFor(files, { keys, recipient }) });
+          const bundle: RecoveryBundle = { sealingKeys: keys, webhookSecret: await readWebhookSecret(cluster) };
+          return planKeys(files, {
+            certificate: keys[0]?.certificate ?? "",
+            registryCredentials: credentialsFor(files, { context, keys }),
+            recovery: await bundleFor(files, { bundle, recipient }),
+          });
         },
         { within: ["bootstrap"], budget: context.timeout },
       );
@@ -55,17 +68,33 @@ async function awaitKeys(cluster: Cluster, timeout: number): Promise<readonly Se
 }
 
 interface Wanted {
-  readonly keys: readonly SealingKeyPair[];
+  readonly bundle: RecoveryBundle;
   readonly recipient: string | undefined;
 }
 
 /** The bundle that is there, if it holds these keys for this recipient; else a new one. */
-async function bundleFor(files: Files, { keys, recipient }: Wanted) {
+async function bundleFor(files: Files, { bundle, recipient }: Wanted): Promise<KeysRequest["recovery"]> {
   if (recipient === undefined) return undefined;
-  const fingerprints = keys.map(fingerprintOf);
+  const fingerprints = bundle.sealingKeys.map(fingerprintOf);
   const isCurrent = files.get(recoveryIndexPath) === recoveryIndex(recipient, fingerprints);
   const old = isCurrent ? files.get(recoveryBundlePath) : undefined;
-  return { recipient, fingerprints, bundle: old ?? (await sealBundle({ sealingKeys: keys }, recipient)) };
+  return { recipient, fingerprints, bundle: old ?? (await sealBundle(bundle, recipient)) };
+}
+
+interface Given {
+  readonly context: Context;
+  readonly keys: readonly SealingKeyPair[];
+}
+
+/** The registry's credentials in the file that GROVE_REGISTRY_CREDENTIALS names, sealed; the old text if they are the same. */
+function credentialsFor(files: Files, { context, keys }: Given): string | undefined {
+  const path = context.variables["GROVE_REGISTRY_CREDENTIALS"];
+  const old = files.get(registryCredentialsPath);
+  if (path === undefined) return old;
+  const dockerConfiguration = readTextFile(context, path);
+  if (old !== undefined && unsealValue(old, keys) === dockerConfiguration) return old;
+  const key = readSealingKey(keys[0]?.certificate);
+  return key === undefined ? undefined : sealRegistryCredentials({ dockerConfiguration, key, random: randomBytes });
 }
 
 function recipientOf(files: Files): string | undefined {

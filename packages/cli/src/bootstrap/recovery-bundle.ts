@@ -4,6 +4,7 @@ import type { SealingKeyPair } from "./sealing-keys.ts";
 /** What a lab must not lose with its cluster. */
 export interface RecoveryBundle {
   readonly sealingKeys: readonly SealingKeyPair[];
+  readonly webhookSecret: string | undefined;
 }
 
 /**

@@ -1,21 +1,24 @@
-import { applyObjects, type ClusterObject, formatReference } from "@grove/cluster";
+import { applyObjects, argocdNamespace, type ClusterObject, formatReference } from "@grove/cluster";
 import { recoveryBundlePath } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { readTextFile } from "../lab/read-text-file.ts";
 import { encode } from "./encode.ts";
-import { openBundle } from "./recovery-bundle.ts";
+import { makeNamespaces } from "./make-namespaces.ts";
+import { openBundle, type RecoveryBundle } from "./recovery-bundle.ts";
 import { sealingKeyLabel, type SealingKeyPair, sealingNamespace } from "./sealing-keys.ts";
+import { webhookValues } from "./webhook-secret.ts";
 import type { Step } from "./step.ts";
 
 /** Brings the sealing keys of a lost cluster into a new one, before its controller would make its own. */
 export const restoreKeys: Step = {
   name: "recover",
-  run: async ({ context, cluster, main, recovery }) => {
+  run: async ({ context, cluster, main, platform, recovery }) => {
     if (recovery.identityFile === undefined) return { changed: [] };
     const text = main.get(recoveryBundlePath);
     if (text === undefined) throw bundleMissing();
     const bundle = await openBundle(text, readTextFile(context, recovery.identityFile));
-    const objects = [namespace, ...bundle.sealingKeys.map(secretOf)];
+    await makeNamespaces(cluster, { platform, dryRun: context.dryRun });
+    const objects = [...bundle.sealingKeys.map(secretOf), ...webhookSecret(bundle)];
     const applied = await applyObjects(cluster, objects, { manager: "grove-recover", dryRun: context.dryRun });
     const changed = applied.filter(({ outcome }) => outcome !== "unchanged");
     return {
@@ -25,8 +28,6 @@ export const restoreKeys: Step = {
   },
 };
 
-const namespace: ClusterObject = { apiVersion: "v1", kind: "Namespace", metadata: { name: sealingNamespace } };
-
 function secretOf({ name, certificate, key }: SealingKeyPair): ClusterObject {
   return {
     apiVersion: "v1",
@@ -35,6 +36,13 @@ function secretOf({ name, certificate, key }: SealingKeyPair): ClusterObject {
     type: "kubernetes.io/tls",
     data: encode({ "tls.crt": certificate, "tls.key": key }),
   };
+}
+
+/** The git server goes on announcing pushes with the secret that it has. */
+function webhookSecret({ webhookSecret: value }: RecoveryBundle): readonly ClusterObject[] {
+  if (value === undefined) return [];
+  const metadata = { name: "argocd-secret", namespace: argocdNamespace };
+  return [{ apiVersion: "v1", kind: "Secret", metadata, data: encode(webhookValues(value)) }];
 }
 
 function bundleMissing(): GroveError {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Cluster, memoryCluster } from "@grove/cluster";
 import { generate } from "selfsigned";
 import { main } from "../../src/index.ts";
 import { recordedTerminal } from "./recorded-terminal.ts";
@@ -17,11 +18,14 @@ export function imageOf(tag: string, sign = "a"): string {
 export class LabFixture {
   readonly directory = mkdtempSync(join(tmpdir(), "grove-cli-"));
   readonly lab = join(this.directory, "lab.git");
+  /** What commands find at the end of the kubeconfig. */
+  cluster: Cluster = memoryCluster();
 
   /** Runs `grove` in this process. */
   async grove(...words: readonly string[]): Promise<{ exitCode: number; output: string; errors: string }> {
     const terminal = recordedTerminal();
-    const exitCode = await main([...words, "--lab", this.lab], { terminal });
+    const openCluster = async (): Promise<Cluster> => this.cluster;
+    const exitCode = await main([...words, "--lab", this.lab], { terminal, openCluster });
     return { exitCode, ...terminal.said };
   }
 
@@ -33,11 +37,10 @@ export class LabFixture {
   }
 
   /** `grove init`. */
-  async init(): Promise<void> {
-    const certificate = join(this.directory, "certificate.pem");
-    writeFileSync(certificate, (await keyPair).cert);
+  async init(...options: readonly string[]): Promise<void> {
+    const certificate = this.write("certificate.pem", (await keyPair).cert);
     const terminal = recordedTerminal();
-    const words = ["init", this.lab, "--domain", "lab.example.org", "--certificate", certificate];
+    const words = ["init", this.lab, "--domain", "lab.example.org", "--certificate", certificate, ...options];
     if ((await main(words, { terminal })) !== 0) throw new Error(terminal.said.errors);
   }
 
@@ -46,6 +49,13 @@ export class LabFixture {
     labWithExperiment ??= makeLabWithExperiment();
     cpSync((await labWithExperiment).lab, this.lab, { recursive: true });
     return this;
+  }
+
+  /** Puts a file beside the lab and returns its path. */
+  write(name: string, text: string): string {
+    const path = join(this.directory, name);
+    writeFileSync(path, text);
+    return path;
   }
 
   git(...words: readonly string[]): string {
@@ -66,7 +76,8 @@ export class LabFixture {
   }
 }
 
-const keyPair = generate([{ name: "commonName", value: "test" }], { keySize: 2048 });
+/** The sealing key pair of the cluster that a lab here is made for. */
+export const keyPair = generate([{ name: "commonName", value: "test" }], { keySize: 2048 });
 
 let labWithExperiment: Promise<LabFixture> | undefined;
 

@@ -31,12 +31,9 @@ export const operationSchema = z
     id: checkedText(checkId).meta({
       description: "Made once by grove; part of the names of what holds data. Never change it.",
     }),
-    owners: z
-      .array(checkedText(checkOwner))
-      .default([])
-      .meta({
-        description: "Whose it is. A group gets rights in Argo CD: group:econ-lab; a person is whom to ask: user:ada",
-      }),
+    owners: z.array(checkedText(checkOwner)).default([]).meta({
+      description: "Whose it is. A group gets rights in Argo CD: group:econ-lab; a person is whom to ask: user:ada",
+    }),
     state: z
       .enum(["running", "asleep", "archived"])
       .default("running")

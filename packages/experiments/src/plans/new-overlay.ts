@@ -6,6 +6,7 @@ import { namespaceOf, overlayPath } from "../name/naming.ts";
 import { parseOperation } from "../operation/parse-operation.ts";
 import type { Reading } from "../schema/reading.ts";
 import { experimentSecrets } from "../secrets/experiment-secrets.ts";
+import type { RegistryCredentials } from "../secrets/registry-credentials.ts";
 import { type RandomBytes, randomId } from "../secrets/random.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import { parseSpec } from "../spec/parse-spec.ts";
@@ -21,7 +22,7 @@ export interface NewOverlayInput {
   readonly image: ImageReference | undefined;
   readonly build: number | undefined;
   readonly sealingKey: SealingKey | undefined;
-  readonly registryCredentials: string | undefined;
+  readonly registryCredentials: RegistryCredentials | undefined;
   readonly random: RandomBytes;
 }
 

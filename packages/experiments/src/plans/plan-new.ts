@@ -6,6 +6,7 @@ import { checkName } from "../name/check-name.ts";
 import { overlayPath } from "../name/naming.ts";
 import type { Reading } from "../schema/reading.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
+import { type RegistryCredentials, registryCredentialsPath } from "../secrets/registry-credentials.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import { newSpec } from "./experiment-files.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
@@ -22,7 +23,7 @@ export interface NewRequest extends ExperimentRequest {
   readonly owners?: readonly string[] | undefined;
   /** Public key of the certificate at `certificatePath`; `undefined` if the lab has none. */
   readonly sealingKey: SealingKey | undefined;
-  /** A `.dockerconfigjson` for a registry that asks who pulls. */
+  /** A `.dockerconfigjson` for a registry that asks who pulls; the lab's own credentials unless told. */
   readonly registryCredentials?: string | undefined;
   readonly random: RandomBytes;
 }
@@ -32,7 +33,8 @@ export const certificatePath = "bootstrap/sealed-secrets/certificate.pem";
 
 /** What `planNew` reads. */
 export function pathsForNew({ environment, name }: ExperimentRequest): readonly string[] {
-  return [overlayPath(environment, name), `environments/${environment}/environment.yaml`, certificatePath];
+  const settings = `environments/${environment}/environment.yaml`;
+  return [overlayPath(environment, name), settings, certificatePath, registryCredentialsPath];
 }
 
 /**
@@ -59,7 +61,8 @@ export function planNew(files: Files, request: NewRequest): Plan {
     image: image.value.pinned,
     build: undefined,
     sealingKey,
-    registryCredentials,
+    registryCredentials:
+      registryCredentials === undefined ? labCredentials(files) : { dockerConfiguration: registryCredentials },
     random,
   });
   return makePlan({
@@ -69,6 +72,12 @@ export function planNew(files: Files, request: NewRequest): Plan {
     after: overlay.value ?? new Map(),
     problems: overlay.problems,
   });
+}
+
+/** The lab's own credentials for its registry, if it has some. */
+export function labCredentials(files: Files): RegistryCredentials | undefined {
+  const sealedForLab = files.get(registryCredentialsPath);
+  return sealedForLab === undefined ? undefined : { sealedForLab };
 }
 
 function checkNewName(files: Files, { environment, name }: NewRequest): readonly Problem[] {

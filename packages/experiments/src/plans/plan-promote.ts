@@ -4,6 +4,7 @@ import { formatImage, type ImageReference } from "../image/image-reference.ts";
 import { overlayPath } from "../name/naming.ts";
 import { readImage } from "../overlay/image-entry.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
+import { registryCredentialsPath } from "../secrets/registry-credentials.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import { checkHold } from "./check-hold.ts";
 import { checkVolume } from "./check-volume.ts";
@@ -12,7 +13,7 @@ import { generateWithImage } from "./generate-with-image.ts";
 import { imageMissing } from "./image-missing.ts";
 import { emptyPlan, makePlan, type PlanParts, subjectOf, trailersOf } from "./make-plan.ts";
 import { newOverlay } from "./new-overlay.ts";
-import { certificatePath } from "./plan-new.ts";
+import { certificatePath, labCredentials } from "./plan-new.ts";
 import { type Overlay, overlayExists, readOverlay, readSettings } from "./read-overlay.ts";
 
 export interface PromoteRequest {
@@ -21,7 +22,6 @@ export interface PromoteRequest {
   readonly names?: readonly string[];
   /** Public key of the certificate at `certificatePath`; needed for the first promotion only. */
   readonly sealingKey: SealingKey | undefined;
-  readonly registryCredentials?: string | undefined;
   readonly random: RandomBytes;
   readonly pipeline?: string | undefined;
 }
@@ -33,6 +33,7 @@ export function pathsForPromote({ name }: Pick<PromoteRequest, "name">): readonl
     overlayPath("production", name),
     "environments/production/environment.yaml",
     certificatePath,
+    registryCredentialsPath,
   ];
 }
 
@@ -83,9 +84,10 @@ interface Promoted {
   readonly problems: readonly Problem[];
 }
 
-function promoteFirst({ request, staging, settings, image, build }: Promotion): Promoted {
+function promoteFirst({ files, request, staging, settings, image, build }: Promotion): Promoted {
   const { specText, operation } = staging;
-  const { name, sealingKey, random, registryCredentials } = request;
+  const { name, sealingKey, random } = request;
+  const registryCredentials = labCredentials(files);
   const { owners } = operation;
   const target = { environment: "production", name, settings, specText, owners, image, build } as const;
   const { value, problems } = newOverlay({ ...target, sealingKey, random, registryCredentials });

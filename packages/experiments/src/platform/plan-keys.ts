@@ -1,6 +1,7 @@
 import type { Files, Plan } from "@grove/plan";
 import { certificatePath } from "../plans/plan-new.ts";
 import { makePlan } from "../plans/make-plan.ts";
+import { registryCredentialsPath } from "../secrets/registry-credentials.ts";
 import { scalar } from "../overlay/scalar.ts";
 
 /** The sealing keys of a cluster, encrypted to the lab's recovery key. */
@@ -9,11 +10,18 @@ export const recoveryBundlePath = "bootstrap/recovery/keys.age";
 export const recoveryIndexPath = "bootstrap/recovery/keys.yaml";
 
 /** What `planKeys` reads. */
-export const pathsForKeys: readonly string[] = [certificatePath, recoveryBundlePath, recoveryIndexPath];
+export const pathsForKeys: readonly string[] = [
+  certificatePath,
+  recoveryBundlePath,
+  recoveryIndexPath,
+  registryCredentialsPath,
+];
 
 export interface KeysRequest {
   /** The newest public sealing certificate, PEM. */
   readonly certificate: string;
+  /** The lab's credentials for its registry, sealed; those that are there stay unless told. */
+  readonly registryCredentials?: string | undefined;
   /** `undefined` in a lab that has no recovery key. */
   readonly recovery:
     | { readonly recipient: string; readonly fingerprints: readonly string[]; readonly bundle: string }
@@ -24,8 +32,9 @@ export interface KeysRequest {
  * Keeps in the lab what a cluster alone would know: the certificate that new secrets are sealed with, and the keys that
  * open the old ones, for the day when the cluster is lost.
  */
-export function planKeys(files: Files, { certificate, recovery }: KeysRequest): Plan {
+export function planKeys(files: Files, { certificate, recovery, registryCredentials }: KeysRequest): Plan {
   const after = new Map([[certificatePath, certificate]]);
+  if (registryCredentials !== undefined) after.set(registryCredentialsPath, registryCredentials);
   if (recovery !== undefined) {
     after.set(recoveryBundlePath, recovery.bundle);
     after.set(recoveryIndexPath, recoveryIndex(recovery.recipient, recovery.fingerprints));

@@ -1,13 +1,14 @@
 import type { SealingKey } from "./encrypt-oaep.ts";
 import { type RandomBytes, randomWord } from "./random.ts";
+import { type RegistryCredentials, registryCredentialsManifest } from "./registry-credentials.ts";
 import { sealedSecretManifest } from "./sealed-secret-manifest.ts";
 
 export interface ExperimentSecretsInput {
   readonly namespace: string;
   readonly key: SealingKey;
   readonly random: RandomBytes;
-  /** A `.dockerconfigjson` for a registry that asks who pulls. */
-  readonly registryCredentials?: string | undefined;
+  /** For a registry that asks who pulls. */
+  readonly registryCredentials?: RegistryCredentials | undefined;
 }
 
 /** The keys of the Secret `experiment`: separate values, so that losing one gives away no other (DESIGN §7). */
@@ -32,13 +33,7 @@ export function experimentSecrets({ namespace, key, random, registryCredentials 
     values: passwords,
   });
   if (registryCredentials === undefined) return header + experiment;
-  const registry = sealedSecretManifest({
-    secret: { namespace, name: "registry-credentials" },
-    key,
-    random,
-    values: { ".dockerconfigjson": registryCredentials },
-    type: "kubernetes.io/dockerconfigjson",
-  });
+  const registry = registryCredentialsManifest({ namespace, credentials: registryCredentials, key, random });
   return `${header}${experiment}---\n${registry}`;
 }
 

@@ -6,9 +6,18 @@ import type { RandomBytes } from "./random.ts";
 
 export interface SealInput {
   readonly key: SealingKey;
-  /** The Secret that the value will lie in; the controller opens it nowhere else (strict scope). */
-  readonly secret: { readonly namespace: string; readonly name: string };
+  /**
+   * The Secret that the value will lie in; the controller opens it nowhere else (strict scope). `cluster-wide` for a
+   * value that every namespace of the cluster may open.
+   */
+  readonly secret: SecretName | "cluster-wide";
   readonly random: RandomBytes;
+}
+
+/** Where a Secret lies. */
+export interface SecretName {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /**
@@ -20,7 +29,7 @@ export interface SealInput {
  */
 export function sealValue(value: string, { key, secret, random }: SealInput): string {
   const sessionKey = random(32);
-  const label = utf8ToBytes(`${secret.namespace}/${secret.name}`);
+  const label = utf8ToBytes(secret === "cluster-wide" ? "" : `${secret.namespace}/${secret.name}`);
   const sealedKey = encryptOaep({ key, message: sessionKey, label, random });
   const length = Uint8Array.of(sealedKey.length >> 8, sealedKey.length & 255);
   // The nonce may be zero, since no session key is ever used twice.

@@ -1,7 +1,7 @@
-import type { SealInput } from "./seal-value.ts";
-import { sealValue } from "./seal-value.ts";
+import { type SealInput, sealValue, type SecretName } from "./seal-value.ts";
 
 export interface SealedSecretInput extends SealInput {
+  readonly secret: SecretName;
   /** Plain values by key; they leave this function sealed only. */
   readonly values: Readonly<Record<string, string>>;
   /** Type of the Secret, `Opaque` unless told. */
@@ -15,19 +15,34 @@ export interface SealedSecretInput extends SealInput {
  * and links that were mailed to participants are signed with these keys.
  */
 export function sealedSecretManifest(input: SealedSecretInput): string {
-  const { namespace, name } = input.secret;
-  const values = Object.entries(input.values).map(([key, value]) => `    ${key}: ${sealValue(value, input)}\n`);
+  const sealed = Object.entries(input.values).map(([key, value]) => [key, sealValue(value, input)] as const);
+  return sealedManifest({ secret: input.secret, sealed: Object.fromEntries(sealed), type: input.type ?? "Opaque" });
+}
+
+export interface SealedManifestInput {
+  readonly secret: SecretName;
+  /** Sealed values by key. */
+  readonly sealed: Readonly<Record<string, string>>;
+  readonly type: string;
+  /** Whether the values were sealed for every namespace of the cluster. */
+  readonly isClusterWide?: boolean;
+}
+
+/** The same manifest around values that are sealed already. */
+export function sealedManifest({ secret, sealed, type, isClusterWide = false }: SealedManifestInput): string {
+  const values = Object.entries(sealed).map(([key, value]) => `    ${key}: ${value}\n`);
+  const scope = isClusterWide ? '    sealedsecrets.bitnami.com/cluster-wide: "true"\n' : "";
   return `apiVersion: bitnami.com/v1alpha1
 kind: SealedSecret
 metadata:
-  name: ${name}
-  namespace: ${namespace}
+  name: ${secret.name}
+  namespace: ${secret.namespace}
   annotations:
     argocd.argoproj.io/sync-wave: "-2"
     argocd.argoproj.io/sync-options: Prune=false,Delete=false
-spec:
+${scope}spec:
   encryptedData:
 ${values.join("")}  template:
-    type: ${input.type ?? "Opaque"}
+    type: ${type}
 `;
 }

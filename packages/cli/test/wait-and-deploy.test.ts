@@ -1,0 +1,127 @@
+import { type Cluster, type MemoryCluster, memoryCluster } from "@grove/cluster";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { imageOf, LabFixture } from "./support/lab-fixture.ts";
+import { applyAll, application, podOf, runningObjects, targetOf } from "./support/running-objects.ts";
+
+const production = "exp-public-goods";
+
+async function newLab(): Promise<LabFixture> {
+  const lab = await new LabFixture().withExperiment();
+  onTestFinished(() => lab[Symbol.dispose]());
+  return lab;
+}
+
+describe("wait", () => {
+  test("ends when exactly the image in the overlay is live", async () => {
+    const lab = await newLab();
+    const target = await targetOf(lab);
+    lab.cluster = memoryCluster({ objects: runningObjects(target) });
+    expect(await lab.mustGrove("wait", "public-goods")).toMatch(/^✓ staging\/public-goods is live after [\d.]+ s\n$/);
+    const data: unknown = JSON.parse(await lab.mustGrove("wait", "public-goods", "--json"));
+    expect(data).toMatchObject({ status: "live", environment: "staging", name: "public-goods" });
+    expect(data).toHaveProperty("images", expect.arrayContaining([imageOf("1.0.0")]));
+  });
+
+  test("ends with 1 and the reason when it will not get live", async () => {
+    const lab = await newLab();
+    const target = await targetOf(lab);
+    const broken = target.workloads.map((workload) =>
+      podOf(target.namespace, workload, { reason: "ImagePullBackOff", message: "manifest unknown" }),
+    );
+    lab.cluster = memoryCluster({ objects: [...runningObjects(target), ...broken] });
+    const failed = await lab.grove("wait", "public-goods");
+    expect(failed.exitCode).toBe(1);
+    expect(failed.errors).toMatch(/IMAGE_PULL_FAILED.*manifest unknown\n {2}→ is it in the registry/);
+  });
+
+  test("ends with 1 and what was missing when the time is up", async () => {
+    const lab = await newLab();
+    lab.cluster = memoryCluster({ objects: runningObjects(await targetOf(lab)) });
+    await lab.mustGrove("bump", "public-goods", "--image", imageOf("1.1.0", "b"));
+    // Long enough for git, as `--timeout` is for it, too.
+    const late = await lab.grove("wait", "public-goods", "--timeout", "5");
+    expect(late).toMatchObject({ exitCode: 1, errors: expect.stringContaining(`otree still has ${imageOf("1.0.0")}`) });
+    expect(late.errors).toContain("ROLLOUT_TIMEOUT");
+  });
+
+  test("refuses an overlay that cannot be rendered", async () => {
+    const refused = await (await newLab()).grove("wait", "public-good");
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining('did you mean "public-goods"?') });
+  });
+});
+
+describe("deploy", () => {
+  test("promotes, syncs exactly that commit, and ends when it is live", async () => {
+    const lab = await newLab();
+    const cluster = memoryCluster({ objects: [application(production)] });
+    lab.cluster = withArgocd(cluster, lab);
+    const output = await lab.mustGrove("deploy", "public-goods");
+    expect(lab.git("log", "-1", "--format=%s", "main")).toContain("promote(production/public-goods)");
+    expect(output).toMatch(/✓ production\/public-goods is live after [\d.]+ s, as of commit [0-9a-f]{10}\n$/);
+    expect(output).toContain(lab.tip.slice(0, 10));
+    expect(output).not.toContain("next:");
+    expect(operationIn(cluster)).toMatchObject({ sync: { revision: lab.tip } });
+  });
+
+  test("again makes no commit, syncs and waits", async () => {
+    const lab = await newLab();
+    lab.cluster = withArgocd(memoryCluster({ objects: [application(production)] }), lab);
+    await lab.mustGrove("deploy", "public-goods");
+    const tip = lab.tip;
+    lab.cluster = withArgocd(memoryCluster({ objects: [application(production)] }), lab);
+    const data: unknown = JSON.parse(await lab.mustGrove("deploy", "public-goods", "--json"));
+    expect(data).toMatchObject({ status: "live", environment: "production", revision: tip });
+    expect(lab.tip).toBe(tip);
+  });
+
+  test("under --dry-run shows the commit and does nothing", async () => {
+    const lab = await newLab();
+    const { tip } = lab;
+    const cluster = memoryCluster({ objects: [application(production)] });
+    lab.cluster = cluster;
+    const shown = await lab.mustGrove("deploy", "public-goods", "--dry-run");
+    expect(shown).toContain("would commit promote(production/public-goods)");
+    expect(shown).toContain("then: sync production through Argo CD and wait until it is live");
+    expect(lab.tip).toBe(tip);
+    expect(cluster.objects()).toEqual([application(production)]);
+  });
+
+  test("ends with 1 when Argo CD does not get to it", async () => {
+    const lab = await newLab();
+    await lab.mustGrove("promote", "public-goods");
+    const stuck = await lab.grove("deploy", "public-goods", "--timeout", "5");
+    expect(stuck.exitCode).toBe(1);
+    expect(stuck.errors).toMatch(/SYNC_NOT_STARTED.*Argo CD has not made the Application yet\n {2}→ grove doctor/);
+  });
+
+  test("changes nothing in the cluster while production is held", async () => {
+    const lab = await newLab();
+    await lab.mustGrove("promote", "public-goods");
+    await lab.mustGrove("hold", "public-goods", "--environment", "production", "--reason", "study runs");
+    await lab.mustGrove("bump", "public-goods", "--image", imageOf("1.1.0", "b"));
+    const cluster = memoryCluster({ objects: [application(production)] });
+    lab.cluster = cluster;
+    const refused = await lab.grove("deploy", "public-goods");
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("HOLD_ACTIVE") });
+    expect(cluster.objects()).toEqual([application(production)]);
+  });
+});
+
+/** As Argo CD does: it sees the lab's tip when it is made to look, and brings what a sync asks for. */
+function withArgocd(cluster: MemoryCluster, lab: LabFixture): Cluster {
+  return {
+    ...cluster,
+    patch: async (reference, patch) => {
+      await cluster.patch(reference, patch);
+      const seen = { status: { sync: { status: "OutOfSync", revision: lab.tip } } };
+      if ("metadata" in patch) await cluster.patch(reference, seen);
+      if (!("operation" in patch)) return;
+      const [, ...objects] = runningObjects(await targetOf(lab, "production"));
+      await applyAll(cluster, objects);
+    },
+  };
+}
+
+function operationIn(cluster: MemoryCluster): unknown {
+  return cluster.objects().find(({ kind }) => kind === "Application")?.["operation"];
+}
