@@ -1,0 +1,3 @@
+module grove.example/cluster/connect
+
+go 1.26
