@@ -21,7 +21,7 @@ export {
 export { type MemoryCluster, memoryCluster, type MemoryClusterOptions } from "./memory-cluster.ts";
 export { openCluster, type OpenClusterOptions } from "./open-cluster.ts";
 export type { ClusterFacts, ClusterNeeds } from "./preflight/cluster-facts.ts";
-export { judgeCluster } from "./preflight/judge-cluster.ts";
+export { judgeCluster, judgeNetworkPlugin } from "./preflight/judge-cluster.ts";
 export { readClusterFacts } from "./preflight/read-cluster-facts.ts";
 export { findPodFault } from "./rollout/find-pod-fault.ts";
 export { judgeRollout } from "./rollout/judge-rollout.ts";

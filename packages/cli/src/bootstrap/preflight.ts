@@ -1,4 +1,10 @@
-import { type ClusterNeeds, type ClusterObject, judgeCluster, readClusterFacts } from "@grove/cluster";
+import {
+  type ClusterNeeds,
+  type ClusterObject,
+  judgeCluster,
+  judgeNetworkPlugin,
+  readClusterFacts,
+} from "@grove/cluster";
 import { environments, parseEnvironment } from "@grove/experiments";
 import { errorsOf, type Files, GroveError } from "@grove/plan";
 import { checkReachability } from "./check-reachability.ts";
@@ -10,7 +16,7 @@ export const preflight: Step = {
   run: async ({ cluster, main, platform, lab }) => {
     const facts = await readClusterFacts(cluster);
     const reachable = await checkReachability([lab.argocd, lab.webhook]);
-    const problems = [...judgeCluster(facts, needsOf(main, platform)), ...reachable];
+    const problems = [...judgeCluster(facts, needsOf(main, platform)), ...judgeNetworkPlugin(facts), ...reachable];
     if (errorsOf(problems).length > 0) {
       throw new GroveError("the cluster is not ready for a lab", { code: "PREFLIGHT_FAILED", problems });
     }

@@ -10,7 +10,7 @@ const LEAST_MEMORY = 4 * 2 ** 30;
  * What a cluster lacks before a lab can live on it, each with the command that mends it on MicroK8s.
  *
  * Codes: CLUSTER_TOO_OLD, DNS_MISSING, STORAGE_MISSING, INGRESS_MISSING, CERT_MANAGER_MISSING, RBAC_MISSING; as
- * warnings NETWORK_RULES_UNKNOWN, MEMORY_SMALL.
+ * warning MEMORY_SMALL.
  */
 export function judgeCluster(facts: ClusterFacts, needs: ClusterNeeds): readonly Problem[] {
   const checks: readonly (Problem | undefined)[] = [
@@ -22,7 +22,6 @@ export function judgeCluster(facts: ClusterFacts, needs: ClusterNeeds): readonly
     checkIngress(facts, needs),
     checkCertificates(facts, needs),
     facts.isOpen ? error("RBAC_MISSING", "this cluster lets everybody do everything", enable("rbac")) : undefined,
-    checkNetworkRules(facts),
     checkMemory(facts),
   ];
   return checks.filter((problem) => problem !== undefined);
@@ -57,14 +56,16 @@ function checkCertificates({ hasCertManager }: ClusterFacts, { needsCertManager 
   return error("CERT_MANAGER_MISSING", "the lab asks cert-manager for certificates, and it is not there", next);
 }
 
-/** Its absence shows in nothing else: rules are taken, and do nothing. */
-function checkNetworkRules({ networkEnforcers }: ClusterFacts): Problem | undefined {
-  if (networkEnforcers.length > 0) return undefined;
-  return {
-    ...error("NETWORK_RULES_UNKNOWN", "no network plugin was found that is known to enforce NetworkPolicies", ""),
-    severity: "warning",
-    next: "grove doctor tries it out once Argo CD runs; MicroK8s brings Calico, which enforces them",
-  };
+/**
+ * Whether something in the cluster is known to enforce NetworkPolicies; a guess, for who cannot try it out yet.
+ *
+ * Its absence shows in nothing else: rules are taken, and do nothing.
+ */
+export function judgeNetworkPlugin({ networkEnforcers }: ClusterFacts): readonly Problem[] {
+  if (networkEnforcers.length > 0) return [];
+  const message = "no network plugin was found that is known to enforce NetworkPolicies";
+  const next = "grove doctor tries it out once Argo CD runs; MicroK8s brings Calico, which enforces them";
+  return [{ ...error("NETWORK_RULES_UNKNOWN", message, next), severity: "warning" }];
 }
 
 function checkMemory({ memory }: ClusterFacts): Problem | undefined {
