@@ -34,16 +34,6 @@ describe("wait", () => {
     expect(failed.errors).toMatch(/IMAGE_PULL_FAILED.*manifest unknown\n {2}→ is it in the registry/);
   });
 
-  test("ends with 1 and what was missing when the time is up", async () => {
-    const lab = await newLab();
-    lab.cluster = memoryCluster({ objects: runningObjects(await targetOf(lab)) });
-    await lab.mustGrove("bump", "public-goods", "--image", imageOf("1.1.0", "b"));
-    // Long enough for git, as `--timeout` is for it, too.
-    const late = await lab.grove("wait", "public-goods", "--timeout", "5");
-    expect(late).toMatchObject({ exitCode: 1, errors: expect.stringContaining(`otree still has ${imageOf("1.0.0")}`) });
-    expect(late.errors).toContain("ROLLOUT_TIMEOUT");
-  });
-
   test("refuses an overlay that cannot be rendered", async () => {
     const refused = await (await newLab()).grove("wait", "public-good");
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining('did you mean "public-goods"?') });
@@ -86,12 +76,15 @@ describe("deploy", () => {
     expect(cluster.objects()).toEqual([application(production)]);
   });
 
-  test("ends with 1 when Argo CD does not get to it", async () => {
+  test("ends with 1 and the reason when what it brought does not get live", async () => {
     const lab = await newLab();
-    await lab.mustGrove("promote", "public-goods");
-    const stuck = await lab.grove("deploy", "public-goods", "--timeout", "5");
-    expect(stuck.exitCode).toBe(1);
-    expect(stuck.errors).toMatch(/SYNC_NOT_STARTED.*Argo CD has not made the Application yet\n {2}→ grove doctor/);
+    lab.cluster = withArgocd(memoryCluster({ objects: [application(production)] }), lab, {
+      reason: "CrashLoopBackOff",
+      message: "",
+    });
+    const failed = await lab.grove("deploy", "public-goods");
+    expect(failed.exitCode).toBe(1);
+    expect(failed.errors).toMatch(/APP_CRASHES.*ends right after its start\n {2}→ grove logs/);
   });
 
   test("changes nothing in the cluster while production is held", async () => {
@@ -108,16 +101,19 @@ describe("deploy", () => {
 });
 
 /** As Argo CD does: it sees the lab's tip when it is made to look, and brings what a sync asks for. */
-function withArgocd(cluster: MemoryCluster, lab: LabFixture): Cluster {
+function withArgocd(cluster: MemoryCluster, lab: LabFixture, fault?: Parameters<typeof podOf>[2]): Cluster {
   return {
     ...cluster,
     patch: async (reference, patch) => {
       await cluster.patch(reference, patch);
-      const seen = { status: { sync: { status: "OutOfSync", revision: lab.tip } } };
-      if ("metadata" in patch) await cluster.patch(reference, seen);
-      if (!("operation" in patch)) return;
-      const [, ...objects] = runningObjects(await targetOf(lab, "production"));
-      await applyAll(cluster, objects);
+      if ("metadata" in patch) {
+        await cluster.patch(reference, { status: { sync: { status: "OutOfSync", revision: lab.tip } } });
+      } else {
+        const target = await targetOf(lab, "production");
+        const [, ...objects] = runningObjects(target);
+        const broken = target.workloads.map((workload) => podOf(production, workload, fault));
+        await applyAll(cluster, [...objects, ...(fault === undefined ? [] : broken)]);
+      }
     },
   };
 }
