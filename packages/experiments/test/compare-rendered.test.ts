@@ -18,8 +18,8 @@ describe("compareRendered", () => {
       '                    value: "*"',
       `-               image: ${image("1.4.2", "a")}`,
       `+               image: ${image("1.4.3", "b")}`,
-      "                name: otree",
-      "                ports:",
+      "                livenessProbe:",
+      "                  exec:",
     ]);
   });
 
