@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { main } from "../src/index.ts";
 import { verbs } from "../src/verbs.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
+import { loadedModules } from "./support/loaded-modules.ts";
 import { recordedTerminal } from "./support/recorded-terminal.ts";
 
 async function say(...words: readonly string[]): Promise<{ exitCode: number; output: string; errors: string }> {
@@ -39,6 +40,21 @@ describe("help", () => {
   test("the launcher finds a Node that runs it", () => {
     const launcher = new URL("../bin/grove.js", import.meta.url).pathname;
     expect(execFileSync(launcher, ["--version"], { encoding: "utf8" })).toMatch(/^grove \d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("the client for clusters, which takes long to load", () => {
+  const client = expect.stringContaining("@kubernetes/client-node");
+
+  test("is loaded by a verb that looks at one", () => {
+    const kubeconfig = join(temporaryDirectory(), "missing");
+    expect(loadedModules(["logs", "public-goods", "--kubeconfig", kubeconfig])).toContainEqual(client);
+  });
+
+  test.for([["--help"], ["status", "--help"], ["list"]])("is not loaded by grove %s", (words) => {
+    const modules = loadedModules(words);
+    expect(modules).not.toContainEqual(client);
+    expect(modules).toContainEqual(expect.stringMatching(/packages\/cli\/src\/program\.ts$/));
   });
 });
 

@@ -1,0 +1,146 @@
+import { type ClusterObject, type ExecResult, memoryCluster } from "@grove/cluster";
+import { generateIdentity, identityToRecipient } from "age-encryption";
+import { generate } from "selfsigned";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { actingCluster } from "./support/acting-cluster.ts";
+import { argocdManifests } from "./support/argocd-manifests.ts";
+import { healthyObjects, sealingKey } from "./support/healthy-cluster.ts";
+import { imageOf, LabFixture, repository } from "./support/lab-fixture.ts";
+import { application, podOf, runningObjects, targetOf } from "./support/running-objects.ts";
+
+const namespace = "exp-public-goods-staging";
+
+// One lab for the whole file: doctor changes nothing in it. Each test spoils a copy of its cluster.
+const lab = new LabFixture();
+let healthy: readonly ClusterObject[] = [];
+
+beforeAll(async () => {
+  await lab.init("--argocd-manifests", lab.write("install.yaml", argocdManifests), "--wildcard-certificate");
+  const owner = ["--owner", "group:econ-lab"];
+  await lab.mustGrove("new", "public-goods", "--kind", "OTree", "--image", repository, ...owner);
+  await lab.mustGrove("bump", "public-goods", "--image", imageOf("1.0.0"));
+  const cluster = actingCluster(await healthyObjects());
+  lab.cluster = cluster;
+  const recipient = await identityToRecipient(await generateIdentity());
+  await lab.mustGrove("bootstrap", "--recovery-key", recipient);
+  healthy = [...cluster.objects(), ...runningObjects(await targetOf(lab))];
+});
+afterAll(() => lab[Symbol.dispose]());
+
+/** What doctor finds in a cluster: code and severity of each problem. */
+async function findings(objects: readonly ClusterObject[], exec: Partial<ExecResult> = {}) {
+  const refused = { exitCode: 1, stdout: "", stderr: "", ...exec };
+  lab.cluster = memoryCluster({ objects, version: "v1.35.4", exec: () => refused });
+  const { exitCode, output } = await lab.grove("doctor", "--json");
+  const { problems } = JSON.parse(output) as { problems: readonly { code: string; severity: string }[] };
+  return { exitCode, found: problems.map(({ code, severity }) => `${severity} ${code}`) };
+}
+
+/** The objects but for those of a kind, or of a kind and name. */
+function without(kind: string, name?: string): readonly ClusterObject[] {
+  return healthy.filter((object) => object.kind !== kind || (name !== undefined && object.metadata.name !== name));
+}
+
+/** The objects with one changed. */
+function changed(kind: string, name: string, change: object): readonly ClusterObject[] {
+  const old = healthy.filter((object) => object.kind === kind && object.metadata.name === name);
+  if (old.length === 0) throw new Error(`there is no ${kind} ${name}`);
+  return [...healthy.filter((object) => !old.includes(object)), ...old.map((object) => ({ ...object, ...change }))];
+}
+
+describe("doctor", () => {
+  test("finds nothing in a lab and cluster that are well", async () => {
+    expect(await findings(healthy)).toEqual({ exitCode: 0, found: [] });
+    expect(await lab.mustGrove("doctor")).toBe(
+      ["cluster", "Argo CD and sealed-secrets", "network rules", "sealing keys", "rights", "experiments"]
+        .map((what) => `✓ ${what}\n`)
+        .join(""),
+    );
+  });
+
+  test.for<readonly [string, string, () => readonly ClusterObject[]]>([
+    ["no class for volumes", "STORAGE_CLASS_MISSING", () => without("StorageClass", "grove-retain")],
+    ["no ingress", "INGRESS_MISSING", () => without("IngressClass")],
+    [
+      "a part of Argo CD that is not ready",
+      "PLATFORM_NOT_READY",
+      () => changed("Deployment", "argocd-server", { status: {} }),
+    ],
+    ["no Argo CD", "PLATFORM_NOT_INSTALLED", withoutArgocd],
+    ["an image that is not there", "IMAGE_PULL_FAILED", withMissingImage],
+  ])("%s is the error %s", async ([, code, objects]) => {
+    expect(await findings(objects())).toEqual({ exitCode: 1, found: [`error ${code}`] });
+  });
+
+  test.for<readonly [string, string, () => readonly ClusterObject[]]>([
+    ["rights that somebody took away", "RIGHTS_STALE", () => changed("ConfigMap", "argocd-rbac-cm", { data: {} })],
+    [
+      "rights of an experiment that is gone",
+      "RIGHTS_STALE",
+      () => changed("ConfigMap", "argocd-rbac-cm", { data: { ...rights(), "policy.exp-gone.csv": "g, x, role:y" } }),
+    ],
+    ["an experiment that Argo CD has not made", "NOT_LIVE", () => withoutExperiment()],
+  ])("%s: the warning %s", async ([, code, objects]) => {
+    expect(await findings(objects())).toEqual({ exitCode: 0, found: [`warning ${code}`] });
+  });
+
+  test("a controller that has made a newer key: certificate and bundle of the lab are stale", async () => {
+    const later = new Date(Date.now() + 60_000);
+    const pair = generate([{ name: "commonName", value: "newer" }], { keySize: 2048, notBeforeDate: later });
+    const found = await findings([...healthy, await sealingKey("sealed-secrets-key2", pair)]);
+    expect(found).toEqual({ exitCode: 0, found: ["warning CERTIFICATE_STALE", "warning RECOVERY_BUNDLE_STALE"] });
+  });
+
+  test("network rules that do nothing: a part of Argo CD reaches what it must not", async () => {
+    expect((await findings(healthy, { exitCode: 0 })).found).toEqual(["warning NETWORK_RULES_IGNORED"]);
+  });
+
+  test("an experiment that is synced and not healthy is looked into, and may be well by now", async () => {
+    const progressing = application(namespace, { sync: { status: "Synced" }, health: { status: "Progressing" } });
+    expect(await findings(changed("Application", namespace, progressing))).toEqual({ exitCode: 0, found: [] });
+  });
+
+  test("for people, each fault stands under what was looked at, with its next step", async () => {
+    lab.cluster = memoryCluster({
+      objects: without("IngressClass"),
+      version: "v1.35.4",
+      exec: () => ({ exitCode: 1, stdout: "", stderr: "" }),
+    });
+    const { exitCode, output } = await lab.grove("doctor");
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^✗ cluster\nerror INGRESS_MISSING: .*\n {2}→ microk8s enable ingress.*\n✓ Argo CD/);
+  });
+});
+
+test("doctor tells a lab without a recovery key that its sealing keys are kept nowhere else", async () => {
+  const other = await new LabFixture().withExperiment();
+  other.cluster = memoryCluster({ objects: await healthyObjects() });
+  const { output } = await other.grove("doctor", "--json");
+  other[Symbol.dispose]();
+  expect(JSON.parse(output)).toMatchObject({
+    problems: expect.arrayContaining([expect.objectContaining({ code: "RECOVERY_KEY_MISSING", severity: "warning" })]),
+  });
+});
+
+function rights(): object {
+  return healthy.find(({ metadata }) => metadata.name === "argocd-rbac-cm")?.["data"] ?? {};
+}
+
+/** Its settings and Applications are left over, and nothing runs. */
+function withoutArgocd(): readonly ClusterObject[] {
+  return healthy.filter(({ kind, metadata }) => metadata.namespace !== "argocd" || !isRunning.test(kind));
+}
+
+const isRunning = /^(Deployment|StatefulSet|Pod)$/;
+
+function withoutExperiment(): readonly ClusterObject[] {
+  return healthy.filter(({ metadata }) => metadata.namespace !== namespace && metadata.name !== namespace);
+}
+
+/** The app's pod waits for an image that is in no registry, as Argo CD knows, too. */
+function withMissingImage(): readonly ClusterObject[] {
+  const workload = { kind: "Deployment", name: "otree", replicas: 1, images: { otree: imageOf("1.0.0") } } as const;
+  const waiting = podOf(namespace, workload, { reason: "ImagePullBackOff", message: "manifest unknown" });
+  const degraded = application(namespace, { sync: { status: "Synced" }, health: { status: "Degraded" } });
+  return [...without("Pod", waiting.metadata.name).filter(({ kind }) => kind !== "Application"), waiting, degraded];
+}
