@@ -4,7 +4,7 @@ import type { ClusterObject, ObjectKind, ObjectReference } from "./cluster-objec
  * One cluster, as Grove uses it. `openCluster` gives the real one, `memoryCluster` a twin for unit tests.
  *
  * Every method throws a GroveError: unreachable `CLUSTER_UNREACHABLE`, refused `CLUSTER_FORBIDDEN` (no right),
- * `CLUSTER_REFUSED` (the API server's own words), `KIND_UNKNOWN` (the cluster does not know the kind).
+ * `CLUSTER_REFUSED` (the API server's own words), `CLUSTER_KIND_UNKNOWN` (the cluster does not know the kind).
  */
 export interface Cluster {
   /** `v1.35.4` */

@@ -99,7 +99,7 @@ describe("a kind that the cluster does not know", () => {
     const { cluster } = await serve({});
     const refused = cluster.apply({ ...thing, metadata: { name: "one", namespace } }, { manager: "grove" });
     await expect(refused).rejects.toMatchObject({
-      code: "KIND_UNKNOWN",
+      code: "CLUSTER_KIND_UNKNOWN",
       kind: "refused",
       message: "the cluster does not know Thing of example/v1",
       next: expect.stringContaining("grove bootstrap"),

@@ -23,7 +23,7 @@ export class ResourcePaths {
   /**
    * The path of one object.
    *
-   * @throws GroveError KIND_UNKNOWN
+   * @throws GroveError CLUSTER_KIND_UNKNOWN
    */
   async object(reference: ObjectReference): Promise<string> {
     const collection = await this.collection(reference, reference.namespace ?? "default");
@@ -71,7 +71,7 @@ function groupPath({ apiVersion }: Pick<ObjectKind, "apiVersion">): string {
 
 function unknownKind({ apiVersion, kind }: ObjectKind): GroveError {
   return new GroveError(`the cluster does not know ${kind} of ${apiVersion}`, {
-    code: "KIND_UNKNOWN",
+    code: "CLUSTER_KIND_UNKNOWN",
     next: "grove bootstrap brings what experiments need; grove doctor tells what is missing",
   });
 }
