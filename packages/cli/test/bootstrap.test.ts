@@ -1,37 +1,45 @@
 import type { ClusterObject, MemoryCluster } from "@grove/cluster";
-import { generateIdentity, identityToRecipient } from "age-encryption";
-import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { actingCluster } from "./support/acting-cluster.ts";
-import { argocdManifests } from "./support/argocd-manifests.ts";
 import { healthyObjects } from "./support/healthy-cluster.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
+import { recoveryKey } from "./support/recovery-key.ts";
+import { secretValues } from "./support/secret-values.ts";
 
-const bundle = "bootstrap/recovery/keys.age";
-const index = "bootstrap/recovery/keys.yaml";
+// One lab for the tests that do not change it.
+const shared = new LabFixture();
+let sharedTip = "";
 
+beforeAll(async () => {
+  sharedTip = (await shared.withPlatform()).tip;
+});
 afterEach(() => void vi.unstubAllEnvs());
+afterAll(() => {
+  shared[Symbol.dispose]();
+});
 
-/** A lab that holds Argo CD's manifests itself, and a cluster for it. */
-async function newLab(objects?: readonly ClusterObject[]): Promise<{ lab: LabFixture; cluster: MemoryCluster }> {
-  const lab = new LabFixture();
+/** The shared lab, and a new cluster for it. */
+async function unchanged(objects?: readonly ClusterObject[]) {
+  onTestFinished(() => expect(shared.tip).toBe(sharedTip));
+  return connect(shared, objects ?? (await healthyObjects()));
+}
+
+/** A lab of the test's own, and a new cluster for it. */
+async function fresh() {
+  const lab = await new LabFixture().withPlatform();
   onTestFinished(() => lab[Symbol.dispose]());
-  const manifests = lab.write("install.yaml", argocdManifests);
-  await lab.init("--argocd-manifests", manifests, "--wildcard-certificate", "--domain", "grove.invalid");
-  const cluster = actingCluster(objects ?? (await healthyObjects()));
+  return connect(lab, await healthyObjects());
+}
+
+function connect(lab: LabFixture, objects: readonly ClusterObject[]): { lab: LabFixture; cluster: MemoryCluster } {
+  const cluster = actingCluster(objects);
   lab.cluster = cluster;
   return { lab, cluster };
 }
 
-/** A pair of recovery keys: the private one as `age-keygen` writes it, and the public one. */
-async function recoveryKey(): Promise<{ identityFile: string; recipient: string }> {
-  const identity = await generateIdentity();
-  const recipient = await identityToRecipient(identity);
-  return { identityFile: `# created: today\n# public key: ${recipient}\n${identity}\n`, recipient };
-}
-
 describe("bootstrap", () => {
   test("a second time changes nothing", async () => {
-    const { lab, cluster } = await newLab();
+    const { lab, cluster } = await fresh();
     const { recipient } = await recoveryKey();
     const first = stepsOf(await lab.mustGrove("bootstrap", "--recovery-key", recipient, "--json"));
     expect(first.map(({ step }) => step)).toEqual([
@@ -44,7 +52,7 @@ describe("bootstrap", () => {
       "keys",
     ]);
     expect(changesOf(first)).toContain("AppProject grove-production in argocd");
-    expect(changesOf(first)).toContain(bundle);
+    expect(changesOf(first)).toContain("bootstrap/recovery/keys.age");
     const { tip } = lab;
     const objects = cluster.objects();
 
@@ -58,17 +66,15 @@ describe("bootstrap", () => {
   });
 
   test("under --dry-run tells what it would do and changes nothing", async () => {
-    const { lab, cluster } = await newLab();
-    const { tip } = lab;
+    const { lab, cluster } = await unchanged();
     const objects = cluster.objects();
     const shown = await lab.mustGrove("bootstrap", "--dry-run");
     expect(shown).toMatch(/✓ platform: \d+ objects: would change \d+/);
-    expect(lab.tip).toBe(tip);
     expect(cluster.objects()).toEqual(objects);
   });
 
   test("--only does some steps, and says where Argo CD will be and what comes next", async () => {
-    const { lab, cluster } = await newLab();
+    const { lab, cluster } = await unchanged();
     const shown = await lab.mustGrove("bootstrap", "--only", "platform");
     expect(shown).toMatch(/^✓ platform: \d+ objects: changed \d+\n/);
     expect(shown).toContain("Argo CD's page: https://argocd.grove.invalid");
@@ -78,7 +84,7 @@ describe("bootstrap", () => {
   });
 
   test("a step that there is not is wrong use, and nothing is done", async () => {
-    const { lab, cluster } = await newLab();
+    const { lab, cluster } = await unchanged();
     const objects = cluster.objects();
     const refused = await lab.grove("bootstrap", "--only", "platfrom");
     expect(refused).toMatchObject({ exitCode: 2, errors: expect.stringContaining("STEP_UNKNOWN") });
@@ -87,7 +93,7 @@ describe("bootstrap", () => {
   });
 
   test("refuses a cluster that is not ready for a lab, and changes nothing", async () => {
-    const { lab, cluster } = await newLab([]);
+    const { lab, cluster } = await unchanged([]);
     const refused = await lab.grove("bootstrap");
     expect(refused.exitCode).toBe(1);
     const codes = [...refused.errors.matchAll(/^(?:error|warning) ([A-Z_]+):/gm)].map((match) => match[1]);
@@ -105,7 +111,7 @@ describe("bootstrap", () => {
   });
 
   test("refuses a lab without a platform", async () => {
-    const { lab } = await newLab();
+    const { lab } = await fresh();
     // A commit that holds nothing, as the branch of another kind of repository would.
     const author = ["-c", "user.name=test", "-c", "user.email=test@lab.example"];
     const empty = lab.git(
@@ -122,8 +128,8 @@ describe("bootstrap", () => {
 });
 
 describe("rights", () => {
-  test("are those of the owners, and go with the experiment", async () => {
-    const { lab, cluster } = await newLab();
+  test("are those of the owners, beside what the platform says", async () => {
+    const { lab, cluster } = await fresh();
     const image = "registry.example/econ/goods";
     await lab.mustGrove("new", "goods", "--kind", "OTree", "--image", image, "--owner", "group:econ-lab");
     await lab.mustGrove("bootstrap", "--only", "platform", "rights");
@@ -135,104 +141,38 @@ describe("rights", () => {
 
 describe("secrets", () => {
   test("what is given becomes Argo CD's, and what is random is made once", async () => {
-    const { lab, cluster } = await newLab();
+    const { lab, cluster } = await unchanged();
     vi.stubEnv("GROVE_GIT_TOKEN", "git-token");
     vi.stubEnv("GROVE_OIDC_ISSUER", "https://id.example");
     vi.stubEnv("GROVE_OIDC_CLIENT_ID", "argocd");
     vi.stubEnv("GROVE_OIDC_CLIENT_SECRET", "oidc-secret");
     const output = await lab.mustGrove("bootstrap", "--only", "secrets");
     expect(output).not.toMatch(/GIT_TOKEN_MISSING|LOGIN_MISSING/);
-    expect(valuesOf(cluster, "grove-lab-repository")).toMatchObject({
+    expect(secretValues(cluster, "grove-lab-repository")).toMatchObject({
       type: "git",
       username: "grove",
       password: "git-token",
     });
-    expect(valuesOf(cluster, "argocd-oidc")).toEqual({
+    expect(secretValues(cluster, "argocd-oidc")).toEqual({
       issuer: "https://id.example",
       clientID: "argocd",
       clientSecret: "oidc-secret",
     });
-    const webhook = valuesOf(cluster, "argocd-secret")["webhook.gitlab.secret"];
+    const webhook = secretValues(cluster, "argocd-secret")["webhook.gitlab.secret"];
     expect(webhook).toMatch(/^[\w-]{32}$/);
 
     vi.unstubAllEnvs();
     const again = await lab.mustGrove("bootstrap", "--only", "secrets");
     expect(again, "what the cluster has is not asked for again").not.toMatch(/GIT_TOKEN_MISSING|LOGIN_MISSING/);
     expect(again).toContain("nothing to change");
-    expect(valuesOf(cluster, "argocd-secret")["webhook.gitlab.secret"]).toBe(webhook);
+    expect(secretValues(cluster, "argocd-secret")["webhook.gitlab.secret"]).toBe(webhook);
   });
 
   test("what is missing is told with what follows from it", async () => {
-    const { lab } = await newLab();
+    const { lab } = await unchanged();
     const output = await lab.mustGrove("bootstrap", "--only", "secrets");
     expect(output).toMatch(/warning GIT_TOKEN_MISSING: .*\n {2}→ .*GROVE_GIT_TOKEN/);
     expect(output).toMatch(/warning LOGIN_MISSING: .*\n {2}→ .*GROVE_OIDC_ISSUER/);
-  });
-});
-
-describe("recovery", () => {
-  test("a new cluster gets the old one's keys, from the lab and the private recovery key", async () => {
-    const { lab, cluster } = await newLab();
-    const { identityFile, recipient } = await recoveryKey();
-    await lab.mustGrove("bootstrap", "--recovery-key", recipient);
-    expect(lab.read(bundle)).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----\n/);
-    expect(lab.read(index)).toContain(recipient);
-
-    const empty = actingCluster([]);
-    lab.cluster = empty;
-    const output = await lab.mustGrove("bootstrap", "--only", "recover", "--recover", lab.write("key", identityFile));
-    expect(output).toContain("1 sealing keys of the lost cluster");
-    expect(sealingKeysIn(empty)).toEqual(sealingKeysIn(cluster));
-    expect(sealingKeysIn(empty)).toHaveLength(1);
-    const webhook = valuesOf(cluster, "argocd-secret")["webhook.gitlab.secret"];
-    expect(valuesOf(empty, "argocd-secret")).toMatchObject({ "webhook.gitlab.secret": webhook });
-  });
-
-  test("a lab without a recovery key is told what it risks", async () => {
-    const { lab } = await newLab();
-    const output = await lab.mustGrove("bootstrap", "--only", "keys");
-    expect(output).toMatch(/warning RECOVERY_KEY_MISSING: .*\n {2}→ age-keygen/);
-  });
-
-  test("another recovery key encrypts the keys anew", async () => {
-    const { lab } = await newLab();
-    await lab.mustGrove("bootstrap", "--only", "keys", "--recovery-key", (await recoveryKey()).recipient);
-    const before = lab.read(bundle);
-    const { recipient } = await recoveryKey();
-    await lab.mustGrove("bootstrap", "--only", "keys", "--recovery-key", recipient);
-    expect(lab.read(bundle)).not.toBe(before);
-    expect(lab.read(index)).toContain(recipient);
-  });
-
-  test.for<readonly [string, number, string]>([
-    ["another's key", 1, "RECOVERY_KEY_WRONG"],
-    ["no key", 2, "RECOVERY_KEY_INVALID"],
-    ["no file", 2, "FILE_UNREADABLE"],
-  ])("%s ends with %d and %s", async ([what, exitCode, code]) => {
-    const { lab } = await newLab();
-    await lab.mustGrove("bootstrap", "--only", "keys", "--recovery-key", (await recoveryKey()).recipient);
-    lab.write("another's key", (await recoveryKey()).identityFile);
-    lab.write("no key", "-----BEGIN OPENSSH PRIVATE KEY-----\n");
-    const empty = actingCluster([]);
-    lab.cluster = empty;
-    const refused = await lab.grove("bootstrap", "--only", "recover", "--recover", `${lab.directory}/${what}`);
-    expect(refused).toMatchObject({ exitCode, errors: expect.stringContaining(code) });
-    expect(empty.objects()).toEqual([]);
-  });
-
-  test("a lab without a bundle cannot recover", async () => {
-    const { lab } = await newLab();
-    const key = lab.write("key", (await recoveryKey()).identityFile);
-    const refused = await lab.grove("bootstrap", "--only", "recover", "--recover", key);
-    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("RECOVERY_BUNDLE_MISSING") });
-  });
-
-  test("what is no age recipient is wrong use", async () => {
-    const { lab } = await newLab();
-    const { tip } = lab;
-    const refused = await lab.grove("bootstrap", "--only", "keys", "--recovery-key", "ssh-ed25519 AAAA");
-    expect(refused).toMatchObject({ exitCode: 2, errors: expect.stringContaining("RECOVERY_KEY_INVALID") });
-    expect(lab.tip).toBe(tip);
   });
 });
 
@@ -247,19 +187,4 @@ function stepsOf(json: string): readonly Step[] {
 
 function changesOf(steps: readonly Step[]): readonly string[] {
   return steps.flatMap(({ changed }) => changed);
-}
-
-/** The values of a Secret of Argo CD, as texts. */
-function valuesOf(cluster: MemoryCluster, name: string): Readonly<Record<string, string>> {
-  const secret = cluster.objects().find(({ kind, metadata }) => kind === "Secret" && metadata.name === name);
-  const values = Object.entries((secret?.["data"] ?? {}) as Readonly<Record<string, string>>);
-  return Object.fromEntries(values.map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
-}
-
-/** Name, labels and values of each sealing key: all that the controller goes by. */
-function sealingKeysIn(cluster: MemoryCluster): readonly unknown[] {
-  return cluster
-    .objects()
-    .filter(({ kind, metadata }) => kind === "Secret" && metadata.namespace === "sealed-secrets")
-    .map(({ metadata: { name, labels }, type, data }) => ({ name, labels, type, data }));
 }

@@ -1,11 +1,10 @@
 import { type ClusterObject, type ExecResult, memoryCluster } from "@grove/cluster";
-import { generateIdentity, identityToRecipient } from "age-encryption";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actingCluster } from "./support/acting-cluster.ts";
-import { argocdManifests } from "./support/argocd-manifests.ts";
 import { healthyObjects, sealingKey } from "./support/healthy-cluster.ts";
 import { imageOf, LabFixture, repository } from "./support/lab-fixture.ts";
+import { recoveryKey } from "./support/recovery-key.ts";
 import { application, podOf, runningObjects, targetOf } from "./support/running-objects.ts";
 
 const namespace = "exp-public-goods-staging";
@@ -15,14 +14,13 @@ const lab = new LabFixture();
 let healthy: readonly ClusterObject[] = [];
 
 beforeAll(async () => {
-  await lab.init("--argocd-manifests", lab.write("install.yaml", argocdManifests), "--wildcard-certificate");
+  await lab.withPlatform();
   const owner = ["--owner", "group:econ-lab"];
   await lab.mustGrove("new", "public-goods", "--kind", "OTree", "--image", repository, ...owner);
   await lab.mustGrove("bump", "public-goods", "--image", imageOf("1.0.0"));
   const cluster = actingCluster(await healthyObjects());
   lab.cluster = cluster;
-  const recipient = await identityToRecipient(await generateIdentity());
-  await lab.mustGrove("bootstrap", "--recovery-key", recipient);
+  await lab.mustGrove("bootstrap", "--recovery-key", (await recoveryKey()).recipient);
   healthy = [...cluster.objects(), ...runningObjects(await targetOf(lab))];
 });
 afterAll(() => lab[Symbol.dispose]());

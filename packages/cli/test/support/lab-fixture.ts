@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Cluster, memoryCluster } from "@grove/cluster";
 import { generate } from "selfsigned";
 import { main } from "../../src/index.ts";
+import { argocdManifests } from "./argocd-manifests.ts";
 import { recordedTerminal } from "./recorded-terminal.ts";
 
 export const repository = "registry.example/econ/public-goods";
@@ -51,6 +52,13 @@ export class LabFixture {
     return this;
   }
 
+  /** A lab that holds Argo CD's manifests itself: a copy of one that is made once. Its hosts are in no DNS. */
+  async withPlatform(): Promise<this> {
+    labWithPlatform ??= makeLabWithPlatform();
+    cpSync((await labWithPlatform).lab, this.lab, { recursive: true });
+    return this;
+  }
+
   /** Puts a file beside the lab and returns its path. */
   write(name: string, text: string): string {
     const path = join(this.directory, name);
@@ -80,6 +88,7 @@ export class LabFixture {
 export const keyPair = generate([{ name: "commonName", value: "test" }], { keySize: 2048 });
 
 let labWithExperiment: Promise<LabFixture> | undefined;
+let labWithPlatform: Promise<LabFixture> | undefined;
 
 async function makeLabWithExperiment(): Promise<LabFixture> {
   const fixture = new LabFixture();
@@ -87,5 +96,13 @@ async function makeLabWithExperiment(): Promise<LabFixture> {
   await fixture.init();
   await fixture.mustGrove("new", "public-goods", "--kind", "OTree", "--image", repository);
   await fixture.mustGrove("bump", "public-goods", "--image", imageOf("1.0.0"), "--build", "1");
+  return fixture;
+}
+
+async function makeLabWithPlatform(): Promise<LabFixture> {
+  const fixture = new LabFixture();
+  process.once("exit", () => fixture[Symbol.dispose]());
+  const manifests = fixture.write("install.yaml", argocdManifests);
+  await fixture.init("--argocd-manifests", manifests, "--wildcard-certificate", "--domain", "grove.invalid");
   return fixture;
 }
