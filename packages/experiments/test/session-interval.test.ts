@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { describeSessions, sessionInterval } from "@grove/experiments";
+import { describeSessions, sessionInterval } from "../src/index.ts";
 
 const session = (start: string, timeZone: string, minutes = 60) => ({ start, timeZone, minutes });
 const utc = (milliseconds: number) => new Date(milliseconds).toISOString();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { volumeClaimsOf, workloadsOf } from "@grove/experiments";
+import { volumeClaimsOf, workloadsOf } from "../src/index.ts";
 
 test("Deployments and StatefulSets with replicas and images, nothing else", () => {
   const pod = { spec: { containers: [{ name: "otree", image: "registry.example/goods:1@sha256:aa" }] } };
