@@ -176,6 +176,21 @@ describe("secrets", () => {
   });
 });
 
+test("the registry's credentials are sealed for the lab, and stay as they are until others are given", async () => {
+  const { lab } = await fresh();
+  const sealed = (): string => lab.read("bootstrap/sealed-secrets/registry-credentials.txt");
+  const keys = (): Promise<string> => lab.mustGrove("bootstrap", "--only", "keys");
+  vi.stubEnv("GROVE_REGISTRY_CREDENTIALS", lab.write("config.json", '{"auths":{"registry.example":{"auth":"b25l"}}}'));
+  await keys();
+  const first = sealed();
+  expect(first).not.toContain("registry.example");
+  await keys();
+  expect(sealed()).toBe(first);
+  lab.write("config.json", '{"auths":{"registry.example":{"auth":"dHdv"}}}');
+  await keys();
+  expect(sealed()).not.toBe(first);
+});
+
 interface Step {
   readonly step: string;
   readonly changed: readonly string[];
