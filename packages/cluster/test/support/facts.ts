@@ -3,6 +3,7 @@ import type {
   ClusterObject,
   ExpectedWorkload,
   PodObject,
+  RolloutFacts,
   RolloutTarget,
   WorkloadObject,
 } from "../../src/index.ts";
@@ -96,6 +97,14 @@ export function application(status: ApplicationStatus = {}, rest: object = {}): 
     ...rest,
   };
 }
+
+/** Of a rollout that has begun: the Deployment has the new image, its pod is not there yet. */
+export const begun: RolloutFacts = {
+  application: application(),
+  workloads: [deployment(newImage)],
+  pods: [],
+  events: [],
+};
 
 /** A namespaced object of which only the name matters. */
 export function object(kind: string, name: string, rest: object = {}): ClusterObject {
