@@ -2,17 +2,18 @@ import { createReadStream, existsSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GroveError } from "@grove/plan";
-import { parts } from "./parts/index.ts";
+import { guests, parts } from "./parts/index.ts";
 import { logPath } from "./run/daemon.ts";
 import { kubectl } from "./run/kubernetes.ts";
 import type { Stand } from "./stand.ts";
 
 /**
- * Writes the whole log of a part: of its process, also of one that has ended, or of all its pods.
+ * Writes the whole log of a part or guest: of its process, also of one that has ended, or of all its pods.
  *
  * @throws {GroveError} `PART_UNKNOWN`, `LOG_MISSING`
  */
 export async function logs(stand: Stand, name: string, output: Writable): Promise<void> {
+  if (guests.includes(name)) return podLogs(stand, name, output);
   const part = parts.find((candidate) => candidate.name === name);
   if (part === undefined) throw unknownPart(name);
   if (part.kind === "pods") {
@@ -29,7 +30,7 @@ export function unknownPart(name: string): GroveError {
   return new GroveError(`there is no part ${JSON.stringify(name)}`, {
     code: "PART_UNKNOWN",
     kind: "usage",
-    next: `the parts are: ${parts.map((part) => part.name).join(", ")}`,
+    next: `there are: ${[...parts.map((part) => part.name), ...guests].join(", ")}`,
   });
 }
 

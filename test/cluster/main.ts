@@ -11,7 +11,7 @@ import { build, up } from "./up.ts";
 const usage = `usage: main.ts COMMAND
 
 build [--install]                    builds what the cache lacks
-up [--install] [--without PART]…     builds, then starts what does not run; the first time takes half an hour or more
+up [--install]                       builds, then starts what does not run; the first time takes half an hour or more
 down                                 ends everything and removes the stand, but for builds and logs
 status                               each part with its process and health
 logs PART                            the whole log of one part
@@ -22,7 +22,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     install: { type: "boolean", default: process.env["CI"] === "true" },
-    without: { type: "string", multiple: true, default: [] },
   },
 });
 
@@ -48,7 +47,6 @@ async function act(stand: Stand, [verb, name = ""]: readonly string[]): Promise<
 
 async function bringUp(stand: Stand): Promise<void> {
   const started = performance.now();
-  values.without.forEach(findPart);
   await up(stand, values);
   print(`the stand is up after ${((performance.now() - started) / 1000).toFixed(1)} s`);
   print(`export KUBECONFIG=${standPath(stand, "admin.kubeconfig")}`);

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
 /** One stand: where it keeps everything, and whom it tells how far it is. */
@@ -13,12 +14,15 @@ export interface Stand {
 /** The folder of the stand's own sources. */
 export const sources = import.meta.dirname;
 
-/** The stand of this repository: `.grove/stand` and, unless `GROVE_LAB_CACHE` names another folder, `.grove/cache`. */
+/**
+ * The stand of this repository: `.grove/stand`, and for what builds left a folder that all clones share, since a build's
+ * name is its content; `GROVE_LAB_CACHE` names another one.
+ */
 export function localStand(report: (line: string) => void): Stand {
-  const grove = join(dirname(dirname(sources)), ".grove");
+  const caches = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
   return {
-    folder: join(grove, "stand"),
-    cache: resolve(process.env["GROVE_LAB_CACHE"] ?? join(grove, "cache")),
+    folder: join(dirname(dirname(sources)), ".grove", "stand"),
+    cache: resolve(process.env["GROVE_LAB_CACHE"] ?? join(caches, "grove", "stand")),
     report,
   };
 }

@@ -1,7 +1,7 @@
-import { parts } from "./parts/index.ts";
+import { guests, parts } from "./parts/index.ts";
 import type { Part } from "./parts/part.ts";
 import { findDaemon } from "./run/daemon.ts";
-import { listWorkloads } from "./run/pods.ts";
+import { listWorkloads, workloadsAreReady } from "./run/pods.ts";
 import { isHealthy } from "./run/start-part.ts";
 import type { Stand } from "./stand.ts";
 
@@ -10,12 +10,15 @@ export interface PartStatus {
   readonly part: string;
   /** The process, or how many pods of how many are ready. */
   readonly id: string;
-  readonly health: "healthy" | "not healthy" | "stopped";
+  readonly health: "healthy" | "not healthy" | "stopped" | "not brought";
 }
 
-/** How each part is. */
+/** How each part is, and what a lab brought. */
 export async function status(stand: Stand): Promise<readonly PartStatus[]> {
-  return Promise.all(parts.map(async (part) => partStatus(stand, part)));
+  return Promise.all([
+    ...parts.map(async (part) => partStatus(stand, part)),
+    ...guests.map(async (namespace) => guestStatus(stand, namespace)),
+  ]);
 }
 
 /** The states as a table for a terminal. */
@@ -38,10 +41,19 @@ async function partStatus(stand: Stand, part: Part): Promise<PartStatus> {
   return { part: part.name, id: id === "" ? "-" : id, health };
 }
 
+async function guestStatus(stand: Stand, namespace: string): Promise<PartStatus> {
+  const id = await podsOf(stand, namespace);
+  if (id === "") return { part: namespace, id: "-", health: "not brought" };
+  return { part: namespace, id, health: (await workloadsAreReady(stand, namespace)) ? "healthy" : "not healthy" };
+}
+
 async function identity(stand: Stand, part: Part): Promise<string> {
   if (part.kind === "process") return findDaemon(stand, part.name)?.id.toString() ?? "";
-  if (part.kind === "host") return "";
-  const workloads = await listWorkloads(stand, part.namespace);
+  return part.kind === "host" ? "" : podsOf(stand, part.namespace);
+}
+
+async function podsOf(stand: Stand, namespace: string): Promise<string> {
+  const workloads = await listWorkloads(stand, namespace);
   const wanted = sum(workloads.map((workload) => workload.wanted));
   return wanted === 0 ? "" : `${sum(workloads.map(({ ready }) => ready))}/${wanted} pods`;
 }

@@ -1,5 +1,4 @@
 import { apiserver } from "./apiserver.ts";
-import { argocd } from "./argocd.ts";
 import { containerd } from "./containerd.ts";
 import { controllerManager } from "./controller-manager.ts";
 import { coredns } from "./coredns.ts";
@@ -15,7 +14,6 @@ import { platformImages } from "./platform-images.ts";
 import { provisioner } from "./provisioner.ts";
 import { registry } from "./registry.ts";
 import { scheduler } from "./scheduler.ts";
-import { sealedSecrets } from "./sealed-secrets.ts";
 import { traefik } from "./traefik.ts";
 
 /** All parts of the stand, each after those that it needs. */
@@ -36,6 +34,7 @@ export const parts: readonly Part[] = [
   kubeProxy,
   coredns,
   traefik,
-  sealedSecrets,
-  argocd,
 ];
+
+/** What a lab's bootstrap brings, by its namespace: shown with the parts, and started by nobody here. */
+export const guests: readonly string[] = ["sealed-secrets", "argocd"];

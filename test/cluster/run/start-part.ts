@@ -43,13 +43,8 @@ async function startProcess(stand: Stand, part: ProcessPart): Promise<void> {
 }
 
 async function startPods(stand: Stand, part: PodsPart): Promise<void> {
-  await publishImages(stand, part);
-  await apply(stand, await part.manifests(stand));
-}
-
-/** Puts a part's images into the registry, also for somebody else who applies its manifests. */
-export async function publishImages(stand: Stand, part: PodsPart): Promise<void> {
   for (const image of await part.images(stand)) await pushImage(registryAccess(stand), image);
+  await apply(stand, await part.manifests(stand));
 }
 
 async function hasStarted(stand: Stand, part: Part): Promise<boolean> {

@@ -20,11 +20,12 @@ export const applyPlatform: Step = {
 };
 
 /**
- * An object with the note by which Argo CD knows its own; without it, Argo CD would find each one changed. Source:
- * `UnstructuredToAppInstanceValue` of Argo CD 3.5.
+ * An object with the note by which Argo CD knows its own; without it, Argo CD would find each one changed. Definitions
+ * of kinds get none. Source: `UnstructuredToAppInstanceValue` and `GenerateManifests` of Argo CD 3.5.
  */
 function tracked(object: ClusterObject): ClusterObject {
   const { apiVersion, kind, metadata } = object;
+  if (kind === "CustomResourceDefinition") return object;
   const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
   const id = `platform:${group}/${kind}:${metadata.namespace ?? argocdNamespace}/${metadata.name}`;
   const annotations = { ...metadata.annotations, "argocd.argoproj.io/tracking-id": id };

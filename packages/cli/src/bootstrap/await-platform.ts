@@ -1,4 +1,4 @@
-import { argocdNamespace, type ClusterObject, waitForRollout } from "@grove/cluster";
+import { argocdNamespace, type Cluster, type ClusterObject, referenceTo, waitForRollout } from "@grove/cluster";
 import { workloadsOf } from "@grove/experiments";
 import { sealingNamespace } from "./sealing-keys.ts";
 import type { Step } from "./step.ts";
@@ -17,9 +17,27 @@ export const awaitPlatform: Step = {
         { timeout: context.timeout, onProgress: (text) => context.terminal.progress(`${namespace}: ${text} …`) },
       );
     }
+    await wakeApplicationSets(cluster);
     return { changed: [], notes: ["Argo CD and sealed-secrets run"] };
   },
 };
+
+/** One that asked for the repository before anybody could answer would ask again only after minutes. */
+async function wakeApplicationSets(cluster: Cluster): Promise<void> {
+  const kind = { apiVersion: "argoproj.io/v1alpha1", kind: "ApplicationSet" };
+  const sets = await cluster.list<ApplicationSet>(kind, { namespace: argocdNamespace });
+  const failed = sets.filter(({ status }) => status?.conditions?.some(isError) === true);
+  const annotations = { "argocd.argoproj.io/application-set-refresh": "true" };
+  await Promise.all(failed.map(async (set) => cluster.patch(referenceTo(set), { metadata: { annotations } })));
+}
+
+interface ApplicationSet extends ClusterObject {
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+function isError({ type, status }: { readonly type: string; readonly status: string }): boolean {
+  return type === "ErrorOccurred" && status === "True";
+}
 
 function isIn(namespace: string): (object: ClusterObject) => boolean {
   return ({ metadata }) => metadata.namespace === namespace;

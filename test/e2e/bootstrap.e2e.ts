@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { theLab } from "./support/lab.ts";
+
+// The setup has bootstrapped the cluster; here is what that left.
+
+const lab = await theLab();
+
+test("a second bootstrap changes nothing", async () => {
+  const { steps } = await lab.bootstrap();
+  expect(steps.flatMap(({ step, changed }) => changed.map((name) => `${step}: ${name}`))).toEqual([]);
+});
+
+test("a dry run finds nothing to change", async () => {
+  const { steps } = await lab.bootstrap("--dry-run");
+  expect(steps.flatMap(({ changed }) => changed)).toEqual([]);
+});
+
+test("Argo CD keeps itself, from the protected branch, and finds nothing to change", async () => {
+  const platform = { apiVersion: "argoproj.io/v1alpha1", kind: "Application", namespace: "argocd", name: "platform" };
+  await expect
+    .poll(async () => (await lab.cluster.read(platform))?.["status"], { timeout: 120_000, interval: 1000 })
+    .toMatchObject({ sync: { status: "Synced" }, health: { status: "Healthy" } });
+});
+
+describe("the doctor", () => {
+  test("finds no fault", async () => {
+    const { exitCode, output } = await lab.tryGrove("doctor", "--json");
+    const { problems } = JSON.parse(output) as { readonly problems: readonly { readonly code: string }[] };
+    expect({ exitCode, codes: problems.map(({ code }) => code) }).toEqual({ exitCode: 0, codes: [] });
+  });
+});

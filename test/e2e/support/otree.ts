@@ -1,0 +1,62 @@
+import type { ClusterObject } from "@grove/cluster";
+import { type Environment, namespaceOf } from "@grove/experiments";
+import { type HttpResponse, sendRequest } from "../../cluster/run/send-request.ts";
+import type { Lab } from "./lab.ts";
+
+/** A running oTree, as participants and its owner meet it. */
+export interface OTree {
+  readonly host: string;
+  /** Through the ingress by HTTPS, with the key for REST; with a body, a POST of it. */
+  readonly page: (path: string, body?: object) => Promise<HttpResponse>;
+  /** Makes a session of the starter's game; gives its code. */
+  readonly createSession: (participants: number) => Promise<string>;
+  /** A hash over all participants' rows, straight from Postgres; the same rows give the same one. */
+  readonly participantsHash: () => Promise<string>;
+  /** The number of sessions, straight from Postgres. */
+  readonly countSessions: () => Promise<number>;
+  readonly secrets: () => Promise<Readonly<Record<string, string>>>;
+}
+
+export function otreeOf({ cluster, place }: Lab, environment: Environment, name: string): OTree {
+  const namespace = namespaceOf(environment, name);
+  const host = environment === "production" ? `${name}.${place.domain}` : `${name}.staging.${place.domain}`;
+  const secrets = async (): Promise<Readonly<Record<string, string>>> => {
+    const secret = await cluster.read<Secret>({ apiVersion: "v1", kind: "Secret", namespace, name: "experiment" });
+    const entries = Object.entries(secret?.data ?? {});
+    return Object.fromEntries(entries.map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
+  };
+  const query = async (sql: string): Promise<string> => {
+    const command = ["psql", "--username=postgres", "--dbname=otree", "--tuples-only", "--no-align", "--command", sql];
+    const { exitCode, stdout, stderr } = await cluster.exec(
+      { namespace, pod: "postgres-0", container: "postgres" },
+      command,
+    );
+    if (exitCode !== 0) throw new Error(`psql ended with ${exitCode}: ${stderr}`);
+    return stdout.trim();
+  };
+  const page = async (path: string, body?: object): Promise<HttpResponse> => {
+    const { REST_KEY = "" } = await secrets();
+    const headers = { "otree-rest-key": REST_KEY, "content-type": "application/json" };
+    const request = { url: `https://${host}${path}`, address: place.ingress, authority: place.authority, headers };
+    return sendRequest(body === undefined ? request : { ...request, method: "POST", body: JSON.stringify(body) });
+  };
+  return {
+    host,
+    page,
+    secrets,
+    createSession: async (participants) => {
+      const answer = await page("/api/sessions", {
+        session_config_name: "public_goods",
+        num_participants: participants,
+      });
+      if (answer.status !== 200) throw new Error(`oTree made no session: ${answer.status} ${answer.body}`);
+      return (JSON.parse(answer.body) as { readonly code: string }).code;
+    },
+    participantsHash: async () => query("SELECT md5(string_agg(p::text, '|' ORDER BY id)) FROM otree_participant p"),
+    countSessions: async () => Number(await query("SELECT count(*) FROM otree_session")),
+  };
+}
+
+interface Secret extends ClusterObject {
+  readonly data?: Readonly<Record<string, string>>;
+}

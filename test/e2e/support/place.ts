@@ -1,0 +1,33 @@
+/** Where the end-to-end tests run: the stand of this repository, or another cluster by KUBECONFIG. */
+export interface Place {
+  readonly kubeconfig: string;
+  /** Experiments in production are at `NAME.<domain>`, those in staging at `NAME.staging.<domain>`. */
+  readonly domain: string;
+  /** Where the ingress is, whatever DNS says. */
+  readonly ingress: string;
+  /** The certificates that people's browsers would trust, PEM. */
+  readonly authority: string;
+  /** An empty repository for a lab. */
+  readonly repository: Repository;
+  /** A docker configuration for pulling the experiments' images; `undefined` where everybody may. */
+  readonly registryCredentials: string | undefined;
+  /** Argo CD's install.yaml; `undefined` where the cluster can fetch it. */
+  readonly argocdManifests: string | undefined;
+  /** The login provider; without one the tests of logins have nothing to log in to. */
+  readonly oidc: Oidc | undefined;
+}
+
+export interface Repository {
+  /** From here, with the credentials to write. */
+  readonly url: string;
+  /** As pods reach it. */
+  readonly urlInCluster: string;
+  readonly username: string;
+  readonly token: string;
+}
+
+export interface Oidc {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
