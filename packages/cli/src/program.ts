@@ -38,6 +38,7 @@ function addVerb(program: Program, verb: Verb, shell: Shell): void {
     command.addOption(new Option(flags, summary).makeOptionMandatory(required ?? false));
   }
   for (const option of sharedOptions()) command.addOption(option);
+  if (verb.variables !== undefined) command.addHelpText("after", `\nEnvironment:\n${formatVariables(verb.variables)}`);
   command.addHelpText("after", `\nExamples:\n${verb.examples.map((example) => `  $ ${example}`).join("\n")}`);
   command.action(async () => {
     const options = command.opts<Options>();
@@ -47,6 +48,13 @@ function addVerb(program: Program, verb: Verb, shell: Shell): void {
     shell.terminal.print(options["json"] === true ? JSON.stringify(result.data, undefined, 2) : result.text);
     shell.onExit(result.exitCode ?? 0);
   });
+}
+
+function formatVariables(variables: NonNullable<Verb["variables"]>): string {
+  const width = Math.max(...Object.keys(variables).map((name) => name.length));
+  return Object.entries(variables)
+    .map(([name, summary]) => `  ${name.padEnd(width)}  ${summary}`)
+    .join("\n");
 }
 
 function sharedOptions(): readonly Option[] {

@@ -6,6 +6,8 @@ export interface Verb {
   readonly usage: string;
   readonly summary: string;
   readonly options?: readonly VerbOption[];
+  /** Variables that it reads, for what must not stand on a command line → what each is. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Command lines that work as they stand. */
   readonly examples: readonly string[];
   load(): Promise<Command>;
@@ -57,6 +59,14 @@ export const verbs: readonly Verb[] = [
       },
       ...clusterOptions,
     ],
+    variables: {
+      GROVE_GIT_USERNAME: "who reads the lab's repository for Argo CD; grove unless told",
+      GROVE_GIT_TOKEN: "the password or token to it",
+      GROVE_OIDC_ISSUER: "where people log in, such as https://gitlab.example.org",
+      GROVE_OIDC_CLIENT_ID: "Argo CD's application there",
+      GROVE_OIDC_CLIENT_SECRET: "the secret of it",
+      GROVE_REGISTRY_CREDENTIALS: "a docker config.json with which every experiment pulls its image; is sealed",
+    },
     examples: [
       "grove bootstrap --dry-run",
       "GROVE_GIT_TOKEN=… grove bootstrap --recovery-key age1…",
@@ -72,7 +82,10 @@ export const verbs: readonly Verb[] = [
       { flags: "--image <repository>", summary: "where its pipeline pushes images, without a tag", required: true },
       { flags: "--title <text>", summary: "what people call it; the name unless told" },
       { flags: "--owner <group...>", summary: "who may sync and read logs: group:NAME, may be repeated" },
-      { flags: "--registry-credentials <file>", summary: "a docker config.json for pulling the image; is sealed" },
+      {
+        flags: "--registry-credentials <file>",
+        summary: "another docker config.json than the lab's for pulling the image",
+      },
     ],
     examples: ["grove new public-goods --kind OTree --image registry.example/econ/public-goods"],
     load: async () => (await import("./commands/new.ts")).newExperiment,

@@ -1,6 +1,6 @@
 import type { Files } from "@grove/plan";
 import { describe, expect, test } from "vitest";
-import { parseOperation, planBump, planHold, planNew, planPromote } from "../src/index.ts";
+import { parseOperation, planBump, planHold, planNew, planPromote, registryCredentialsPath } from "../src/index.ts";
 import * as support from "./support/lab.ts";
 
 const { apply, changedLines, codes, digest, edit, image, labWithGoods, production, staging } = support;
@@ -28,6 +28,15 @@ describe("planPromote, the first time", () => {
 
   test("refuses without a certificate", () => {
     expect(codes(planPromote(lab, { ...request, sealingKey: undefined }).problems)).toEqual(["CERTIFICATE_MISSING"]);
+  });
+
+  test("refuses what could not be pulled: credentials of staging's own open nowhere else", () => {
+    const own = { ...support.newGoods, registryCredentials: '{"auths":{}}' };
+    const guarded = apply(support.emptyLab(), planNew(support.emptyLab(), own));
+    const ready = apply(guarded, planBump(guarded, { ...staging, image: image("1.4.2", "a"), build: 812 }));
+    expect(codes(planPromote(ready, request).problems)).toEqual(["REGISTRY_CREDENTIALS_MISSING"]);
+    const withLabs = new Map([...ready, [registryCredentialsPath, "AgBy\n"]]);
+    expect(planPromote(withLabs, request).problems).toEqual([]);
   });
 
   test("refuses before the first bump of staging", () => {

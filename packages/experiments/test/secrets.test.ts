@@ -69,6 +69,7 @@ describe("sealedSecretManifest", () => {
         annotations: {
           "argocd.argoproj.io/sync-wave": "-2",
           "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+          "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
         },
       },
       spec: { type: "Opaque" },

@@ -82,7 +82,9 @@ export class KubernetesCluster implements Cluster {
 
   async patch(reference: ObjectReference, patch: object): Promise<void> {
     const path = await this.#paths.object(reference);
-    await this.#call({ method: "PATCH", path, body: patch, contentType: "application/merge-patch+json" });
+    const contentType = "application/merge-patch+json";
+    const patched = await this.#call<ClusterObject>({ method: "PATCH", path, body: patch, contentType });
+    if (patched === undefined) throw refusal(404, `there is no ${formatReference(reference)}`);
   }
 
   async create(object: ClusterObject): Promise<boolean> {

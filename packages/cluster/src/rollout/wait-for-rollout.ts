@@ -19,7 +19,7 @@ const PATIENCE = 2000;
  * Waits until exactly what the overlay says is live.
  *
  * @throws GroveError refused, with the rollout's own code: what will not mend itself, as soon as it is seen;
- * `ROLLOUT_TIMEOUT` with what was still missing
+ * `ROLLOUT_TIMEOUT` with what was still missing, which may be an answer of the cluster
  */
 export async function waitForRollout(cluster: Cluster, target: RolloutTarget, options: WaitOptions): Promise<void> {
   const deadline = Date.now() + options.timeout;
@@ -29,7 +29,7 @@ export async function waitForRollout(cluster: Cluster, target: RolloutTarget, op
   try {
     for (;;) {
       /* oxlint-disable no-await-in-loop -- each look comes after the wait */
-      const rollout = judgeRollout(target, await readRolloutFacts(cluster, target));
+      const rollout = await look(cluster, target);
       if (rollout.state === "live") return;
       if (rollout.state === "failed") throw failure(target, rollout);
       if (Date.now() > deadline) throw timeout(target, rollout.message);
@@ -40,6 +40,16 @@ export async function waitForRollout(cluster: Cluster, target: RolloutTarget, op
     }
   } finally {
     watch.abort();
+  }
+}
+
+/** A server that does not answer for a moment is no verdict on the rollout. */
+async function look(cluster: Cluster, target: RolloutTarget): Promise<Rollout> {
+  try {
+    return judgeRollout(target, await readRolloutFacts(cluster, target));
+  } catch (error) {
+    if (!(error instanceof GroveError) || error.kind !== "unreachable") throw error;
+    return { state: "pending", message: error.message };
   }
 }
 

@@ -91,8 +91,21 @@ function promoteFirst({ files, request, staging, settings, image, build }: Promo
   const { owners } = operation;
   const target = { environment: "production", name, settings, specText, owners, image, build } as const;
   const { value, problems } = newOverlay({ ...target, sealingKey, random, registryCredentials });
-  return { from: undefined, after: value ?? new Map(), problems };
+  const unable = registryCredentials === undefined && pullsWithCredentials(files, name) ? [credentialsMissing] : [];
+  return { from: undefined, after: value ?? new Map(), problems: [...problems, ...unable] };
 }
+
+/** Whether staging needs credentials of its own to pull; sealed for its namespace, they open in no other one. */
+function pullsWithCredentials(files: Files, name: string): boolean {
+  return files.get(`${overlayPath("staging", name)}/sealed-secrets.yaml`)?.includes("registry-credentials") === true;
+}
+
+const credentialsMissing: Problem = {
+  code: "REGISTRY_CREDENTIALS_MISSING",
+  severity: "error",
+  message: "staging pulls its image with credentials of its own, and the lab has none for production",
+  next: "GROVE_REGISTRY_CREDENTIALS=config.json grove bootstrap --only keys gives the lab some, for every experiment",
+};
 
 function promoteAgain({ files, request, staging, settings, image, build }: Promotion): Promoted {
   const key = { environment: "production", name: request.name } as const;

@@ -12,7 +12,8 @@ export interface SealedSecretInput extends SealInput {
  * The manifest of a SealedSecret, as YAML.
  *
  * It comes up with the database and outlives the directory as the volume does: the data is read with these passwords,
- * and links that were mailed to participants are signed with these keys.
+ * and links that were mailed to participants are signed with these keys. One that is left of an earlier experiment does
+ * not make a later one of the same name look out of sync.
  */
 export function sealedSecretManifest(input: SealedSecretInput): string {
   const sealed = Object.entries(input.values).map(([key, value]) => [key, sealValue(value, input)] as const);
@@ -40,6 +41,7 @@ metadata:
   annotations:
     argocd.argoproj.io/sync-wave: "-2"
     argocd.argoproj.io/sync-options: Prune=false,Delete=false
+    argocd.argoproj.io/compare-options: IgnoreExtraneous
 ${scope}spec:
   encryptedData:
 ${values.join("")}  template:

@@ -10,7 +10,7 @@ import { scalar } from "../../overlay/scalar.ts";
  * databaseVolume({ id: "k7f3q9x2", storage: "2Gi", storageClass: "grove-retain" });
  */
 export function databaseVolume({ id, storage, storageClass }: DatabaseVolume): string {
-  return `# All that participants gave: Argo CD neither prunes nor deletes it.
+  return `# All that participants gave: Argo CD neither prunes nor deletes it, and minds none that is left of before.
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
@@ -18,6 +18,7 @@ metadata:
   annotations:
     argocd.argoproj.io/sync-wave: "-2"
     argocd.argoproj.io/sync-options: Prune=false,Delete=false
+    argocd.argoproj.io/compare-options: IgnoreExtraneous
 spec:
   accessModes: [ReadWriteOnce]
   storageClassName: ${scalar(storageClass)}
