@@ -96,11 +96,8 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
       const found = (await cluster.read(secret)) as { readonly data?: Record<string, string> } | undefined;
       return Buffer.from(found?.data?.["webhook.gitlab.secret"] ?? "", "base64").toString();
     },
-    newExperiment: async (name, image, ...words) => {
-      const { registryCredentials } = place;
-      const credentials = registryCredentials === undefined ? [] : ["--registry-credentials", registryCredentials];
-      await grove("new", name, "--kind", "OTree", "--image", image, ...credentials, ...words);
-    },
+    newExperiment: async (name, image, ...words) =>
+      void (await grove("new", name, "--kind", "OTree", "--image", image, ...words)),
     commit: async (message, change, branch = "main") =>
       commitTo({ url: repository.url, folder, branch }, async (clone, git) => {
         await change(clone);
@@ -118,13 +115,14 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
 }
 
 /** What `grove` finds in its environment; never in a list of processes. */
-function variablesOf({ kubeconfig, repository, oidc }: Place): NodeJS.ProcessEnv {
+function variablesOf({ kubeconfig, repository, oidc, registryCredentials }: Place): NodeJS.ProcessEnv {
   return {
     ...process.env,
     KUBECONFIG: kubeconfig,
     GROVE_LAB: repository.url,
     GROVE_GIT_USERNAME: repository.username,
     GROVE_GIT_TOKEN: repository.token,
+    GROVE_REGISTRY_CREDENTIALS: registryCredentials,
     GROVE_OIDC_ISSUER: oidc?.issuer,
     GROVE_OIDC_CLIENT_ID: oidc?.clientId,
     GROVE_OIDC_CLIENT_SECRET: oidc?.clientSecret,

@@ -1,0 +1,92 @@
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Application } from "@grove/cluster";
+import { beforeAll, expect, test } from "vitest";
+import { eventually } from "./support/eventually.ts";
+import { publishVersions, type Versions } from "./support/images.ts";
+import { theLab } from "./support/lab.ts";
+import {
+  liveSleepingImage,
+  removeSleepingOverlays,
+  sleepingImage,
+  sleepingNames,
+  writeSleepingOverlay,
+} from "./support/sleeping-overlays.ts";
+import { expectBack, expectBumpGetsThrough, expectUnharmed, type Study, studiesWithData } from "./support/studies.ts";
+
+// What `grove check` refuses, pushed past it.
+
+const lab = await theLab();
+const staging = "environments/staging";
+let versions: Versions;
+let first: Study;
+let second: Study;
+
+beforeAll(async () => {
+  versions = await publishVersions();
+  [first, second] = (await studiesWithData(lab, ["dictator", "ultimatum"], versions)) as [Study, Study];
+});
+
+test("one broken overlay among twenty: the nineteen go on", { tags: ["full"] }, async () => {
+  const names = sleepingNames(20);
+  const [broken = "", other = ""] = names;
+  await lab.commit("twenty, one of them broken", (folder) => {
+    for (const name of names) writeSleepingOverlay(folder, name);
+    writeFileSync(join(folder, staging, broken, "kustomization.yaml"), "resources: [deployment.yaml\n");
+  });
+  try {
+    await Promise.all(names.slice(1).map(async (name) => lab.awaitState("staging", name, "Synced Healthy")));
+    await eventually("Argo CD says so of the broken one", async () => hasCondition(broken, "ComparisonError"));
+    const image = sleepingImage("1.1.0");
+    await lab.grove("bump", other, "--image", image);
+    await eventually("the bump is live", async () => (await liveSleepingImage(lab, other)) === image);
+  } finally {
+    await removeSleepingOverlays(lab, names);
+  }
+});
+
+test("stray folders, one of a name that no Application can have: the others go on", { tags: ["full"] }, async () => {
+  const stray = await lab.commit("notes", (folder) => {
+    for (const name of ["Foo_Bar", "notes"]) {
+      mkdirSync(join(folder, staging, name));
+      writeFileSync(join(folder, staging, name, "README.md"), "To be sorted.\n");
+    }
+  });
+  const hasApplication = async (name: string) => (await lab.application("staging", name)) !== undefined;
+  try {
+    await eventually("the notes have an Application", async () => hasApplication("notes"));
+    expect(await hasApplication("Foo_Bar")).toBe(false);
+    await expectBumpGetsThrough(lab, first, versions);
+  } finally {
+    await lab.revert(stray);
+  }
+  await eventually("it is gone with them", async () => !(await hasApplication("notes")));
+});
+
+test("two experiments with one host: check refuses, and pushed past it the owner goes on answering", { tags: ["full"] }, async () => {
+  let refused = "";
+  const clash = await lab.commit("a host of somebody else", async (folder) => {
+    appendFileSync(join(folder, staging, second.name, "operation.yaml"), `hosts: [${first.otree.host}]\n`);
+    refused = (await lab.tryGrove("check", "--fix", "--lab", folder)).output;
+  });
+  try {
+    expect(refused).toContain("HOST_CLASH");
+    await awaitRevision(second.name, clash);
+    console.info(`with one host for two: ${await countOwnAnswers(first, 20)} of 20 answers are the owner's`);
+  } finally {
+    await lab.revert(clash);
+  }
+  await expectBack(lab, [first, second]);
+});
+
+test("a Namespace manifest in an overlay: check refuses, and the namespace stays", { tags: ["full"] }, async () => {
+  let refused = "";
+  const commit = await lab.commit("declare the namespace", async (folder) => {
+    const overlay = join(folder, staging, first.name);
+    writeFileSync(join(overlay, "namespace.yaml"), namespaceManifest(first.namespace));
+    writeFileSync(join(overlay, "kustomization.yaml"), withResource(overlay, "namespace.yaml"));
+    refused = (await lab.tryGrove("check", "--lab", folder)).output;
+  });
+  await lab.revert(commit);
+  expect(refused).toContain("NAMESPACE_IN_OVERLAY");
+});
