@@ -1,9 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { GroveError } from "@grove/plan";
 import { parts } from "./parts/index.ts";
-import { mountsBelow, unmountBelow } from "./run/mounts.ts";
-import { findShims } from "./run/shims.ts";
-import { stopPart } from "./run/start-part.ts";
+import { endParts } from "./run/end-parts.ts";
 import { type Stand, standPath } from "./stand.ts";
 
 /**
@@ -13,22 +10,8 @@ import { type Stand, standPath } from "./stand.ts";
  */
 export async function down(stand: Stand): Promise<void> {
   if (!existsSync(stand.folder)) return;
-  for (const part of parts.toReversed()) {
-    await stopPart(stand, part);
-  }
-  await unmountBelow(stand.folder);
-  refuseLeftovers(stand);
+  await endParts(stand, parts);
   for (const name of readdirSync(stand.folder)) {
     if (name !== "logs") rmSync(standPath(stand, name), { recursive: true });
   }
-}
-
-/** Before the folder is removed: what is still mounted there would be emptied with it. */
-function refuseLeftovers(stand: Stand): void {
-  const left = [...mountsBelow(stand.folder), ...findShims(stand).map(({ id }) => `process ${id}`)];
-  if (left.length === 0) return;
-  throw new GroveError(`still there: ${left.join(", ")}`, {
-    code: "STAND_LEFT_BEHIND",
-    next: "run lab:down once more",
-  });
 }

@@ -3,6 +3,7 @@ import { formatProblem, GroveError } from "@grove/plan";
 import { down } from "./down.ts";
 import { logs, unknownPart } from "./logs.ts";
 import { parts } from "./parts/index.ts";
+import { renew } from "./renew.ts";
 import { startPart, stopPart } from "./run/start-part.ts";
 import { localStand, type Stand, standPath } from "./stand.ts";
 import { formatStatus, status } from "./status.ts";
@@ -12,6 +13,7 @@ const usage = `usage: main.ts COMMAND
 
 build [--install]                    builds what the cache lacks
 up [--install]                       builds, then starts what does not run; the first time takes half an hour or more
+renew                                an empty cluster in place of the old; registry and repositories stay
 down                                 ends everything and removes the stand, but for builds and logs
 status                               each part with its process and health
 logs PART                            the whole log of one part
@@ -37,6 +39,7 @@ try {
 async function act(stand: Stand, [verb, name = ""]: readonly string[]): Promise<void> {
   if (verb === "build") await build(stand, values);
   else if (verb === "up") await bringUp(stand);
+  else if (verb === "renew") await renew(stand);
   else if (verb === "down") await down(stand);
   else if (verb === "status") print(formatStatus(await status(stand)));
   else if (verb === "logs") await logs(stand, name, process.stdout);

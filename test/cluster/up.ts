@@ -31,8 +31,8 @@ export async function build(stand: Stand, { install }: UpOptions): Promise<void>
   for (const part of parts) await part.build?.(stand);
 }
 
-/** Starts each part as soon as those that it needs are healthy. */
-async function startAll(stand: Stand): Promise<void> {
+/** Starts each part that does not run as soon as those that it needs are healthy. */
+export async function startAll(stand: Stand): Promise<void> {
   const starting = new Map<string, Promise<void>>();
   for (const part of parts) {
     const needed = part.needs.map(async (name) => starting.get(name) ?? outOfOrder(part, name));

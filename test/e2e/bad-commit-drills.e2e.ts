@@ -1,6 +1,5 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Application } from "@grove/cluster";
 import { beforeAll, expect, test } from "vitest";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
@@ -12,7 +11,7 @@ import {
   sleepingNames,
   writeSleepingOverlay,
 } from "./support/sleeping-overlays.ts";
-import { expectBack, expectBumpGetsThrough, expectUnharmed, type Study, studiesWithData } from "./support/studies.ts";
+import { expectBack, expectBumpGetsThrough, expectUnharmed, type Study, drillStudies } from "./support/studies.ts";
 
 // What `grove check` refuses, pushed past it.
 
@@ -24,7 +23,7 @@ let second: Study;
 
 beforeAll(async () => {
   versions = await publishVersions();
-  [first, second] = (await studiesWithData(lab, ["dictator", "ultimatum"], versions)) as [Study, Study];
+  [first, second] = await drillStudies(lab, versions);
 });
 
 test("one broken overlay among twenty: the nineteen go on", { tags: ["full"] }, async () => {
@@ -63,30 +62,71 @@ test("stray folders, one of a name that no Application can have: the others go o
   await eventually("it is gone with them", async () => !(await hasApplication("notes")));
 });
 
-test("two experiments with one host: check refuses, and pushed past it the owner goes on answering", { tags: ["full"] }, async () => {
-  let refused = "";
-  const clash = await lab.commit("a host of somebody else", async (folder) => {
-    appendFileSync(join(folder, staging, second.name, "operation.yaml"), `hosts: [${first.otree.host}]\n`);
-    refused = (await lab.tryGrove("check", "--fix", "--lab", folder)).output;
-  });
-  try {
-    expect(refused).toContain("HOST_CLASH");
-    await awaitRevision(second.name, clash);
-    console.info(`with one host for two: ${await countOwnAnswers(first, 20)} of 20 answers are the owner's`);
-  } finally {
-    await lab.revert(clash);
-  }
-  await expectBack(lab, [first, second]);
-});
+test(
+  "two experiments with one host: check refuses, and pushed past it the owner goes on answering",
+  { tags: ["full"] },
+  async () => {
+    let refused = "";
+    const clash = await lab.commit("a host of somebody else", async (folder) => {
+      appendFileSync(join(folder, staging, second.name, "operation.yaml"), `hosts: [${first.otree.host}]\n`);
+      refused = (await lab.tryGrove("check", "--fix", "--lab", folder)).output;
+    });
+    try {
+      expect(refused).toContain("HOST_CLASH");
+      await awaitRevision(second.name, clash);
+      console.info(`with one host for two: ${await countOwnAnswers(first, 20)} of 20 answers are the owner's`);
+    } finally {
+      await lab.revert(clash);
+    }
+    await expectBack(lab, [first, second]);
+  },
+);
 
-test("a Namespace manifest in an overlay: check refuses, and the namespace stays", { tags: ["full"] }, async () => {
-  let refused = "";
-  const commit = await lab.commit("declare the namespace", async (folder) => {
-    const overlay = join(folder, staging, first.name);
-    writeFileSync(join(overlay, "namespace.yaml"), namespaceManifest(first.namespace));
-    writeFileSync(join(overlay, "kustomization.yaml"), withResource(overlay, "namespace.yaml"));
-    refused = (await lab.tryGrove("check", "--lab", folder)).output;
+test(
+  "a Namespace manifest in an overlay: check refuses, and once it is removed the namespace stays",
+  { tags: ["full"] },
+  async () => {
+    let refused = "";
+    const commit = await lab.commit("declare the namespace", async (folder) => {
+      declareNamespace(join(folder, staging, first.name));
+      refused = (await lab.tryGrove("check", "--lab", folder)).output;
+    });
+    try {
+      expect(refused).toContain("NAMESPACE_IN_OVERLAY");
+      await awaitRevision(first.name, commit);
+    } finally {
+      await awaitRevision(first.name, await lab.revert(commit));
+    }
+    await expectUnharmed(lab, [first]);
+    await expectBumpGetsThrough(lab, first, versions);
+    await expectBack(lab, [first]);
+  },
+);
+
+function declareNamespace(overlay: string): void {
+  const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "overlay", labels } };
+  writeFileSync(join(overlay, "namespace.yaml"), JSON.stringify(namespace));
+  const kustomization = join(overlay, "kustomization.yaml");
+  const text = readFileSync(kustomization, "utf8");
+  writeFileSync(kustomization, text.replace("resources:\n", "resources:\n  - namespace.yaml\n"));
+}
+
+async function hasCondition(name: string, type: string): Promise<boolean> {
+  const { conditions = [] } = (await lab.application("staging", name))?.status ?? {};
+  return conditions.some((condition) => condition.type === type);
+}
+
+/** Waits until Argo CD has brought a commit, or tried to. */
+async function awaitRevision(name: string, commit: string): Promise<void> {
+  await eventually(`${name} is at ${commit}`, async () => {
+    const { operationState } = (await lab.application("staging", name))?.status ?? {};
+    return operationState?.syncResult?.revision === commit && operationState.phase !== "Running";
   });
-  await lab.revert(commit);
-  expect(refused).toContain("NAMESPACE_IN_OVERLAY");
-});
+}
+
+/** How many answers under its host are the study's own: nobody else takes its key. */
+async function countOwnAnswers({ otree }: Study, requests: number): Promise<number> {
+  const answers = await Promise.all(Array.from({ length: requests }, async () => otree.page("/api/sessions")));
+  return answers.filter(({ status }) => status === 200).length;
+}

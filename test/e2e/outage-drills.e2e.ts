@@ -8,37 +8,45 @@ import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
 import { idsOf } from "./support/lasting-objects.ts";
-import { expectBumpGetsThrough, expectUnharmed, type Study, studiesWithData } from "./support/studies.ts";
+import { expectBumpGetsThrough, expectUnharmed, type Study, drillStudies } from "./support/studies.ts";
 
 // What Argo CD reads from is away: that must not look to it like a lab without experiments.
 
 const lab = await theLab();
 let versions: Versions;
-let studies: readonly Study[];
+let studies: readonly [Study, Study];
 let watched: readonly ObjectReference[];
 
 beforeAll(async () => {
   versions = await publishVersions();
-  studies = await studiesWithData(lab, ["dictator", "ultimatum"], versions);
+  studies = await drillStudies(lab, versions);
   const applications = studies.map(({ namespace }) => argocdObject("Application", namespace));
   watched = [argocdObject("ApplicationSet", "staging"), ...applications];
 });
 
-test("repo-server away during a reconcile: nothing is deleted, and later a commit gets through", { tags: ["full"] }, async () => {
-  await expectNothingDeleted({
-    away: async () => scaleRepoServer(0),
-    back: async () => scaleRepoServer(1),
-  });
-});
+test(
+  "repo-server away during a reconcile: nothing is deleted, and later a commit gets through",
+  { tags: ["full"] },
+  async () => {
+    await expectNothingDeleted({
+      away: async () => scaleRepoServer(0),
+      back: async () => scaleRepoServer(1),
+    });
+  },
+);
 
 // On another cluster the git server is not ours to stop.
-test.skipIf(!lab.isStand)("git server away: nothing is deleted, and later a commit gets through", { tags: ["full"] }, async () => {
-  const stand = localStand(() => undefined);
-  await expectNothingDeleted({
-    away: async () => stopPart(stand, gitServer),
-    back: async () => startPart(stand, gitServer),
-  });
-});
+test.skipIf(!lab.isStand)(
+  "git server away: nothing is deleted, and later a commit gets through",
+  { tags: ["full"] },
+  async () => {
+    const stand = localStand(() => undefined);
+    await expectNothingDeleted({
+      away: async () => stopPart(stand, gitServer),
+      back: async () => startPart(stand, gitServer),
+    });
+  },
+);
 
 async function expectNothingDeleted(outage: { away: () => Promise<void>; back: () => Promise<void> }): Promise<void> {
   const before = await idsOf(lab.cluster, watched);
@@ -51,7 +59,7 @@ async function expectNothingDeleted(outage: { away: () => Promise<void>; back: (
   } finally {
     await outage.back();
   }
-  await expectBumpGetsThrough(lab, study, versions);
+  await expectBumpGetsThrough(lab, studies[0], versions);
   expect(await idsOf(lab.cluster, watched)).toEqual(before);
 }
 

@@ -9,16 +9,16 @@ import { publishVersions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
 import { idsOf } from "./support/lasting-objects.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
-import { awaitOutage, expectBack, expectSafe, type Study, studiesWithData } from "./support/studies.ts";
+import { awaitOutage, expectBack, expectSafe, type Study, drillStudies } from "./support/studies.ts";
 
 // One wrong act each, on experiments that people have played. What runs may go; what participants gave may not.
 
 const lab = await theLab();
 const staging = "environments/staging";
-let studies: readonly Study[];
+let studies: readonly [Study, Study];
 
 beforeAll(async () => {
-  studies = await studiesWithData(lab, ["dictator", "ultimatum"], await publishVersions());
+  studies = await drillStudies(lab, await publishVersions());
 });
 
 test.for<[string, (folder: string) => void]>([
@@ -52,7 +52,7 @@ test("an Application deleted in the page, with all that it manages: it is made a
   const { place } = lab;
   const url = `https://argocd.${place.domain}`;
   const page = await logIn({ url, address: place.ingress, authority: place.authority }, "erin");
-  const name = studies[0]?.namespace ?? "";
+  const name = studies[0].namespace;
   const deleted = performance.now();
   await awaitAnother([argocdObject("Application", name)], async () => {
     expect(await page.deleteApplication(name)).toMatchObject({ ok: true });

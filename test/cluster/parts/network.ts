@@ -43,7 +43,7 @@ async function refuseOtherStand(stand: Stand): Promise<void> {
 }
 
 /** A pod's network outlives it while a connection of its closes; its link to the bridge must not. */
-async function removePodLinks(): Promise<void> {
+export async function removePodLinks(): Promise<void> {
   for (const name of readdirSync(`/sys/class/net/${addresses.bridge}/brif`)) {
     await succeeds(["ip", "link", "delete", name]);
   }

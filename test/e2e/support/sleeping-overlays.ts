@@ -31,7 +31,12 @@ export function sleepingImage(tag: string): string {
 /** The image that the cluster has of a sleeping overlay. */
 export async function liveSleepingImage({ cluster }: Lab, name: string): Promise<string | undefined> {
   const namespace = namespaceOf("staging", name);
-  const found = await cluster.read<WorkloadObject>({ apiVersion: "apps/v1", kind: "Deployment", namespace, name: "otree" });
+  const found = await cluster.read<WorkloadObject>({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    namespace,
+    name: "otree",
+  });
   return found?.spec.template.spec.containers[0]?.image;
 }
 
@@ -41,9 +46,12 @@ export async function removeSleepingOverlays(lab: Lab, names: readonly string[])
     for (const name of names) rmSync(join(checkout, overlayPath("staging", name)), { recursive: true });
   });
   const namespaces = new Set(names.map((name) => namespaceOf("staging", name)));
-  const isLeft = async () => (await listApplications(lab.cluster)).some(({ metadata }) => namespaces.has(metadata.name));
+  const isLeft = async () =>
+    (await listApplications(lab.cluster)).some(({ metadata }) => namespaces.has(metadata.name));
   await eventually("their Applications are gone", async () => !(await isLeft()), 600);
-  await Promise.all([...namespaces].map(async (name) => lab.cluster.remove({ apiVersion: "v1", kind: "Namespace", name })));
+  await Promise.all(
+    [...namespaces].map(async (name) => lab.cluster.remove({ apiVersion: "v1", kind: "Namespace", name })),
+  );
 }
 
 function filesOf(name: string): Readonly<Record<string, string>> {

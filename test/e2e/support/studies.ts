@@ -17,17 +17,15 @@ export interface Study {
   readonly ids: Ids;
 }
 
-/** Makes experiments with a session each, unless another file has made them. */
-export async function studiesWithData(
-  lab: Lab,
-  names: readonly string[],
-  { first }: Versions,
-): Promise<readonly Study[]> {
-  for (const name of names) {
-    // oxlint-disable-next-line no-await-in-loop -- one commit after the other
-    if ((await lab.application("staging", name)) === undefined) await lab.newExperiment(name, first);
+/** The drills' two experiments, made with a session each unless another file has made them. */
+export async function drillStudies(lab: Lab, { first }: Versions): Promise<readonly [Study, Study]> {
+  for (const name of ["dictator", "ultimatum"]) {
+    /* oxlint-disable no-await-in-loop -- one commit after the other */
+    const isMissing = (await lab.tryGrove("status", name)).exitCode === 1;
+    if (isMissing) await lab.newExperiment(name, first);
+    /* oxlint-enable no-await-in-loop */
   }
-  return Promise.all(names.map(async (name) => withData(lab, name)));
+  return Promise.all([withData(lab, "dictator"), withData(lab, "ultimatum")]);
 }
 
 async function withData(lab: Lab, name: string): Promise<Study> {
