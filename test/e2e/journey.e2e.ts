@@ -69,7 +69,7 @@ test("grove rollback makes Git true and holds it: a bump of staging does not get
 });
 
 test("grove logs shows what the app says", async () => {
-  expect(await lab.grove("logs", name, "--environment", "production")).toContain("Uvicorn running");
+  expect(await lab.grove("logs", name, "--environment", "production")).toContain("Running prodserver");
 });
 
 async function openPage() {

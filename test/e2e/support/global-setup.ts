@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node";
 import { localStand } from "../../cluster/stand.ts";
 import { environmentPlace } from "./environment-place.ts";
 import { connectLab, type LabInfo } from "./lab.ts";
+import { removeLeftovers } from "./remove-leftovers.ts";
 import { standPlace, tellOfPushes } from "./stand-place.ts";
 
 declare module "vitest" {
@@ -32,7 +33,10 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const lab = await connectLab(info);
   await lab.init();
   const { webhooks } = await lab.bootstrap("--recovery-key", info.recoveryRecipient);
-  if (isStand) tellOfPushes(stand, place, { urls: webhooks, secret: await lab.webhookSecret() });
+  if (isStand) {
+    tellOfPushes(stand, place, { urls: webhooks, secret: await lab.webhookSecret() });
+    await removeLeftovers(lab);
+  }
   project.provide("lab", info);
   return () => rmSync(folder, { recursive: true, force: true });
 }
