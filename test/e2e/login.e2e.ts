@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ClusterObject } from "@grove/cluster";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Login } from "../cluster/people.ts";
 import type { Answer } from "../support/argocd-answer.ts";
@@ -35,6 +36,7 @@ const createJob: Act = async (page, application) =>
 const syncBranch: Act = async (page, application) => page.sync(application, { revision: "refs/heads/mine" });
 
 const deployment = { group: "apps", version: "v1", kind: "Deployment", name: "otree" };
+const secret = { group: "", version: "v1", kind: "Secret", name: "experiment" };
 const cronJob = { group: "batch", version: "v1", kind: "CronJob", name: "backup" };
 
 /** Codes as gRPC numbers them. */
@@ -73,7 +75,7 @@ describe.skipIf(oidc === undefined)("Argo CD's page", () => {
     await lab.grove("wait", "login-econ", "--environment", "production");
     expect(await readLog(page, econ)).toMatchObject({
       ok: true,
-      body: expect.arrayContaining([expect.stringContaining("Uvicorn running")]),
+      body: expect.arrayContaining([expect.stringContaining("Running prodserver")]),
     });
   });
 
@@ -121,22 +123,65 @@ describe.skipIf(oidc === undefined)("Argo CD's page", () => {
     });
   });
 
-  test("shows nothing of the lab's settings to owners", async () => {
-    const page = await open("alice");
-    console.log(
-      JSON.stringify([
-        await page.read("/projects"),
-        await page.read("/projects/grove-production"),
-        await page.read("/repositories"),
-        await page.read("/clusters"),
-        await page.read("/settings"),
-        await page.read("/certificates"),
-        await page.read("/account"),
-        await page.read("/repocreds"),
-        await page.read(`/account/can-i/exec/create/grove-production/${econ}`),
+  test.for(["projects", "repositories", "clusters", "accounts"])("shows no owner the lab's %s", async (what) => {
+    const path = what === "accounts" ? "/account" : `/${what}`;
+    expect(await countItems("erin", path)).toBeGreaterThan(0);
+    expect(await countItems("alice", path)).toBe(0);
+  });
+
+  test("hides the values of secrets, from owners and engineers alike", async () => {
+    const secrets = Object.values(await otreeOf(lab, "production", "login-econ").secrets());
+    expect(secrets.length).toBeGreaterThan(0);
+    const parameters = new URLSearchParams({ ...secret, namespace: econ, resourceName: secret.name });
+    for (const person of ["alice", "erin"] as const) {
+      const page = await open(person);
+      const shown = JSON.stringify([
         await page.read(`/applications/${econ}/managed-resources`),
-      ]),
-    );
+        await page.read(`/applications/${econ}/resource?${parameters.toString()}`),
+      ]);
+      expect(shown).toContain("SealedSecret");
+      const values = secrets.flatMap((value) => [value, Buffer.from(value).toString("base64")]);
+      expect(values.filter((value) => shown.includes(value))).toEqual([]);
+    }
+  });
+
+  test("opens no shell in a pod", async () => {
+    const { body } = await (await open("erin")).read("/settings");
+    expect(body).not.toHaveProperty("execEnabled", true);
+    expect(body).toHaveProperty("url", options.url);
+  });
+
+  test("takes no password: the local administrator is off", async () => {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ username: "admin", password: await initialPassword() });
+    const answer = await openBrowser(options).send({
+      url: `${options.url}/api/v1/session`,
+      method: "POST",
+      headers,
+      body,
+    });
+    expect(answer).toMatchObject({ status: 401 });
+    expect(answer.body).not.toContain("token");
+  });
+
+  test("takes no token that somebody has changed", async () => {
+    const token = (await open("alice")).token() ?? "";
+    expect(await openArgocdPage(options, token).application(econ)).toMatchObject({ ok: true });
+    for (const forged of [withGroup(token, "lab-engineers"), unsigned(withGroup(token, "lab-engineers")), "forged"]) {
+      expect(await openArgocdPage(options, forged).applications()).toMatchObject(unauthenticated);
+    }
+    expect(await openArgocdPage(options).applications()).toMatchObject(unauthenticated);
+  });
+
+  test("shows it no more to whom the lab takes it away", async () => {
+    await lab.commit("econ-lab has left", (folder) => {
+      const file = join(overlayIn(folder, "login-econ"), "operation.yaml");
+      writeFileSync(file, readFileSync(file, "utf8").replace("group:econ-lab", "group:other-lab"));
+    });
+    await lab.bootstrap("--only", "rights");
+    await eventually("Alice sees nothing", async () => (await seenBy("alice")) === "");
+    expect(await look(await open("alice"), econ)).toMatchObject(permissionDenied);
+    expect(await seenBy("bob")).toBe(psych);
   });
 });
 
@@ -156,4 +201,37 @@ async function seenBy(person: Login): Promise<string> {
 
 function overlayIn(folder: string, name: string): string {
   return join(folder, "environments/production", name);
+}
+
+/** The length of a list, of which Argo CD leaves out what the person may not see. */
+async function countItems(person: Login, path: string): Promise<number> {
+  const { body } = await (await open(person)).read(path);
+  return (body as { readonly items?: readonly unknown[] | null }).items?.length ?? 0;
+}
+
+/** The one that Argo CD made at its first start, if it did; no other one is known. */
+async function initialPassword(): Promise<string> {
+  const reference = { apiVersion: "v1", kind: "Secret", namespace: "argocd", name: "argocd-initial-admin-secret" };
+  const found = await lab.cluster.read<Secret>(reference);
+  return Buffer.from(found?.data["password"] ?? "", "base64").toString() || "admin";
+}
+
+interface Secret extends ClusterObject {
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** A token that claims another group, with the signature that it had. */
+function withGroup(token: string, group: string): string {
+  const [head, claims = "", signature] = token.split(".");
+  const changed = { ...(JSON.parse(Buffer.from(claims, "base64url").toString()) as object), groups_direct: [group] };
+  return [head, encode(changed), signature].join(".");
+}
+
+/** A token that says of itself that it has no signature. */
+function unsigned(token: string): string {
+  return `${encode({ alg: "none", typ: "JWT" })}.${token.split(".")[1]}.`;
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString("base64url");
 }

@@ -16,6 +16,10 @@ export interface ArgocdPage {
   readonly runAction: (name: string, call: ActionCall) => Promise<Answer<undefined>>;
   /** With everything that the Application manages. */
   readonly deleteApplication: (name: string) => Promise<Answer<undefined>>;
+  /** Anything else that the page reads, below `/api/v1`. */
+  readonly read: (path: string) => Promise<Answer<unknown>>;
+  /** What says who is there: the identity provider's own token, which Argo CD keeps in a cookie. */
+  readonly token: () => string | undefined;
 }
 
 /** One object that an Application manages. */
@@ -63,17 +67,23 @@ export async function logIn(options: ArgocdPageOptions, person: Login): Promise<
   const form = await browser.visit({ url: `${url}/auth/login?return_url=${url}/applications` });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const last = await browser.visit({ url: form.url, method: "POST", headers, body: `person=${person}` });
-  if (!browser.cookieNames(new URL(url).hostname).includes("argocd.token")) throw loginFailed(person, last);
-  return pageIn(browser, url);
+  const page = pageIn(browser, url);
+  if (page.token() === undefined) throw loginFailed(person, last);
+  return page;
 }
 
-/** Opens the page as somebody who has not logged in. */
-export function openArgocdPage(options: ArgocdPageOptions): ArgocdPage {
-  return pageIn(openBrowser(options), options.url);
+/** Opens the page as somebody who has not logged in; with a token, as somebody who claims to be it. */
+export function openArgocdPage(options: ArgocdPageOptions, token?: string): ArgocdPage {
+  const browser = openBrowser(options);
+  if (token !== undefined) browser.cookies(new URL(options.url).hostname).set(tokenCookie, token);
+  return pageIn(browser, options.url);
 }
+
+const tokenCookie = "argocd.token";
 
 function pageIn(browser: Browser, url: string): ArgocdPage {
-  const call = caller(browser, `${url}/api/v1/applications`);
+  const callApi = caller(browser, `${url}/api/v1`);
+  const call: Call = async (method, path, body) => callApi(method, `/applications${path}`, body);
   return {
     applications: async () => readAnswer(await call("GET", ""), itemsOf),
     application: async (name) => readAnswer(await call("GET", `/${name}`), asApplication),
@@ -86,6 +96,8 @@ function pageIn(browser: Browser, url: string): ArgocdPage {
     },
     deleteApplication: async (name) =>
       readAnswer(await call("DELETE", `/${name}?cascade=true&propagationPolicy=foreground`), nothing),
+    read: async (path) => readAnswer(await callApi("GET", path), (body) => body),
+    token: () => browser.cookies(new URL(url).hostname).get(tokenCookie),
   };
 }
 

@@ -7,8 +7,8 @@ export interface Browser {
   readonly send: (request: BrowserRequest) => Promise<Page>;
   /** The same, and goes where the answers lead to. */
   readonly visit: (request: BrowserRequest) => Promise<Page>;
-  /** The names of the cookies that a host has set. */
-  readonly cookieNames: (host: string) => readonly string[];
+  /** The cookies of a host: what it has set, and what a test puts in. */
+  readonly cookies: (host: string) => Map<string, string>;
 }
 
 export type BrowserRequest = Omit<HttpRequest, "address" | "authority">;
@@ -36,7 +36,7 @@ export function openBrowser(options: BrowserOptions): Browser {
   return {
     send,
     visit: async (request) => visit(send, request),
-    cookieNames: (host) => [...(jar.get(host)?.keys() ?? [])],
+    cookies: (host) => cookiesOf(jar, host),
   };
 }
 
@@ -58,13 +58,18 @@ async function visit(send: Browser["send"], request: BrowserRequest): Promise<Pa
 type CookieJar = Map<string, Map<string, string>>;
 
 function cookieHeader(jar: CookieJar, host: string): string {
-  return [...(jar.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join("; ");
+  return [...cookiesOf(jar, host)].map(([name, value]) => `${name}=${value}`).join("; ");
+}
+
+function cookiesOf(jar: CookieJar, host: string): Map<string, string> {
+  const cookies = jar.get(host) ?? new Map<string, string>();
+  jar.set(host, cookies);
+  return cookies;
 }
 
 /** An empty value is how servers take a cookie back. */
 function keepCookies(jar: CookieJar, host: string, lines: readonly string[]): void {
-  const cookies = jar.get(host) ?? new Map<string, string>();
-  jar.set(host, cookies);
+  const cookies = cookiesOf(jar, host);
   for (const line of lines) {
     const [, name = "", value = ""] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
     if (value === "") cookies.delete(name);
