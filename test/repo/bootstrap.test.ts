@@ -173,7 +173,7 @@ test("each admission policy is bound, and denies", () => {
   const admission = objects as readonly Admission[];
   const policies = admission.filter(({ kind }) => kind === "ValidatingAdmissionPolicy");
   const bindings = admission.filter(({ kind }) => kind === "ValidatingAdmissionPolicyBinding");
-  expect(policies.map(({ spec }) => spec.failurePolicy)).toEqual(["Fail", "Fail"]);
+  expect(policies.map(({ spec }) => spec.failurePolicy)).toEqual(["Fail", "Fail", "Fail"]);
   expect(bindings.map(({ spec }) => [spec.policyName, spec.validationActions])).toEqual(
     policies.map(({ metadata }) => [metadata.name, ["Deny"]]),
   );
@@ -228,6 +228,7 @@ describe("Argo CD", () => {
     expect(values.filter(([, value]) => typeof value !== "string")).toEqual([]);
     expect(Object.fromEntries(values)).toMatchObject({
       "admin.enabled": "false",
+      "application.resourceTrackingMethod": "annotation", // which the policy grove-own-namespace-only reads
       "controller.sync.timeout.seconds": "600",
       "policy.csv": "g, lab-engineers, role:admin",
       "policy.default": "",
