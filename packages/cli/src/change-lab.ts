@@ -27,7 +27,7 @@ export async function changeLab(context: Context, change: Change): Promise<Resul
       within: change.within,
       budget: context.timeout,
     });
-    return resultOf(outcome, { url, context, next: change.next });
+    return resultOf(outcome, { url: repository.url, context, next: change.next });
   });
 }
 
@@ -59,6 +59,7 @@ function applied(files: Files, plan: Plan): Files {
 }
 
 interface Told {
+  /** Without credentials: it is printed, in pipelines too. */
   readonly url: string;
   readonly context: Context;
   readonly next: string | undefined;

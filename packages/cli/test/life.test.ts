@@ -26,6 +26,13 @@ describe("init", () => {
     await expect(lab.init()).rejects.toThrow("REPOSITORY_NOT_EMPTY");
     expect(lab.tip).toBe(tip);
   });
+
+  test("neither prints nor writes the token in the address", async () => {
+    const words = ["https://manager:token-1@git.example/lab.git", "--domain", "lab.example.org", "--dry-run"];
+    const output = await newLab().mustGrove("init", ...words);
+    expect(output).toContain("https://git.example/lab.git");
+    expect(output).not.toContain("token-1");
+  });
 });
 
 describe("bump", () => {

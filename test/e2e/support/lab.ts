@@ -75,6 +75,7 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
   const grove = async (...words: readonly string[]): Promise<string> => {
     const { exitCode, output, errors } = await tryGrove(...words);
     if (exitCode !== 0) throw new Error(`grove ${words.join(" ")} ended with ${exitCode}:\n${output}${errors}`);
+    if (output.includes(repository.token)) throw new Error(`grove ${words.join(" ")} printed the lab's token`);
     return output;
   };
   const application = async (environment: Environment, name: string) =>

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import { planInit } from "@grove/experiments";
-import { createRepository, initialiseRepository } from "@grove/git";
+import { createRepository, initialiseRepository, parseRemote } from "@grove/git";
 import { errorsOf, formatPlan, GroveError } from "@grove/plan";
 import { type Command, type Context, type Input, option } from "../command.ts";
 import { addressOf } from "../lab/locate-lab.ts";
@@ -13,12 +13,14 @@ import { readTemplate } from "../lab/template.ts";
 /** Makes a lab: the first commit of an empty repository, with the branches `main` and `platform`. */
 export const init: Command = async (context, input) => {
   const url = addressOf(input.operands[0] ?? "", context.workingDirectory);
+  // What is printed, and what the lab says of itself, is without credentials.
+  const address = parseRemote(url).url;
   const manifests = option(input, "argocdManifests");
   const plan = planInit(new Map(), {
     template: readTemplate(),
     certificate: readCertificate(context, input),
     domain: option(input, "domain"),
-    repository: option(input, "repository") ?? (isAbsolute(url) ? pathToFileURL(url).href : url),
+    repository: option(input, "repository") ?? (isAbsolute(url) ? pathToFileURL(url).href : address),
     wildcardCertificate: input.options["wildcardCertificate"] === true,
     email: option(input, "email"),
     engineers: option(input, "engineers"),
@@ -33,12 +35,12 @@ export const init: Command = async (context, input) => {
   const { commit } = await initialiseRepository({ url, plan, timeout: context.timeout });
   const { style } = context.terminal;
   const lines = [
-    `${style("green", "✓")} ${style("bold", `a lab in ${url}`)}`,
+    `${style("green", "✓")} ${style("bold", `a lab in ${address}`)}`,
     `  ${plan.changes.length} files, commit ${commit.slice(0, 10)} on main and platform`,
-    `  next: export GROVE_LAB=${url}`,
+    `  next: export GROVE_LAB=${address}`,
     "        grove new NAME --kind OTree --image REPOSITORY",
   ];
-  return { text: lines.join("\n"), data: { status: "committed", commit, lab: url } };
+  return { text: lines.join("\n"), data: { status: "committed", commit, lab: address } };
 };
 
 /** The text of the certificate, which is looked into now: a bad one would only show when the first secret is made. */
