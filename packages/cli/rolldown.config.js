@@ -2,7 +2,8 @@
 export default {
   input: new URL("src/main.ts", import.meta.url).pathname,
   platform: "node",
-  resolve: { conditionNames: ["@grove/source", "node", "import", "default"] },
+  // Not "import", which would hold for what is required, too, and give it modules instead of what they export.
+  resolve: { conditionNames: ["@grove/source", "node", "default"] },
   output: {
     dir: new URL("bundle", import.meta.url).pathname,
     chunkFileNames: "[name]-[hash].js",

@@ -65,7 +65,8 @@ describe("status", () => {
   test("of a name that is not there ends with 1", async () => {
     const lab = await newLab();
     const { exitCode, output } = await lab.grove("status", "public-good");
-    expect({ exitCode, output }).toEqual({ exitCode: 1, output: "no such experiment: grove list shows all\n" });
+    const message = 'there is no experiment "public-good": grove list shows all\n';
+    expect({ exitCode, output }).toEqual({ exitCode: 1, output: message });
   });
 });
 

@@ -1,5 +1,5 @@
 import { labPaths } from "@grove/experiments";
-import { errorsOf, formatProblem, type Problem } from "@grove/plan";
+import { errorsOf, formatProblem, GroveError, type Problem } from "@grove/plan";
 import type { Command } from "../command.ts";
 import type { Check } from "../doctor/check.ts";
 import { checkCluster } from "../doctor/check-cluster.ts";
@@ -29,7 +29,7 @@ export const doctor: Command = async (context) => {
   for (const [what, check] of checks) {
     context.terminal.progress(`looking at ${what} …`);
     // oxlint-disable-next-line no-await-in-loop -- one after the other, as they are reported
-    const found = await check({ cluster, files });
+    const found = await check({ cluster, files }).catch(asProblems);
     const isBad = errorsOf(found).length > 0;
     const mark = isBad ? "✗" : found.length > 0 ? "!" : "✓";
     const colour = isBad ? "red" : found.length > 0 ? "yellow" : "green";
@@ -38,3 +38,10 @@ export const doctor: Command = async (context) => {
   }
   return { text: lines.join("\n"), data: { problems }, exitCode: errorsOf(problems).length > 0 ? 1 : 0 };
 };
+
+/** A check that could not be made is a finding, and the others go on; but without a cluster none of them can. */
+function asProblems(error: unknown): readonly Problem[] {
+  if (!(error instanceof GroveError) || error.code === "CLUSTER_UNREACHABLE") throw error;
+  const { code, message, next } = error;
+  return [{ code, severity: "error", message, next }];
+}

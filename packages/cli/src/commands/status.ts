@@ -1,6 +1,6 @@
 import { type Application, type Cluster, listApplications, type WorkloadObject } from "@grove/cluster";
 import { describeSessions, type ExperimentSummary, labPaths, listExperiments, namespaceOf } from "@grove/experiments";
-import { type Command, type Context } from "../command.ts";
+import type { Command, Context, Result } from "../command.ts";
 import { environmentOf } from "../experiment-input.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { formatTable } from "../terminal/format-table.ts";
@@ -13,8 +13,7 @@ export const status: Command = async (context, input) => {
   const wanted = summaries
     .filter((summary) => environment === undefined || summary.environment === environment)
     .filter((summary) => name === undefined || summary.name === name);
-  if (wanted.length === 0)
-    return { text: "no such experiment: grove list shows all", data: [], exitCode: name === undefined ? 0 : 1 };
+  if (wanted.length === 0) return nothingFound(name);
   context.terminal.progress("asking the cluster …");
   const live = await readLive(await context.openCluster());
   const states = wanted.map((summary) => stateOf(summary, live));
@@ -27,6 +26,11 @@ export const status: Command = async (context, input) => {
     data: states,
   };
 };
+
+function nothingFound(name: string | undefined): Result {
+  if (name === undefined) return { text: "no experiments yet: grove new --help shows how to make one", data: [] };
+  return { text: `there is no experiment ${JSON.stringify(name)}: grove list shows all`, data: [], exitCode: 1 };
+}
 
 /** What the cluster has, by namespace, which is also the Application's name. */
 interface Live {
