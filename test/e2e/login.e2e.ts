@@ -15,7 +15,7 @@ import { otreeOf } from "./support/otree.ts";
 // itself it offers no rollback.
 
 const lab = await theLab();
-const { domain, ingress, authority, oidc } = lab.place;
+const { domain, ingress, authority } = lab.place;
 const options = { url: `https://argocd.${domain}`, address: ingress, authority };
 /** Experiment → the group that owns it. Alice is in the first one, Bob in the other. */
 const owners = { "login-econ": "econ-lab", "login-psych": "psych-lab" };
@@ -44,7 +44,7 @@ const permissionDenied = { ok: false, body: { code: 7 } };
 const unauthenticated = { ok: false, body: { code: 16 } };
 
 // Another cluster has people and groups of its own, whose passwords no test knows.
-describe.skipIf(oidc === undefined)("Argo CD's page", () => {
+describe("Argo CD's page", () => {
   beforeAll(async () => {
     const { first } = await publishVersions();
     for (const [name, group] of Object.entries(owners)) {

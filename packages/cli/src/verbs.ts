@@ -65,6 +65,7 @@ export const verbs: readonly Verb[] = [
       GROVE_OIDC_ISSUER: "where people log in, such as https://gitlab.example.org",
       GROVE_OIDC_CLIENT_ID: "Argo CD's application there",
       GROVE_OIDC_CLIENT_SECRET: "the secret of it",
+      GROVE_WEBHOOK_SECRET: "what the git server announces pushes with; made once unless told",
       GROVE_REGISTRY_CREDENTIALS: "a docker config.json with which every experiment pulls its image; is sealed",
     },
     examples: [

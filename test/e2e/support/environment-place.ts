@@ -4,10 +4,18 @@ import type { Place } from "./place.ts";
 /**
  * Another cluster than the stand, by variables:
  *
- * KUBECONFIG; GROVE_E2E_DOMAIN, whose names and those below `staging.` lead to the ingress GROVE_E2E_INGRESS (an
- * address) with a certificate of the authority in GROVE_E2E_AUTHORITY (a file); GROVE_E2E_REPOSITORY, the URL with
- * credentials of an empty repository, and GROVE_E2E_IMAGES, references of two versions of `apps/otree/starter` with one
- * blank between. GROVE_E2E_REGISTRY_CREDENTIALS, a docker configuration, if the registry asks who pulls.
+ * - KUBECONFIG
+ * - GROVE_E2E_DOMAIN, whose names and those below `staging.` lead to the ingress at the address GROVE_E2E_INGRESS, with a
+ *   certificate of the authority in the file GROVE_E2E_AUTHORITY
+ * - GROVE_E2E_REPOSITORY, the URL with credentials of an empty repository that announces each push to
+ *   `https://argocd.DOMAIN/api/webhook` and `https://argocd-webhook.DOMAIN/api/webhook` with GROVE_E2E_WEBHOOK_SECRET;
+ *   GROVE_E2E_REPOSITORY_IN_CLUSTER, where pods find it at another address
+ * - GROVE_E2E_IMAGES, references of two versions of `apps/otree/starter` with a blank between, the second one with
+ *   "a quarter of an hour" in its introduction; GROVE_E2E_REGISTRY_CREDENTIALS, a docker configuration, if the registry
+ *   asks who pulls
+ * - GROVE_OIDC_ISSUER, GROVE_OIDC_CLIENT_ID and GROVE_OIDC_CLIENT_SECRET of an identity provider that logs in as
+ *   `test/cluster/services/identity-provider.ts` does
+ * - GROVE_E2E_ARGOCD_MANIFESTS, a file, where the cluster has no internet
  */
 export function environmentPlace(): Place {
   const url = new URL(required("GROVE_E2E_REPOSITORY"));
@@ -21,13 +29,18 @@ export function environmentPlace(): Place {
     authority: readFileSync(required("GROVE_E2E_AUTHORITY"), "utf8"),
     repository: {
       url: url.href,
-      urlInCluster: withoutCredentials.href,
+      urlInCluster: process.env["GROVE_E2E_REPOSITORY_IN_CLUSTER"] ?? withoutCredentials.href,
       username: decodeURIComponent(url.username),
       token: decodeURIComponent(url.password),
     },
     registryCredentials: process.env["GROVE_E2E_REGISTRY_CREDENTIALS"],
-    argocdManifests: undefined,
-    oidc: undefined,
+    argocdManifests: process.env["GROVE_E2E_ARGOCD_MANIFESTS"],
+    oidc: {
+      issuer: required("GROVE_OIDC_ISSUER"),
+      clientId: required("GROVE_OIDC_CLIENT_ID"),
+      clientSecret: required("GROVE_OIDC_CLIENT_SECRET"),
+    },
+    webhookSecret: required("GROVE_E2E_WEBHOOK_SECRET"),
   };
 }
 

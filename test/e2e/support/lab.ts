@@ -116,7 +116,8 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
 }
 
 /** What `grove` finds in its environment; never in a list of processes. */
-function variablesOf({ kubeconfig, repository, oidc, registryCredentials }: Place): NodeJS.ProcessEnv {
+function variablesOf(place: Place): NodeJS.ProcessEnv {
+  const { kubeconfig, repository, oidc, registryCredentials, webhookSecret } = place;
   return {
     ...process.env,
     KUBECONFIG: kubeconfig,
@@ -124,9 +125,10 @@ function variablesOf({ kubeconfig, repository, oidc, registryCredentials }: Plac
     GROVE_GIT_USERNAME: repository.username,
     GROVE_GIT_TOKEN: repository.token,
     GROVE_REGISTRY_CREDENTIALS: registryCredentials,
-    GROVE_OIDC_ISSUER: oidc?.issuer,
-    GROVE_OIDC_CLIENT_ID: oidc?.clientId,
-    GROVE_OIDC_CLIENT_SECRET: oidc?.clientSecret,
+    GROVE_WEBHOOK_SECRET: webhookSecret,
+    GROVE_OIDC_ISSUER: oidc.issuer,
+    GROVE_OIDC_CLIENT_ID: oidc.clientId,
+    GROVE_OIDC_CLIENT_SECRET: oidc.clientSecret,
   };
 }
 

@@ -13,8 +13,9 @@ export interface Place {
   readonly registryCredentials: string | undefined;
   /** Argo CD's install.yaml; `undefined` where the cluster can fetch it. */
   readonly argocdManifests: string | undefined;
-  /** The login provider; without one the tests of logins have nothing to log in to. */
-  readonly oidc: Oidc | undefined;
+  readonly oidc: Oidc;
+  /** What the repository's pushes are announced with; `undefined` where the setup tells it. */
+  readonly webhookSecret: string | undefined;
 }
 
 export interface Repository {
@@ -26,6 +27,7 @@ export interface Repository {
   readonly token: string;
 }
 
+/** A login provider with the people of `test/cluster/people.ts`, who log in by a form with their name. */
 export interface Oidc {
   readonly issuer: string;
   readonly clientId: string;

@@ -30,6 +30,7 @@ export async function standPlace(stand: Stand): Promise<Place> {
     registryCredentials: credentials,
     argocdManifests: await argocdManifests(),
     oidc: argocdClient(stand),
+    webhookSecret: undefined,
   };
 }
 

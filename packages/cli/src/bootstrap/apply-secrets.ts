@@ -16,7 +16,7 @@ export const applySecrets: Step = {
   run: async ({ context, cluster, lab, platform }) => {
     await makeNamespaces(cluster, { platform, dryRun: context.dryRun });
     const given = [...repositorySecret(context, lab), ...oidcSecret(context)];
-    const objects = [...given, await webhookSecret(cluster), await cacheSecret(cluster)];
+    const objects = [...given, await webhookSecret(context, cluster), await cacheSecret(cluster)];
     const applied = await applyObjects(cluster, objects, { manager: "grove-secrets", dryRun: context.dryRun });
     const changed = applied.filter(({ outcome }) => outcome !== "unchanged");
     return {
@@ -56,8 +56,9 @@ function oidcSecret({ variables }: Context): readonly ClusterObject[] {
 }
 
 /** Argo CD keeps other values of its own in the same Secret; only these are ours. */
-async function webhookSecret(cluster: Cluster): Promise<ClusterObject> {
-  const value = (await readWebhookSecret(cluster)) ?? randomBytes(24).toString("base64url");
+async function webhookSecret({ variables }: Context, cluster: Cluster): Promise<ClusterObject> {
+  const { GROVE_WEBHOOK_SECRET: given } = variables;
+  const value = given ?? (await readWebhookSecret(cluster)) ?? randomBytes(24).toString("base64url");
   return secret("argocd-secret", { values: webhookValues(value) });
 }
 
