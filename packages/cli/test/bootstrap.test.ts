@@ -69,14 +69,14 @@ describe("bootstrap", () => {
     const { lab, cluster } = await unchanged();
     const objects = cluster.objects();
     const shown = await lab.mustGrove("bootstrap", "--dry-run");
-    expect(shown).toMatch(/✓ platform: \d+ objects: would change \d+/);
+    expect(shown).toMatch(/✓ platform: \d+ objects, \d+ would change/);
     expect(cluster.objects()).toEqual(objects);
   });
 
   test("--only does some steps, and says where Argo CD will be and what comes next", async () => {
     const { lab, cluster } = await unchanged();
     const shown = await lab.mustGrove("bootstrap", "--only", "platform");
-    expect(shown).toMatch(/^✓ platform: \d+ objects: changed \d+\n/);
+    expect(shown).toMatch(/^✓ platform: \d+ objects, \d+ changed\n/);
     expect(shown).toContain("Argo CD's page: https://argocd.grove.invalid");
     expect(shown).toContain("https://argocd-webhook.grove.invalid/api/webhook");
     expect(shown).toContain("next: grove doctor");

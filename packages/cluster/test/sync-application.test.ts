@@ -4,6 +4,7 @@ import { applicationReference } from "../src/argocd/application.ts";
 import { application, commit, namespace } from "./support/facts.ts";
 
 const seen = { sync: { status: "OutOfSync", revision: commit } } as const;
+const newer = "newer000000";
 const notSeen = { sync: { status: "Synced", revision: "0ther" } } as const;
 
 /** Asks for a sync, and at each line of progress lets Argo CD do its next act. */
@@ -12,6 +13,7 @@ async function sync(cluster: Cluster, acts: readonly (() => Promise<unknown>)[] 
   const told: string[] = [];
   await syncApplication(cluster, namespace, {
     revision: commit,
+    isContainedIn: async (other) => other === newer,
     timeout: left.length === 0 ? 1 : 60_000,
     onProgress: (text) => {
       told.push(text);
@@ -68,6 +70,12 @@ describe.concurrent("syncApplication", () => {
       { metadata: { annotations: { "argocd.argoproj.io/refresh": "normal" } } },
       { operation: expect.anything() },
     ]);
+  });
+
+  test("takes a newer commit that contains it: others may change the lab all the time", async () => {
+    const cluster = memoryCluster({ objects: [application({ sync: { status: "OutOfSync", revision: newer } })] });
+    await sync(cluster, [nothing]);
+    expect(await operationIn(cluster)).toMatchObject({ sync: { revision: newer } });
   });
 
   test("waits for an Application that the ApplicationSet has yet to make", async () => {

@@ -1,6 +1,6 @@
 import { type BareClone, makeBareClone } from "./bare-clone.ts";
 import { type Filter, objectId } from "./git-arguments.ts";
-import { type Commit, readHistory, requireReachable } from "./history.ts";
+import { type Commit, contains, readHistory, requireReachable } from "./history.ts";
 import { configuredIdentity, type Identity } from "./identity.ts";
 import { ObjectStore } from "./object-store.ts";
 import { fetchHistory, fetchNewTip, fetchTip, type RemoteTip } from "./remote-tip.ts";
@@ -86,6 +86,19 @@ export class Repository {
   async history(path: string, limit: number): Promise<readonly Commit[]> {
     const { clone } = await this.#openHistory();
     return readHistory(clone, { tip: this.#tip.commit, path: normalisePath(path), limit });
+  }
+
+  /**
+   * Whether a commit of the branch, as the remote has it now, has another one among its ancestors or is it; a commit that
+   * is not there has none.
+   *
+   * @throws GroveError COMMIT_INVALID
+   */
+  async contains(newer: string, older: string): Promise<boolean> {
+    if (objectId(newer) === objectId(older)) return true;
+    await this.refresh();
+    const { clone } = await this.#openHistory();
+    return await contains(clone, newer, older);
   }
 
   /** Removes the clone. */

@@ -100,3 +100,15 @@ test("the history knows a commit that was made after it was read", async () => {
   const { commit } = await commitChange(repository, async () => planOf({ path, before: undefined, after: "x\n" }));
   expect((await repository.history(GOODS, 1)).map(({ id }) => id)).toEqual([commit]);
 });
+
+test("a commit contains itself and those before it, also when it was made after the lab was opened", async () => {
+  const { remote, commits } = makeHistory();
+  const [first = "", second = ""] = commits;
+  const repository = await open(remote);
+  expect(await repository.contains(second, first)).toBe(true);
+  expect(await repository.contains(first, first)).toBe(true);
+  expect(await repository.contains(first, second)).toBe(false);
+  const newest = commitOn(remote, { "README.md": "the lab\n" }, "docs");
+  expect(await repository.contains(newest, second)).toBe(true);
+  expect(await repository.contains("0".repeat(40), first)).toBe(false);
+});

@@ -68,19 +68,12 @@ function formatResult(
   { step, changed, notes = [], problems = [] }: StepResult & { readonly step: string },
   { terminal, dryRun }: Context,
 ): readonly string[] {
-  const verb = dryRun ? "would change" : "changed";
-  const count = changed.length === 0 ? "nothing to change" : `${verb} ${changed.length}`;
-  const mark = problems.some(({ severity }) => severity === "error")
-    ? terminal.style("red", "✗")
-    : terminal.style("green", "✓");
+  const outcome =
+    changed.length === 0 ? "nothing to change" : `${changed.length} ${dryRun ? "would change" : "changed"}`;
   const listed = changed.slice(0, LISTED).map((name) => `    ${name}`);
   const rest = changed.length > LISTED ? [`    … and ${changed.length - LISTED} more`] : [];
-  return [
-    `${mark} ${[step, ...notes, count].join(": ").replace(": ", ": ")}`,
-    ...listed,
-    ...rest,
-    ...problems.map(formatProblem),
-  ];
+  const head = `${terminal.style("green", "✓")} ${step}: ${[...notes, outcome].join(", ")}`;
+  return [head, ...listed, ...rest, ...problems.map(formatProblem)];
 }
 
 /** Names shown of each step. */

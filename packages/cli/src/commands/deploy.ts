@@ -1,6 +1,6 @@
 import { syncApplication, waitForRollout } from "@grove/cluster";
 import type { ExperimentKey } from "@grove/experiments";
-import { GroveError } from "@grove/plan";
+import type { Repository } from "@grove/git";
 import type { Command, Context, Result } from "../command.ts";
 import { nameOf } from "../experiment-input.ts";
 import { snapshotLab, withRepository } from "../lab/open-lab.ts";
@@ -16,20 +16,30 @@ export const deploy: Command = async (context, input) => {
   const experiment: ExperimentKey = { environment: "production", name: nameOf(input) };
   const promoted = await promote(context, input);
   if (context.dryRun) return addNote(promoted, "then: sync production through Argo CD and wait until it is live");
-  const target = await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
-    rolloutTarget(snapshotLab(await repository.snapshot(), repository), experiment),
-  );
-  const { revision } = target;
-  if (revision === undefined) throw new GroveError("the lab has no commit", { code: "LAB_MISSING" });
-  const { terminal, timeout } = context;
-  const onProgress = (text: string): void => terminal.progress(`production/${experiment.name}: ${text} …`);
-  const cluster = await context.openCluster();
   const started = performance.now();
-  await syncApplication(cluster, target.application, { revision, timeout, onProgress });
-  await waitForRollout(cluster, target, { timeout, onProgress });
+  const revision = await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
+    bring(context, repository, experiment),
+  );
   const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
   return addLive(promoted, { context, experiment, revision, seconds });
 };
+
+/** Syncs and waits; gives the commit that is live then, which holds the lab's tip. */
+async function bring(context: Context, repository: Repository, experiment: ExperimentKey): Promise<string> {
+  const { commit } = await repository.snapshot();
+  const target = await rolloutTarget(snapshotLab(await repository.snapshot(), repository), experiment);
+  const { terminal, timeout } = context;
+  const onProgress = (text: string): void => terminal.progress(`production/${experiment.name}: ${text} …`);
+  const cluster = await context.openCluster();
+  const revision = await syncApplication(cluster, target.application, {
+    revision: commit,
+    isContainedIn: async (other) => repository.contains(other, commit),
+    timeout,
+    onProgress,
+  });
+  await waitForRollout(cluster, { ...target, revision }, { timeout, onProgress });
+  return revision;
+}
 
 function addNote({ text, data }: Result, note: string): Result {
   return { text: `${text}\n${note}`, data };

@@ -4,8 +4,13 @@ import type { Cluster } from "../cluster.ts";
 import { type Application, applicationReference, readApplication } from "./application.ts";
 
 export interface SyncOptions {
-  /** The commit to bring. */
+  /** The commit to bring; a newer one that contains it will do. */
   readonly revision: string;
+  /**
+   * Whether another commit contains it: while others change the lab, Argo CD may never stand at exactly this one. None
+   * does unless told.
+   */
+  readonly isContainedIn?: (other: string) => Promise<boolean>;
   /** Milliseconds until Argo CD must have seen the commit and be free for it. */
   readonly timeout: number;
   readonly onProgress?: (text: string) => void;
@@ -15,16 +20,17 @@ export interface SyncOptions {
 const PAUSE = 500;
 
 /**
- * Asks Argo CD to sync an Application to a commit, as the page's button does, and returns when it has been asked.
+ * Asks Argo CD to sync an Application to a commit, as the page's button does; gives the commit that it was asked for.
  *
  * Argo CD is made to look at the repository first. An Application that does not exist yet is waited for: the
  * ApplicationSet makes it a moment after the commit.
  *
  * @throws GroveError refused: SYNC_NOT_STARTED, with Argo CD's reason
  */
-export async function syncApplication(cluster: Cluster, name: string, options: SyncOptions): Promise<void> {
+export async function syncApplication(cluster: Cluster, name: string, options: SyncOptions): Promise<string> {
   const { revision, timeout, onProgress } = options;
   const deadline = Date.now() + timeout;
+  const hasCommit = rememberAnswers(options);
   let hasAsked = false;
   for (;;) {
     /* oxlint-disable no-await-in-loop -- each look depends on the one before */
@@ -32,9 +38,12 @@ export async function syncApplication(cluster: Cluster, name: string, options: S
     if (application !== undefined && !hasAsked) {
       await refresh(cluster, name);
       hasAsked = true;
-    } else if (application !== undefined && isReady(application, revision)) {
-      await cluster.patch(applicationReference(name), { operation: operationFor(application, revision) });
-      return;
+    } else if (application !== undefined && !isBusy(application)) {
+      const seen = application.status?.sync?.revision;
+      if (seen !== undefined && (await hasCommit(seen))) {
+        await cluster.patch(applicationReference(name), { operation: operationFor(application, seen) });
+        return seen;
+      }
     }
     const reason = waitsFor(application, revision);
     if (Date.now() > deadline) throw notStarted(name, reason);
@@ -44,13 +53,23 @@ export async function syncApplication(cluster: Cluster, name: string, options: S
   }
 }
 
+async function never(): Promise<boolean> {
+  return false;
+}
+
 async function refresh(cluster: Cluster, name: string): Promise<void> {
   const annotations = { "argocd.argoproj.io/refresh": "normal" };
   await cluster.patch(applicationReference(name), { metadata: { annotations } });
 }
 
-function isReady(application: Application, revision: string): boolean {
-  return application.status?.sync?.revision === revision && !isBusy(application);
+/** Asks once about each commit: an answer does not change. */
+function rememberAnswers({ revision, isContainedIn = never }: SyncOptions): (seen: string) => Promise<boolean> {
+  const answers = new Map([[revision, Promise.resolve(true)]]);
+  return async (seen) => {
+    const answer = answers.get(seen) ?? isContainedIn(seen);
+    answers.set(seen, answer);
+    return answer;
+  };
 }
 
 /** Argo CD does one thing at a time with an Application; a second request would replace the first. */
