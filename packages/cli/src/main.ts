@@ -1,4 +1,4 @@
-import { type Cluster, openCluster, type OpenClusterOptions } from "@grove/cluster";
+import type { Cluster, OpenClusterOptions } from "@grove/cluster";
 import { CommanderError } from "commander";
 import { buildProgram } from "./program.ts";
 import { reportFailure } from "./terminal/report-failure.ts";
@@ -31,4 +31,10 @@ export async function main(words: readonly string[], world: World = {}): Promise
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     return reportFailure(error, { terminal, json: words.includes("--json") });
   }
+}
+
+/** Loaded only by a verb that looks at a cluster. */
+async function openCluster(options: OpenClusterOptions): Promise<Cluster> {
+  const cluster = await import("@grove/cluster");
+  return await cluster.openCluster(options);
 }
