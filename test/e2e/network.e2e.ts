@@ -51,7 +51,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await linkLocal?.stop();
   await lab.commit("the network has been tried", (folder) => {
-    for (const name of [study, neighbour]) rmSync(join(folder, "environments/production", name), { recursive: true });
+    for (const name of [study, neighbour])
+      rmSync(join(folder, "environments/production", name), { recursive: true, force: true });
   });
 });
 
