@@ -1,4 +1,4 @@
-import type { ObjectReference } from "@grove/cluster";
+import type { ObjectReference, WorkloadObject } from "@grove/cluster";
 import { beforeAll, expect, test } from "vitest";
 import { gitServer } from "../cluster/parts/git-server.ts";
 import { startPart, stopPart } from "../cluster/run/start-part.ts";
@@ -67,9 +67,8 @@ async function expectNothingDeleted(outage: { away: () => Promise<void>; back: (
 async function scaleRepoServer(replicas: number): Promise<void> {
   const deployment = { apiVersion: "apps/v1", kind: "Deployment", namespace: "argocd", name: "argocd-repo-server" };
   await lab.cluster.patch(deployment, { spec: { replicas } });
-  const labelSelector = "app.kubernetes.io/name=argocd-repo-server";
-  await eventually(`repo-server has ${replicas} pods`, async () => {
-    const pods = await lab.cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace: "argocd", labelSelector });
-    return pods.length === replicas;
+  await eventually(`${replicas} repo-servers are ready`, async () => {
+    const { status } = (await lab.cluster.read<WorkloadObject>(deployment)) ?? {};
+    return (status?.readyReplicas ?? 0) === replicas && (status?.replicas ?? 0) === replicas;
   });
 }

@@ -56,7 +56,7 @@ export async function removeSleepingOverlays(lab: Lab, names: readonly string[])
 
 function filesOf(name: string): Readonly<Record<string, string>> {
   return {
-    "experiment.yaml": yaml({ apiVersion: "grove/v1", kind: "OTree", name, title: name, image: repository }),
+    "experiment.yaml": yaml({ apiVersion: "grove/v1", kind: "OTree", name, title: name, image: repository, database }),
     "operation.yaml": yaml({ apiVersion: "grove/v1", id: name.replace("-", ""), state: "running" }),
     "kustomization.yaml": `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
@@ -72,6 +72,8 @@ images:
     "deployment.yaml": yaml(deployment),
   };
 }
+
+const database = { storage: "1Gi" };
 
 const labels = { "app.kubernetes.io/name": "otree" };
 
