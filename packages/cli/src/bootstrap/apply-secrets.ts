@@ -16,7 +16,7 @@ export const applySecrets: Step = {
   run: async ({ context, cluster, lab, platform }) => {
     await makeNamespaces(cluster, { platform, dryRun: context.dryRun });
     const given = [...repositorySecret(context, lab), ...oidcSecret(context)];
-    const objects = [...given, await webhookSecret(context, cluster), await cacheSecret(cluster)];
+    const objects = [...given, await argocdSecret(context, cluster), await cacheSecret(cluster)];
     const applied = await applyObjects(cluster, objects, { manager: "grove-secrets", dryRun: context.dryRun });
     const changed = applied.filter(({ outcome }) => outcome !== "unchanged");
     return {
@@ -55,11 +55,18 @@ function oidcSecret({ variables }: Context): readonly ClusterObject[] {
   return [secret(oidcName, { values: { issuer, clientID, clientSecret } })];
 }
 
-/** Argo CD keeps other values of its own in the same Secret; only these are ours. */
-async function webhookSecret({ variables }: Context, cluster: Cluster): Promise<ClusterObject> {
-  const { GROVE_WEBHOOK_SECRET: given } = variables;
-  const value = given ?? (await readWebhookSecret(cluster)) ?? randomBytes(24).toString("base64url");
-  return secret("argocd-secret", { values: webhookValues(value) });
+/**
+ * Argo CD keeps other values of its own in the same Secret; these are ours. It would make the key that signs log-ins
+ * itself, but a controller that started before would be deaf to webhooks until its next start.
+ */
+async function argocdSecret({ variables }: Context, cluster: Cluster): Promise<ClusterObject> {
+  const name = "argocd-secret";
+  const webhook =
+    variables["GROVE_WEBHOOK_SECRET"] ?? (await readWebhookSecret(cluster)) ?? randomBytes(24).toString("base64url");
+  const { "server.secretkey": key } = await readSecret(cluster, { namespace: argocdNamespace, name });
+  return secret(name, {
+    values: { ...webhookValues(webhook), "server.secretkey": key ?? randomBytes(32).toString("base64") },
+  });
 }
 
 /** Argo CD would make it itself, but only after those who need it have started. */
