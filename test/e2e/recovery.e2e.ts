@@ -3,6 +3,7 @@ import { listApplications } from "@grove/cluster";
 import { expect, test } from "vitest";
 import { publishExperiment } from "../cluster/build/experiment-image.ts";
 import { renew } from "../cluster/renew.ts";
+import { sendRequest } from "../cluster/run/send-request.ts";
 import { localStand } from "../cluster/stand.ts";
 import { logIn } from "../support/argocd-page.ts";
 import { readRepositoryFile } from "../support/repository.ts";
@@ -14,7 +15,7 @@ import { reportSeconds } from "./support/report-seconds.ts";
 // The server is lost with all that was on it; what is left is the repository, the registry and the recovery key.
 
 const lab = await theLab();
-const stand = localStand((line) => console.info(line));
+const stand = localStand(() => undefined);
 const name = "recovered";
 const studies = [otreeOf(lab, "staging", name), otreeOf(lab, "production", name)];
 
@@ -29,19 +30,20 @@ test.skipIf(!lab.isStand)("a lost cluster comes back with the experiments' secre
   const lost = performance.now();
   await renew(stand);
   reportSeconds("an empty cluster is up", lost);
-  await lab.bootstrap("--recover", lab.recoveryKeyFile);
+  const { webhooks } = await lab.bootstrap("--recover", lab.recoveryKeyFile);
   reportSeconds("bootstrap --recover has ended", lost);
   await eventually(
     "all that was healthy in staging is so again",
     async () => includesAll(await healthyInStaging(), healthyBefore),
     900,
   );
-  reportSeconds(`all ${healthyBefore.size} experiments of staging are back`, lost);
+  reportSeconds(`what was healthy in staging (${healthyBefore.size}) is back`, lost);
   await syncProduction();
   reportSeconds("the one in production is back", lost);
 
   expect(await readSecrets()).toEqual(secrets);
   await expectLinksOpen(links);
+  expect(await Promise.all(webhooks.map(saidOfNothing))).toEqual(webhooks.map(() => 400));
   // Participants' rows are lost with the volumes: there is no backup of them yet.
   for (const study of studies) expect(await study.countSessions()).toBe(0);
 });
@@ -83,6 +85,12 @@ async function expectLinksOpen(links: readonly string[]): Promise<void> {
     expect(await study.page(link)).toMatchObject({ status: 200 });
     expect(await study.page(link.replace(/hash=.*/, "hash=00000000"))).toMatchObject({ status: 404 });
   }
+}
+
+/** The status of an empty announcement: whoever listens refuses it by 400. */
+async function saidOfNothing(url: string): Promise<number> {
+  const { ingress: address, authority } = lab.place;
+  return (await sendRequest({ url, address, authority, method: "POST", body: "{}" })).status;
 }
 
 async function readSecrets(): Promise<readonly Readonly<Record<string, string>>[]> {
