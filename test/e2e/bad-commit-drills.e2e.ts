@@ -1,7 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { sendRequest } from "../cluster/run/send-request.ts";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
@@ -70,31 +69,25 @@ test("stray folders, one of a name that no Application can have: the others go o
   await eventually("it is gone with them", async () => !(await hasApplication("notes")));
 });
 
-test(
-  "the host of another experiment: check refuses; pushed past it either may answer, until git revert",
-  { tags: ["full"] },
-  async () => {
-    const otherHost = `${second.name}-too.staging.${lab.place.domain}`;
-    let refused = "";
-    const clash = await lab.commit("a host of somebody else", async (folder) => {
-      const hosts = `hosts: [${first.otree.host}, ${otherHost}]\n`;
-      appendFileSync(join(folder, staging, second.name, "operation.yaml"), hosts);
-      refused = (await lab.tryGrove("check", "--fix", "--lab", folder)).output;
-    });
-    try {
-      expect(refused).toContain("HOST_CLASH");
-      await eventually("the ingress has both hosts", async () => (await loginAt(otherHost)) === 200);
-      // Traefik ranks equal rules anew, at random, whenever any Ingress changes.
-      console.info(`with one host for two: ${await countOwnAnswers(first, 20)} of 20 answers are the owner's`);
-      await expectSafe(lab, [first, second]);
-    } finally {
-      await lab.revert(clash);
-    }
-    await eventually("the hosts are given back", async () => (await loginAt(otherHost)) === 404);
+test("the host of another experiment: check refuses, and pushed past it the cluster", { tags: ["full"] }, async () => {
+  let refused = "";
+  const clash = await lab.commit("a host of somebody else", async (folder) => {
+    appendFileSync(join(folder, staging, second.name, "operation.yaml"), `hosts: [${first.otree.host}]\n`);
+    refused = (await lab.tryGrove("check", "--fix", "--lab", folder)).output;
+  });
+  const messageOfSync = async () =>
+    (await lab.application("staging", second.name))?.status?.operationState?.message ?? "";
+  try {
+    expect(refused).toContain("HOST_CLASH");
+    await eventually("the sync is refused", async () => (await messageOfSync()).includes("only"));
+    expect(await messageOfSync()).toContain(`of the lab's hosts this experiment has only ${second.otree.host}`);
     expect(await countOwnAnswers(first, 20)).toBe(20);
-    await expectBack(lab, [first, second]);
-  },
-);
+    await expectSafe(lab, [first, second]);
+  } finally {
+    await lab.revert(clash);
+  }
+  await expectBack(lab, [first, second]);
+});
 
 test(
   "a Namespace manifest in an overlay: check refuses, and once it is removed the namespace stays",
@@ -137,11 +130,6 @@ async function awaitRevision(name: string, commit: string): Promise<void> {
     const { operationState } = (await lab.application("staging", name))?.status ?? {};
     return operationState?.syncResult?.revision === commit && operationState.phase !== "Running";
   });
-}
-
-async function loginAt(host: string): Promise<number> {
-  const { ingress: address, authority } = lab.place;
-  return (await sendRequest({ url: `https://${host}/login`, address, authority })).status;
 }
 
 /** How many answers under its host are the study's own: nobody else takes its key. */

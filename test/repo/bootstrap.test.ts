@@ -169,11 +169,23 @@ test("Argo CD keeps the platform as the protected branch says, and takes nothing
   });
 });
 
+test("the policy of hosts knows the lab's own domains", () => {
+  const policy = objects.find(({ metadata }) => metadata.name === "grove-own-host-only");
+  expect(policy).toMatchObject({
+    spec: {
+      variables: expect.arrayContaining([
+        { name: "production", expression: `"${environmentSettings("production").domain}"` },
+        { name: "staging", expression: `"${environmentSettings("staging").domain}"` },
+      ]),
+    },
+  });
+});
+
 test("each admission policy is bound, and denies", () => {
   const admission = objects as readonly Admission[];
   const policies = admission.filter(({ kind }) => kind === "ValidatingAdmissionPolicy");
   const bindings = admission.filter(({ kind }) => kind === "ValidatingAdmissionPolicyBinding");
-  expect(policies.map(({ spec }) => spec.failurePolicy)).toEqual(["Fail", "Fail", "Fail"]);
+  expect(policies.map(({ spec }) => spec.failurePolicy)).toEqual(["Fail", "Fail", "Fail", "Fail"]);
   expect(bindings.map(({ spec }) => [spec.policyName, spec.validationActions])).toEqual(
     policies.map(({ metadata }) => [metadata.name, ["Deny"]]),
   );
