@@ -33,8 +33,7 @@ export async function main(words: readonly string[], world: World = {}): Promise
   }
 }
 
-/** Loaded only by a verb that looks at a cluster. */
 async function openCluster(options: OpenClusterOptions): Promise<Cluster> {
-  const cluster = await import("@grove/cluster");
+  const cluster = await import("./open-cluster.ts");
   return await cluster.openCluster(options);
 }
