@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { namespaceOf, parseEnvironment } from "@grove/experiments";
+import { namespaceOf } from "@grove/experiments";
 import type { Files } from "@grove/plan";
 import { build, memoryTree } from "kustomize-ts";
 import { diskTree } from "kustomize-ts/node";
 import { describe, expect, test } from "vitest";
+import { environmentSettings } from "../support/environment-settings.ts";
 import { judge } from "../support/judge.ts";
 import {
   bootstrapOfFreshLab,
@@ -13,97 +14,11 @@ import {
   type KubernetesObject,
   renderBootstrap,
 } from "../support/render-bootstrap.ts";
-import { findRepositoryFiles, readRepositoryFile, repositoryRoot } from "../support/repository.ts";
+import { findRepositoryFiles, repositoryRoot } from "../support/repository.ts";
 
 /** The rules are DESIGN §6. */
 const environments = ["staging", "production"] as const;
 const objects = renderBootstrap(bootstrapOfRepository());
-
-describe.for(environments)("the ApplicationSet of %s", (environment) => {
-  const { metadata, spec } = applicationSet(environment);
-  const { template } = spec;
-
-  test("has one generator: the names of directories", () => {
-    expect(spec.generators.map((generator) => Object.keys(generator))).toEqual([["git"]]);
-    expect(spec.generators[0]?.git).not.toHaveProperty("files");
-    expect(spec.generators[0]?.git.directories[0]).toEqual({ path: `environments/${environment}/*` });
-  });
-
-  test("stops at a key that is missing", () => {
-    expect(spec).toMatchObject({ goTemplate: true, goTemplateOptions: ["missingkey=error"] });
-  });
-
-  test("names Application and namespace as the overlay does", () => {
-    const name = namespaceOf(environment, "{{ .path.basename }}");
-    expect({ name: template.metadata.name, namespace: template.spec.destination.namespace }).toEqual({
-      name,
-      namespace: name,
-    });
-  });
-
-  test("puts all into its own project, which no directory can choose", () => {
-    expect(template.spec.project).toBe(`grove-${environment}`);
-    expect(JSON.stringify(spec)).not.toContain("templatePatch");
-  });
-
-  test("follows main of the lab's repository in generator and template alike", () => {
-    const { repository } = environmentSettings(environment);
-    expect(spec.generators[0]?.git).toMatchObject({ repoURL: repository, revision: "refs/heads/main" });
-    expect(template.spec.source).toEqual({
-      repoURL: repository,
-      targetRevision: "refs/heads/main",
-      path: "{{ .path.path }}",
-    });
-  });
-
-  test("removes what ran when a directory goes, and renders anew only for it and the bases", () => {
-    expect(template.metadata.finalizers).toEqual(["resources-finalizer.argocd.argoproj.io"]);
-    expect(template.metadata.annotations["argocd.argoproj.io/manifest-generate-paths"]).toBe(".;/apps");
-  });
-
-  test("links to the experiment's page", () => {
-    const link = template.metadata.annotations["link.argocd.argoproj.io/experiment"];
-    expect(link).toBe("https://{{ .path.basename }}.{{ .values.domain }}");
-    expect(spec.generators[0]?.git.values).toEqual({ domain: environmentSettings(environment).domain });
-  });
-
-  test("makes namespaces that enforce restricted, and applies on the server", () => {
-    expect(template.spec.syncPolicy.syncOptions).toEqual(
-      expect.arrayContaining(["CreateNamespace=true", "ServerSideApply=true"]),
-    );
-    expect(template.spec.syncPolicy.managedNamespaceMetadata).toEqual({
-      labels: { "pod-security.kubernetes.io/enforce": "restricted" },
-    });
-  });
-
-  test("is not deleted by the Application that manages it", () => {
-    expect(metadata.annotations?.["argocd.argoproj.io/sync-options"]).toBe("Prune=false,Delete=false");
-  });
-});
-
-/** Go's path.Match, by which Argo CD compares, takes no bare "-" at the end of a set and calls the pattern invalid. */
-test.for([
-  ["staging", ["*[^a-z0-9\\-]*"]],
-  ["production", ["*[^a-z0-9\\-]*", "*-", "*-staging"]],
-] as const)("%s leaves out what can be no name, or is another's", ([environment, patterns]) => {
-  expect(applicationSet(environment).spec.generators[0]?.git.directories.slice(1)).toEqual(
-    patterns.map((pattern) => ({ path: `environments/${environment}/${pattern}`, exclude: true })),
-  );
-});
-
-test("staging syncs by itself, but never to nothing", () => {
-  const { syncPolicy } = applicationSet("staging").spec.template.spec;
-  expect(syncPolicy).toMatchObject({
-    automated: { prune: true, selfHeal: true, allowEmpty: false },
-    retry: { limit: 3 },
-  });
-});
-
-test("production never syncs by itself, and nobody can leave it on automatic", () => {
-  const { spec } = applicationSet("production");
-  expect(spec.template.spec.syncPolicy).not.toHaveProperty("automated");
-  expect(spec).not.toHaveProperty("ignoreApplicationDifferences");
-});
 
 describe.for(environments)("the project of %s", (environment) => {
   const { spec } = project(`grove-${environment}`);
@@ -319,10 +234,6 @@ function permits({ group, kind, name = "*" }: ClusterPermission, object: Kuberne
   return `${group}/${kind}` === groupKind(object) && pattern.test(object.metadata.name);
 }
 
-function applicationSet(name: string): ApplicationSet {
-  return find("ApplicationSet", name) as ApplicationSet;
-}
-
 function project(name: string): AppProject {
   return find("AppProject", name) as AppProject;
 }
@@ -336,19 +247,6 @@ function find(kind: string, name: string): KubernetesObject {
 function groupKind({ apiVersion, kind }: object & Partial<KubernetesObject>): string {
   const group = apiVersion?.includes("/") === true ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
   return `${group}/${kind}`;
-}
-
-function environmentSettings(environment: (typeof environments)[number]): EnvironmentFile {
-  const file = `environments/${environment}/environment.yaml`;
-  const { value } = parseEnvironment(readRepositoryFile(file), file);
-  if (value === undefined) throw new Error(`${file} is not valid`);
-  return value;
-}
-
-interface EnvironmentFile {
-  readonly repository: string;
-  readonly domain: string;
-  readonly storageClass: string;
 }
 
 interface ConfigMap extends KubernetesObject {
@@ -390,26 +288,5 @@ interface AppProject extends KubernetesObject {
     readonly clusterResourceWhitelist: readonly ClusterPermission[];
     readonly namespaceResourceWhitelist?: readonly { readonly group: string; readonly kind: string }[];
     readonly orphanedResources?: { readonly warn: boolean };
-  };
-}
-
-interface ApplicationSet extends KubernetesObject {
-  readonly spec: {
-    readonly generators: readonly {
-      readonly git: { readonly directories: readonly object[]; readonly values: object };
-    }[];
-    readonly template: {
-      readonly metadata: {
-        readonly name: string;
-        readonly finalizers: readonly string[];
-        readonly annotations: Readonly<Record<string, string>>;
-      };
-      readonly spec: {
-        readonly project: string;
-        readonly source: object;
-        readonly destination: { readonly namespace: string };
-        readonly syncPolicy: { readonly syncOptions: readonly string[]; readonly managedNamespaceMetadata: object };
-      };
-    };
   };
 }
