@@ -146,11 +146,16 @@ describe("apply", () => {
   test.for<readonly [string, Answers, string]>([
     ["nothing was there", applying(absent, stored("1")), "created"],
     ["the version stayed", applying(stored("1"), stored("1")), "unchanged"],
-    ["the version moved", applying(stored("1"), stored("2")), "changed"],
+    ["only the version moved, as by a controller's status", applying(stored("1"), withStatus("2")), "unchanged"],
+    ["a value changed", applying(stored("1"), stored("2", { ...settings, data: { colour: "cmVk" } })), "changed"],
   ])("%s", async ([, answers, outcome]) => {
     const { cluster } = await serve(answers);
     expect((await cluster.apply(settings, { manager: "grove" })).outcome).toBe(outcome);
   });
+
+  function withStatus(version: string): ClusterObject {
+    return Object.assign(stored(version), { status: { observed: version } });
+  }
 
   const { apiVersion, kind, metadata, data } = settings;
   test.for<readonly [string, ClusterObject, string]>([

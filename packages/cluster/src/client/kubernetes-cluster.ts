@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { GroveError } from "@grove/plan";
 import type {
@@ -137,27 +138,17 @@ function noPlace(object: ClusterObject): GroveError {
   return refusal(404, `there is no place for ${formatReference(referenceTo(object))}`);
 }
 
-/** A dry run gives no new version, so what a person would see decides. */
+/**
+ * What somebody would see decides, not the version, which a dry run leaves and a controller that writes down its status
+ * at the same moment raises.
+ */
 function outcomeOf(before: ClusterObject | undefined, after: ClusterObject): Applied["outcome"] {
   if (before === undefined) return "created";
-  if (before.metadata.resourceVersion !== after.metadata.resourceVersion) return "changed";
-  return isSame(before, after) ? "unchanged" : "changed";
+  return isDeepStrictEqual(withoutBookkeeping(before), withoutBookkeeping(after)) ? "unchanged" : "changed";
 }
 
-/** Equal but for the bookkeeping of the server, which counts even where nothing changed. */
-function isSame(before: ClusterObject, after: ClusterObject): boolean {
-  return JSON.stringify(withoutBookkeeping(before)) === JSON.stringify(withoutBookkeeping(after));
-}
-
-function withoutBookkeeping(object: ClusterObject): unknown {
-  const { generation: _generation, resourceVersion: _version, ...metadata } = object.metadata;
-  return sorted({ ...object, metadata: { ...metadata, managedFields: undefined } });
-}
-
-/** The same value with the keys of its objects in one order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, part]) => [key, sorted(part)] as const);
-  return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+/** An object without what the cluster itself writes down about it. */
+function withoutBookkeeping({ metadata, status: _status, ...object }: ClusterObject): object {
+  const { generation: _generation, resourceVersion: _version, ...rest } = metadata;
+  return { ...object, metadata: { ...rest, managedFields: undefined } };
 }
