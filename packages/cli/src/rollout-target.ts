@@ -1,7 +1,7 @@
 import type { RolloutTarget } from "@grove/cluster";
-import { type ExperimentKey, namespaceOf, pathsForRender, renderExperiment, workloadsOf } from "@grove/experiments";
-import { GroveError } from "@grove/plan";
+import { type ExperimentKey, namespaceOf, workloadsOf } from "@grove/experiments";
 import type { Lab } from "./lab/open-lab.ts";
+import { renderOverlay } from "./lab/render-overlay.ts";
 
 /**
  * What shall run of an experiment, as its overlay at the lab's tip renders it.
@@ -9,16 +9,8 @@ import type { Lab } from "./lab/open-lab.ts";
  * @throws GroveError RENDER_FAILED
  */
 export async function rolloutTarget(lab: Lab, experiment: ExperimentKey): Promise<RolloutTarget> {
-  const { environment, name } = experiment;
-  const names = await lab.directories(`environments/${environment}`);
-  const rendered = renderExperiment(await lab.read(pathsForRender(experiment)), { ...experiment, names });
-  if (rendered.value === undefined) {
-    throw new GroveError(`${environment}/${name} cannot be rendered`, {
-      code: "RENDER_FAILED",
-      problems: rendered.problems,
-    });
-  }
-  const namespace = namespaceOf(environment, name);
+  const { resources } = await renderOverlay(lab, experiment);
+  const namespace = namespaceOf(experiment.environment, experiment.name);
   const revision = (await lab.repository?.snapshot())?.commit;
-  return { application: namespace, namespace, revision, workloads: workloadsOf(rendered.value.resources) };
+  return { application: namespace, namespace, revision, workloads: workloadsOf(resources) };
 }

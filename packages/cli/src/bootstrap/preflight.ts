@@ -1,13 +1,7 @@
-import {
-  type ClusterNeeds,
-  type ClusterObject,
-  judgeCluster,
-  judgeNetworkPlugin,
-  readClusterFacts,
-} from "@grove/cluster";
-import { environments, parseEnvironment } from "@grove/experiments";
-import { errorsOf, type Files, GroveError } from "@grove/plan";
+import { type ClusterObject, judgeCluster, judgeNetworkPlugin, readClusterFacts } from "@grove/cluster";
+import { errorsOf, GroveError } from "@grove/plan";
 import { checkReachability } from "./check-reachability.ts";
+import { clusterNeeds } from "./cluster-needs.ts";
 import type { Step } from "./step.ts";
 
 /** Looks whether the cluster can carry the lab, in plain words, and changes nothing. */
@@ -16,7 +10,11 @@ export const preflight: Step = {
   run: async ({ cluster, main, platform, lab }) => {
     const facts = await readClusterFacts(cluster);
     const reachable = await checkReachability([lab.argocd, lab.webhook]);
-    const problems = [...judgeCluster(facts, needsOf(main, platform)), ...judgeNetworkPlugin(facts), ...reachable];
+    const problems = [
+      ...judgeCluster(facts, clusterNeeds(main, provisionerOf(platform))),
+      ...judgeNetworkPlugin(facts),
+      ...reachable,
+    ];
     if (errorsOf(problems).length > 0) {
       throw new GroveError("the cluster is not ready for a lab", { code: "PREFLIGHT_FAILED", problems });
     }
@@ -24,17 +22,7 @@ export const preflight: Step = {
   },
 };
 
-/** What the lab's files ask of the cluster. */
-export function needsOf(main: Files, platform: readonly ClusterObject[]): ClusterNeeds {
-  const settings = environments.flatMap((environment) => {
-    const file = `environments/${environment}/environment.yaml`;
-    const text = main.get(file);
-    return text === undefined ? [] : (parseEnvironment(text, file).value ?? []);
-  });
+function provisionerOf(platform: readonly ClusterObject[]): string {
   const provisioner = platform.find(({ kind }) => kind === "StorageClass")?.["provisioner"];
-  return {
-    storageProvisioner: typeof provisioner === "string" ? provisioner : "microk8s.io/hostpath",
-    ingressClass: settings[0]?.ingressClass ?? "public",
-    needsCertManager: settings.some(({ tls }) => "issuer" in tls),
-  };
+  return typeof provisioner === "string" ? provisioner : "microk8s.io/hostpath";
 }

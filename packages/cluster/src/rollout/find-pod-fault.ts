@@ -1,4 +1,5 @@
 import type { ContainerStatus, EventObject, PodObject, Rollout } from "./rollout.ts";
+import { failed } from "./verdict.ts";
 
 /** Why a pod will not run as it is, in words that name the next step; nothing when it runs or only has to go on. */
 export function findPodFault(pod: PodObject, events: readonly EventObject[]): Rollout | undefined {
@@ -58,8 +59,4 @@ function volumeFault({ metadata }: PodObject, events: readonly EventObject[]): R
   return failed("CONFIGURATION_MISSING", `something that the pod needs is missing: ${event.message}`, {
     next: "see grove doctor",
   });
-}
-
-function failed(code: string, message: string, { next }: { readonly next: string }): Rollout {
-  return { state: "failed", code, message, next };
 }

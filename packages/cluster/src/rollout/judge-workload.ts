@@ -8,6 +8,7 @@ import type {
   RolloutFacts,
   WorkloadObject,
 } from "./rollout.ts";
+import { failed, pending } from "./verdict.ts";
 
 /** Whether one Deployment or StatefulSet runs the images that it shall, and if not, why. */
 export function judgeWorkload(expected: ExpectedWorkload, facts: RolloutFacts): Rollout {
@@ -89,12 +90,4 @@ function waitsFor(
   if (pods.length === 0) return `${name} has no pod yet`;
   if (ready >= replicas) return `${name}: the pod before it is still stopping`;
   return `${name} starts: ${pods.map(({ status }) => status?.phase ?? "Pending").join(", ")}`;
-}
-
-function pending(message: string): Rollout {
-  return { state: "pending", message };
-}
-
-function failed(code: string, message: string, { next }: { readonly next: string }): Rollout {
-  return { state: "failed", code, message, next };
 }
