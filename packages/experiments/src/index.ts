@@ -2,6 +2,7 @@ export { type CheckOptions, checkLab, pathsForCheck } from "./check/check-lab.ts
 export { isReadByCheck } from "./check/is-read-by-check.ts";
 export type { EnvironmentSettings } from "./environment/environment-settings.ts";
 export { environments, type Environment, isEnvironment } from "./environment/environment.ts";
+export { participantsCount } from "./environment/participants-count.ts";
 export { parseEnvironment } from "./environment/parse-environment.ts";
 export { checkDigest } from "./image/check-digest.ts";
 export { checkRepository } from "./image/check-repository.ts";
@@ -49,7 +50,9 @@ export {
 } from "./platform/plan-keys.ts";
 export { platformPath, remoteFilesOf, renderPlatform } from "./platform/render-platform.ts";
 export { type RenderedWorkload, workloadsOf } from "./render/workloads-of.ts";
+export { guardText, type GuardInput } from "./kinds/otree/guard-text.ts";
 export { describeSessions } from "./sessions/describe-sessions.ts";
+export { type ActiveSession, judgeSessions, type SessionsInput } from "./sessions/judge-sessions.ts";
 export { type Interval, sessionInterval } from "./sessions/session-interval.ts";
 export type { SealingKey } from "./secrets/encrypt-oaep.ts";
 export { experimentSecrets, type ExperimentSecretsInput, secretKeys } from "./secrets/experiment-secrets.ts";

@@ -47,6 +47,14 @@ export const environmentSettingsSchema = z
         pods: z.int().min(4).max(1000),
       })
       .meta({ description: "What one experiment may use at most: memory limits, requested cpu, volumes, pods" }),
+    participants: z
+      .enum(["seen", "ignored"])
+      .optional()
+      .meta({
+        description:
+          "seen: people who are playing stop a change, as planned sessions do (production unless told); " +
+          "ignored: only planned sessions do (staging unless told)",
+      }),
     archive: z
       .strictObject({
         endpoint: checkedText(checkHttpUrl).meta({ description: "Address of an S3-compatible store" }),

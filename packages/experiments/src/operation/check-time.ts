@@ -27,6 +27,19 @@ export function checkDate(text: string): Problem | undefined {
 }
 
 /**
+ * Why a text is no date and time with its offset from UTC (RFC 3339, to the minute), or `undefined` if it is one.
+ *
+ * @example
+ * checkInstant("2026-12-01T16:00+01:00"); // undefined
+ * checkInstant("2026-12-01T16:00")?.code; // "TIME_INVALID"
+ */
+export function checkInstant(text: string): Problem | undefined {
+  const [, date = "", time = ""] = /^(.{10})T(.{5})(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/.exec(text) ?? [];
+  if (isDate(date) && isTime(time)) return undefined;
+  return timeProblem(text, "write date, time and offset from UTC, for example 2026-12-01T16:00+01:00");
+}
+
+/**
  * Why a text is no time zone of the IANA database, or `undefined` if it is one.
  *
  * @example

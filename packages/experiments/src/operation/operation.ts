@@ -6,7 +6,7 @@ import { apiVersion } from "../schema/api-version.ts";
 import { checkId } from "./check-id.ts";
 import { checkOwner } from "./check-owner.ts";
 import { checkResetId } from "./check-reset-id.ts";
-import { checkDate, checkLocalTime, checkTimeZone } from "./check-time.ts";
+import { checkDate, checkInstant, checkLocalTime, checkTimeZone } from "./check-time.ts";
 
 /** A planned session: while it runs, nothing of the experiment may change. */
 const session = z.strictObject({
@@ -22,6 +22,11 @@ const hold = z.strictObject({
   }),
   since: checkedText(checkDate).meta({ description: "Date: 2026-11-21" }),
   by: checkedText(checkLine).optional().meta({ description: "Who set the hold" }),
+});
+
+const breakGlass = z.strictObject({
+  reason: checkedText(checkLine).meta({ description: "Why a running session may be disturbed" }),
+  until: checkedText(checkInstant).meta({ description: "Date, time and offset: 2026-12-01T16:00+01:00" }),
 });
 
 /** `operation.yaml`: this environment's half of an experiment; never promoted, never rolled back (DESIGN §4). */
@@ -46,6 +51,9 @@ export const operationSchema = z
     resetId: checkedText(checkResetId)
       .default("")
       .meta({ description: "Another value asks for one reset of the database, after a verified dump" }),
+    breakGlass: breakGlass
+      .optional()
+      .meta({ description: "Until then the guards of sessions and of the database's fields let everything through" }),
     hold: hold.optional().meta({ description: "While it is there, the image of this overlay must not change" }),
   })
   .meta({ title: "Operation of an experiment", description: "What belongs to one environment. Written by the lab." });
@@ -55,6 +63,9 @@ export type Operation = z.output<typeof operationSchema>;
 
 /** A note in the operation that this overlay's image must not change. */
 export type Hold = NonNullable<Operation["hold"]>;
+
+/** A permission to disturb running sessions, for at most a day. */
+export type BreakGlass = NonNullable<Operation["breakGlass"]>;
 
 /** A planned session. */
 export type Session = Operation["sessions"][number];

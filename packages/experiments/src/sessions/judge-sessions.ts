@@ -1,0 +1,71 @@
+import type { Problem } from "@grove/plan";
+import type { Operation, Session } from "../operation/operation.ts";
+import { instantOf } from "./local-time.ts";
+import { formatSessionEnd, sessionInterval } from "./session-interval.ts";
+
+/** A session in which people are playing, as the database shows it. */
+export interface ActiveSession {
+  /** oTree's code of the session. */
+  readonly session: string;
+  /** The name of its session config. */
+  readonly config: string;
+  /** How many people have begun, are not through yet, and did something within the last half hour. */
+  readonly participants: number;
+  /** Since one of them did something last. */
+  readonly seconds: number;
+}
+
+export interface SessionsInput {
+  readonly operation: Pick<Operation, "sessions" | "breakGlass">;
+  /** Empty where people who are playing do not count. */
+  readonly activity: readonly ActiveSession[];
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
+}
+
+/**
+ * The problem `SESSION_RUNNING` that a change now would disturb people: who they are, how many, until when, and the ways
+ * out; `undefined` when nobody would be, or a `breakGlass` permits it.
+ *
+ * @example
+ * judgeSessions({ operation, activity, now })?.message;
+ * // "3 participants are playing in session abc123 (public_goods), the last one was seen 12 seconds ago"
+ */
+export function judgeSessions({ operation, activity, now }: SessionsInput): Problem | undefined {
+  if (operation.breakGlass !== undefined && now < instantOf(operation.breakGlass.until)) return undefined;
+  const running = operation.sessions.filter((session) => isRunning(session, now));
+  const reasons = [...activity.map(describeActivity), ...running.map(describePlanned)];
+  if (reasons.length === 0) return undefined;
+  return {
+    code: "SESSION_RUNNING",
+    severity: "error",
+    message: `${reasons.join("; ")}. Nothing was changed`,
+    next: `${waysOut(running)}; or break the glass: docs/lab-manager.md says how`,
+  };
+}
+
+function isRunning(session: Session, now: number): boolean {
+  const { start, end } = sessionInterval(session);
+  return start <= now && now < end;
+}
+
+function describeActivity({ session, config, participants, seconds }: ActiveSession): string {
+  const who = participants === 1 ? "1 participant is" : `${participants} participants are`;
+  return `${who} playing in session ${session} (${config}), the last one was seen ${describeDuration(seconds)} ago`;
+}
+
+function describeDuration(seconds: number): string {
+  if (seconds < 120) return seconds === 1 ? "1 second" : `${seconds} seconds`;
+  return `${Math.floor(seconds / 60)} minutes`;
+}
+
+function describePlanned(session: Session): string {
+  const who = session.participants === undefined ? "" : ` for ${session.participants} participants`;
+  return `a session${who} is planned until ${formatSessionEnd(session)}`;
+}
+
+function waysOut(running: readonly Session[]): string {
+  const [last] = running.toSorted((one, other) => sessionInterval(other).end - sessionInterval(one).end);
+  if (last === undefined) return "wait until they are through: half an hour after their last click they do not count";
+  return `wait until ${formatSessionEnd(last)}, or make the session shorter in operation.yaml`;
+}
