@@ -1,4 +1,11 @@
+export { type ArchiveManifest, archiveManifest, parseArchiveManifest } from "./archive/archive-manifest.ts";
+export { archiveFiles, archivePath } from "./archive/archive-paths.ts";
+export { type ArchivedExperiment, checkArchived } from "./archive/check-archived.ts";
+export { type DumpManifest, parseDumpManifest } from "./archive/dump-manifest.ts";
+export { type ListedArchive, listArchives } from "./archive/list-archives.ts";
+export { type ArchiveRequest, pathsForArchive, planArchive } from "./archive/plan-archive.ts";
 export { type CheckOptions, checkLab, pathsForCheck } from "./check/check-lab.ts";
+export { checkRemovals, pathsForRemovals } from "./check/check-removals.ts";
 export { isReadByCheck } from "./check/is-read-by-check.ts";
 export type { EnvironmentSettings } from "./environment/environment-settings.ts";
 export { environments, type Environment, isEnvironment } from "./environment/environment.ts";
