@@ -140,13 +140,6 @@ describe("Argo CD", () => {
     expect(names.filter((name) => /dex|notifications|-network-policy/.test(name))).toEqual([]);
   });
 
-  test("gives each part its memory", () => {
-    const workloads = objects.filter(({ kind }) => kind === "Deployment" || kind === "StatefulSet") as Workload[];
-    const limits = workloads.map(({ spec }) => spec.template.spec.containers[0]?.resources?.limits.memory);
-    expect(limits).toHaveLength(6);
-    expect(limits).not.toContain(undefined);
-  });
-
   test("has settings that are texts, and leaves people to OIDC", () => {
     const settings = ["argocd-cm", "argocd-cmd-params-cm", "argocd-rbac-cm"].map(
       (name) => find("ConfigMap", name) as ConfigMap,
@@ -180,6 +173,35 @@ describe("Argo CD", () => {
     const page = fresh.find(({ kind, metadata }) => kind === "Ingress" && metadata.name === "argocd");
     expect(page).toMatchObject({ spec: { tls: [{ hosts: ["argocd.fresh.example"] }] } });
     expect(JSON.stringify(page)).not.toMatch(/secretName|cluster-issuer/);
+  });
+});
+
+test("each part of the platform has its memory", () => {
+  const workloads = objects.filter(({ kind }) => kind === "Deployment" || kind === "StatefulSet") as Workload[];
+  const limits = workloads.map(({ spec }) => spec.template.spec.containers[0]?.resources?.limits.memory);
+  expect(limits).toHaveLength(7);
+  expect(limits).not.toContain(undefined);
+});
+
+describe("where no study answers", () => {
+  test("one Ingress, and only that one, answers for all hosts", () => {
+    const open = (objects as readonly Ingress[]).filter(
+      ({ kind, spec }) => kind === "Ingress" && spec.rules?.every(({ host }) => host !== undefined) !== true,
+    );
+    expect(open).toMatchObject([
+      {
+        metadata: { name: "pages", namespace: "grove-pages" },
+        spec: { defaultBackend: { service: { name: "pages" } } },
+      },
+    ]);
+  });
+
+  test.for([
+    ["this repository", bootstrapOfRepository(), "manager@lab.example"],
+    ["a fresh lab, which has named nobody", bootstrapOfFreshLab(), ""],
+  ] as const)("the page knows whom to write to in %s", ([, files, contact]) => {
+    const pages = renderBootstrap(files).find(({ metadata }) => metadata.name === "pages") as ConfigMap;
+    expect(pages.data["nginx.conf"]).toContain(`set $contact "${contact}";`);
   });
 });
 
@@ -251,6 +273,10 @@ function groupKind({ apiVersion, kind }: object & Partial<KubernetesObject>): st
 
 interface ConfigMap extends KubernetesObject {
   readonly data: Readonly<Record<string, string>>;
+}
+
+interface Ingress extends KubernetesObject {
+  readonly spec: { readonly rules?: readonly { readonly host?: string }[] };
 }
 
 interface Admission extends KubernetesObject {

@@ -20,9 +20,12 @@ describe("every pod of an experiment satisfies the Pod Security Standard restric
 });
 
 /** Its namespace enforces the same; that of Argo CD does as well, whose pods are upstream's. */
-test("so does the controller of sealed secrets", () => {
-  const pods = podsOf("bootstrap/sealed-secrets");
-  expect(pods.map(({ title }) => title)).toEqual(["Deployment sealed-secrets-controller"]);
+test.for([
+  ["the controller of sealed secrets", "bootstrap/sealed-secrets", "Deployment sealed-secrets-controller"],
+  ["the server of pages", "bootstrap/pages", "Deployment pages"],
+] as const)("so does %s", ([, directory, title]) => {
+  const pods = podsOf(directory);
+  expect(pods.map((pod) => pod.title)).toEqual([title]);
   expect(pods.flatMap(({ pod }) => violations(pod))).toEqual([]);
 });
 

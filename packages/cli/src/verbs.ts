@@ -38,6 +38,7 @@ export const verbs: readonly Verb[] = [
       { flags: "--repository <url>", summary: "the address under which the cluster will read the lab" },
       { flags: "--engineers <group>", summary: "who may do everything in Argo CD; nobody unless told" },
       { flags: "--email <address>", summary: "whom Let's Encrypt may write to about certificates" },
+      { flags: "--contact <address>", summary: "whom participants may write to, on the page for sleeping studies" },
       { flags: "--wildcard-certificate", summary: "the ingress holds one certificate for all hosts: no Let's Encrypt" },
       { flags: "--argocd-manifests <file>", summary: "Argo CD's install.yaml, for a cluster without internet" },
     ],
@@ -107,8 +108,11 @@ export const verbs: readonly Verb[] = [
   {
     usage: "check [path]",
     summary: "find faults in the lab, each with file, line and remedy",
-    options: [{ flags: "--fix", summary: "in a checkout, first write the generated files anew" }],
-    examples: ["grove check", "grove check environments/staging/public-goods --fix"],
+    options: [
+      { flags: "--fix", summary: "in a checkout, first write the generated files anew" },
+      { flags: "--since <commit>", summary: "also refuse what the change since this commit would remove carelessly" },
+    ],
+    examples: ["grove check", "grove check environments/staging/public-goods --fix", "grove check --since 3f2a9c1"],
     load: async () => (await import("./commands/check.ts")).check,
   },
   {
@@ -176,6 +180,7 @@ export const verbs: readonly Verb[] = [
     options: [
       { flags: "--to <commit>", summary: "the state of this commit instead of the previous one" },
       { ...reason, required: false },
+      ...clusterOptions,
     ],
     examples: ["grove rollback public-goods --environment production", "grove rollback public-goods --to 3f2a9c1"],
     load: async () => (await import("./commands/rollback.ts")).rollback,
@@ -183,7 +188,7 @@ export const verbs: readonly Verb[] = [
   {
     usage: "delete <name>",
     summary: "end an experiment: remove its overlay; in production only with an archive",
-    options: [{ flags: "--yes", summary: "do not ask" }],
+    options: [{ flags: "--yes", summary: "do not ask" }, ...clusterOptions],
     examples: ["grove delete public-goods --environment staging"],
     load: async () => (await import("./commands/delete.ts")).deleteExperiment,
   },

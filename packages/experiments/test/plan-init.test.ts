@@ -38,7 +38,8 @@ describe("planInit", () => {
   });
 
   test("tells bootstrap/ of the lab", () => {
-    const texts = textsOf({ ...request, domain: "kd2.example", engineers: "econ/admins", email: "me@kd2.example" });
+    const people = { engineers: "econ/admins", email: "me@kd2.example", contact: "lab@kd2.example" };
+    const texts = textsOf({ ...request, domain: "kd2.example", ...people });
     const values = texts.get("bootstrap/lab/lab.yaml")?.replaceAll(/ #.*/g, "");
     expect(values?.slice(values.indexOf("\ndata:") + 1)).toBe(`data:
   repository: https://git.example/econ/lab.git
@@ -48,6 +49,7 @@ describe("planInit", () => {
   webhook: argocd-webhook.kd2.example
   engineers: econ/admins
   email: me@kd2.example
+  contact: lab@kd2.example
 `);
   });
 

@@ -8,30 +8,44 @@ import { buildRootFileSystem } from "./root-file-system.ts";
 /** The name by which an experiment's Dockerfile asks for Python. */
 export const pythonImage = "docker.io/library/python:3.12-slim";
 
+const nginxSystem = { release: "trixie", packages: ["nginx"] };
 const postgresSystem = { release: "trixie", packages: ["postgresql-17"] };
 const pythonSystem = {
   release: "trixie",
   packages: ["ca-certificates", "python-is-python3", "python3-pip", "python3-venv"],
 };
 
-/**
- * Debian's Postgres with the contract of docker.io/library/postgres, under the tag that the lab's lock names.
- *
- * @throws {GroveError} `IMAGE_UNKNOWN`
- */
+/** Debian's Postgres with the contract of docker.io/library/postgres. */
 export async function postgresImage(stand: Stand): Promise<ImageLayout> {
-  const lock = "images.lock.yaml";
-  const platform = parseImagesLock(readRepositoryFile(lock), lock).value?.images["postgres"];
-  if (platform === undefined) {
-    throw new GroveError(`${lock} names no postgres`, { code: "IMAGE_UNKNOWN", next: `add it to ${lock}` });
-  }
   return buildImage(stand, {
-    // Without its host, as the registry keeps it: the node looks there for images of every host.
-    repository: platform.repository.replace(/^[^/]+\//, ""),
-    tag: platform.tag,
+    ...lockedImage("postgres"),
     containerfile: "postgres",
     files: { "debian.tar": await buildRootFileSystem(stand, postgresSystem) },
   });
+}
+
+/** Debian's nginx with the contract of docker.io/nginxinc/nginx-unprivileged, as far as a lab's pages need it. */
+export async function nginxImage(stand: Stand): Promise<ImageLayout> {
+  return buildImage(stand, {
+    ...lockedImage("nginx"),
+    containerfile: "nginx",
+    files: { "debian.tar": await buildRootFileSystem(stand, nginxSystem) },
+  });
+}
+
+/**
+ * Repository and tag by which the lab's lock names a platform image.
+ *
+ * @throws {GroveError} `IMAGE_UNKNOWN`
+ */
+function lockedImage(name: string): Pick<ImageLayout, "repository" | "tag"> {
+  const lock = "images.lock.yaml";
+  const platform = parseImagesLock(readRepositoryFile(lock), lock).value?.images[name];
+  if (platform === undefined) {
+    throw new GroveError(`${lock} names no ${name}`, { code: "IMAGE_UNKNOWN", next: `add it to ${lock}` });
+  }
+  // Without its host, as the registry keeps it: the node looks there for images of every host.
+  return { repository: platform.repository.replace(/^[^/]+\//, ""), tag: platform.tag };
 }
 
 /** How Debian's Python becomes {@link pythonImage}, which experiments' images are built on. */

@@ -1,6 +1,6 @@
 import { argocdImages } from "../build/argocd-images.ts";
 import type { ImageLayout } from "../build/image.ts";
-import { postgresImage } from "../build/platform-images.ts";
+import { nginxImage, postgresImage } from "../build/platform-images.ts";
 import { hasImage, pushImage } from "../build/push-image.ts";
 import { sealedSecretsImage } from "../build/sealed-secrets-image.ts";
 import type { Stand } from "../stand.ts";
@@ -20,7 +20,12 @@ export const platformImages: HostPart = {
 };
 
 async function images(stand: Stand): Promise<readonly ImageLayout[]> {
-  return [await postgresImage(stand), await sealedSecretsImage(stand), ...(await argocdImages(stand))];
+  return [
+    await postgresImage(stand),
+    await nginxImage(stand),
+    await sealedSecretsImage(stand),
+    ...(await argocdImages(stand)),
+  ];
 }
 
 async function hasAll(stand: Stand): Promise<boolean> {

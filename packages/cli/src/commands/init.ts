@@ -23,6 +23,7 @@ export const init: Command = async (context, input) => {
     repository: option(input, "repository") ?? (isAbsolute(url) ? pathToFileURL(url).href : address),
     wildcardCertificate: input.options["wildcardCertificate"] === true,
     email: option(input, "email"),
+    contact: option(input, "contact"),
     engineers: option(input, "engineers"),
     argocdManifests: manifests === undefined ? undefined : readTextFile(context, manifests),
   });

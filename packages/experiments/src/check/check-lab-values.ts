@@ -24,7 +24,7 @@ export function checkLabValues(files: Files, settings: SettingsByEnvironment): r
     ...findDifferences(valueOf, settings),
     ...["argocd", "webhook"].map((key) => findHostFault(key, { host: valueOf(key), settings })),
     withKey("engineers", checkOwner(`group:${valueOf("engineers")}`)),
-    withKey("email", checkEmail(valueOf("email"))),
+    ...["email", "contact"].map((key) => withKey(key, checkEmail(valueOf(key)))),
   ].filter((fault) => fault !== undefined);
   return faults.map(({ key, ...fault }) => {
     return { ...fault, severity: "error", file, ...yaml.positionOf({ path: ["data", key] }) };

@@ -8,6 +8,8 @@ export interface BootstrapSettings extends LabSettings {
   readonly engineers: string;
   /** Whom Let's Encrypt may write to; may be empty. */
   readonly email: string;
+  /** Whom participants may write to; may be empty. */
+  readonly contact: string;
   /** Argo CD's own manifests, for a lab that shall not fetch them. */
   readonly argocdManifests: string | undefined;
 }
@@ -32,7 +34,7 @@ const root = "bootstrap/kustomization.yaml";
 const upstream = "bootstrap/argocd/upstream";
 
 /** The text of `bootstrap/lab/lab.yaml`. */
-function labValues({ domain, repository, engineers, email }: BootstrapSettings): string {
+function labValues({ domain, repository, engineers, email, contact }: BootstrapSettings): string {
   return `# What this lab is to Argo CD; the only file of bootstrap/ that another lab changes. It never reaches the cluster.
 # The same repository and domains stand in environments/<environment>/environment.yaml; \`grove check\` compares.
 apiVersion: v1
@@ -49,5 +51,6 @@ data:
   webhook: ${scalar(`argocd-webhook.${domain}`)} # host at which the ApplicationSets hear of a push
   engineers: ${scalar(engineers)} # group that may do everything in Argo CD
   email: ${scalar(email)} # whom Let's Encrypt may write to
+  contact: ${scalar(contact)} # whom participants may write to; stands on the page for studies that do not run
 `;
 }

@@ -21,6 +21,8 @@ export interface InitRequest {
   readonly wildcardCertificate?: boolean;
   /** Whom Let's Encrypt may write to. */
   readonly email?: string | undefined;
+  /** Whom participants may write to. */
+  readonly contact?: string | undefined;
   /** The group that may do everything in Argo CD; unless told, one that nobody can be in. */
   readonly engineers?: string | undefined;
   /** Argo CD's `install.yaml`, for a cluster that cannot fetch it. */
@@ -50,7 +52,9 @@ export function planInit(files: Files, request: InitRequest): Plan {
     ...checkEmpty(files),
     ...checkCertificate(request.certificate),
     ...checkArgocdManifests(request.argocdManifests),
-    ...[checkOwner(`group:${settings.engineers}`), checkEmail(settings.email)].filter((fault) => fault !== undefined),
+    ...[checkOwner(`group:${settings.engineers}`), checkEmail(settings.email), checkEmail(settings.contact)].filter(
+      (fault) => fault !== undefined,
+    ),
     ...settingsFiles.flatMap(([file, text]) => parseEnvironment(text, file).problems),
   ];
   if (errorsOf(problems).length > 0) return emptyPlan(subject, problems);
@@ -75,6 +79,7 @@ function settingsOf(request: InitRequest): BootstrapSettings {
     wildcardCertificate: request.wildcardCertificate ?? false,
     engineers: request.engineers ?? "nobody@lab.invalid",
     email: request.email ?? "",
+    contact: request.contact ?? "",
     argocdManifests: request.argocdManifests,
   };
 }
