@@ -4,11 +4,14 @@ import { errorsOf, type Files, formatFileChange, formatPlan, formatProblem, Grov
 import type { Context, Result } from "./command.ts";
 import { withRepository } from "./lab/open-lab.ts";
 import { writableUrl } from "./lab/writable-url.ts";
+import type { Judge } from "./session-guard.ts";
 import { colourDifference } from "./terminal/colour-difference.ts";
 
 /** One change of a lab, as a plan that is made from the newest state, again if others were faster. */
 export interface Change {
   propose(tip: Snapshot, repository: Repository): Promise<Plan>;
+  /** What stands against it that only a look outside of the lab shows, such as people who are playing. */
+  readonly judge?: Judge | undefined;
   /** Paths that the change must stay in. */
   readonly within: readonly string[];
   /** What a person would do after it. */
@@ -21,14 +24,26 @@ export async function changeLab(context: Context, change: Change): Promise<Resul
   return await withRepository(context, { url }, async (repository) => {
     if (context.dryRun) {
       const tip = await repository.snapshot();
-      return await previewOf(tip, await change.propose(tip, repository), context);
+      return await previewOf(tip, await judged(change, { tip, repository }), context);
     }
-    const outcome = await commitChange(repository, (tip) => change.propose(tip, repository), {
+    const outcome = await commitChange(repository, (tip) => judged(change, { tip, repository }), {
       within: change.within,
       budget: context.timeout,
     });
     return resultOf(outcome, { url: repository.url, context, next: change.next });
   });
+}
+
+/** The plan, and among its problems what stands against it outside of the lab. */
+async function judged(change: Change, { tip, repository }: Tip): Promise<Plan> {
+  const plan = await change.propose(tip, repository);
+  if (change.judge === undefined) return plan;
+  return { ...plan, problems: [...plan.problems, ...(await change.judge(tip))] };
+}
+
+interface Tip {
+  readonly tip: Snapshot;
+  readonly repository: Repository;
 }
 
 /** @throws GroveError PLAN_REFUSED, as the commit itself would be. */

@@ -35,4 +35,5 @@ export type {
   WorkloadObject,
 } from "./rollout/rollout.ts";
 export { waitForRollout, type WaitOptions } from "./rollout/wait-for-rollout.ts";
+export { type ActiveSession, readActivity } from "./sessions/read-activity.ts";
 export { findOrphans, type Orphan } from "./volumes/find-orphans.ts";

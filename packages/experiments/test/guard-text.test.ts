@@ -54,7 +54,7 @@ describe("a broken glass", () => {
     ["2026-12-01T17:00+01:00", "2026-12-01T16:00:00Z"],
     ["2026-12-01T16:00Z", "2026-12-01T16:00:00Z"],
     ["2026-12-31T22:00-03:30", "2027-01-01T01:30:00Z"],
-  ])("until %s is until %s", ([until, expected]) => {
+  ] as const)("until %s is until %s", ([until, expected]) => {
     const operation = { sessions: [], breakGlass: { until, reason: "payoffs are wrong" } };
     const text = guardText({ operation, settings: {}, environment: "production" });
     expect(text).toBe(`participants seen\nbreak-glass ${expected} payoffs are wrong\n`);

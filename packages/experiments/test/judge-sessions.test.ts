@@ -22,7 +22,7 @@ describe("nothing is in the way", () => {
     ["the session begins later", { sessions: [{ ...planned, start: "2026-12-01T14:26" }] }],
     ["the session has just ended", { sessions: [{ ...planned, minutes: 25 }] }],
     ["the glass is broken", { sessions: [planned], activity: [playing], glass: "2026-12-01T14:26+01:00" }],
-  ] satisfies [string, Case][])("%s", ([, input]) => {
+  ] satisfies readonly (readonly [string, Case])[])("%s", ([, input]) => {
     expect(judge(input)).toBeUndefined();
   });
 });

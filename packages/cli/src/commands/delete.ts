@@ -3,6 +3,7 @@ import { GroveError } from "@grove/plan";
 import { changeLab } from "../change-lab.ts";
 import type { Command, Context } from "../command.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
+import { sessionGuard } from "../session-guard.ts";
 
 /** Ends an experiment: removes its overlay, as one commit. Asks first where a person sits at the terminal. */
 export const deleteExperiment: Command = async (context, input) => {
@@ -12,6 +13,8 @@ export const deleteExperiment: Command = async (context, input) => {
   return await changeLab(context, {
     within: [overlayPath(environment, name)],
     next: "the volume with its data stays in the cluster",
+    // Argo CD would remove the app at once, and no guard in the cluster is asked.
+    judge: sessionGuard(context, experiment, { whenUnknown: "refuse" }),
     propose: async (tip) =>
       planDelete(await tip.read(pathsForDelete(experiment)), {
         ...experiment,

@@ -6,15 +6,17 @@ import { nameOf } from "../experiment-input.ts";
 import { snapshotLab, withRepository } from "../lab/open-lab.ts";
 import { writableUrl } from "../lab/writable-url.ts";
 import { rolloutTarget } from "../rollout-target.ts";
-import { promote } from "./promote.ts";
+import { sessionGuard } from "../session-guard.ts";
+import { promoteUnless } from "./promote.ts";
 
 /**
  * The one click: copies spec and digest to production, asks Argo CD to sync exactly that commit, and waits until it is
- * live. Where production has the commit already, it only syncs and waits; run again after a failure it goes on.
+ * live. Where production has the commit already, it only syncs and waits; run again after a failure it goes on. Refused
+ * while a session runs.
  */
 export const deploy: Command = async (context, input) => {
   const experiment: ExperimentKey = { environment: "production", name: nameOf(input) };
-  const promoted = await promote(context, input);
+  const promoted = await promoteUnless(context, input, sessionGuard(context, experiment, { whenUnknown: "warn" }));
   if (context.dryRun) return addNote(promoted, "then: sync production through Argo CD and wait until it is live");
   const started = performance.now();
   const revision = await withRepository(context, { url: await writableUrl(context) }, async (repository) =>

@@ -5,8 +5,9 @@ import { changeLab } from "../change-lab.ts";
 import { type Command, type Context, option } from "../command.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
 import { snapshotAt } from "../lab/snapshot-at.ts";
+import { sessionGuard } from "../session-guard.ts";
 
-/** Brings back the previous spec and image and holds them, as one commit. */
+/** Brings back the previous spec and image and holds them, as one commit; not while a session runs. */
 export const rollback: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
   const { environment, name } = experiment;
@@ -15,6 +16,7 @@ export const rollback: Command = async (context, input) => {
   return await changeLab(context, {
     within: [overlayPath(environment, name)],
     next: `grove release ${name} --environment ${environment}, once a better image is there`,
+    judge: sessionGuard(context, experiment, { whenUnknown: "warn" }),
     propose: async (tip, repository) => {
       const files = await tip.read(pathsForRollback(experiment));
       const previous = await findPrevious({ repository, files, experiment, to, context });

@@ -67,7 +67,12 @@ export class LabFixture {
   }
 
   git(...words: readonly string[]): string {
-    return execFileSync("git", words, { cwd: this.lab, encoding: "utf8" }).trimEnd();
+    return this.run("git", ...words);
+  }
+
+  /** Runs a program in the lab's repository. */
+  run(program: string, ...words: readonly string[]): string {
+    return execFileSync(program, words, { cwd: this.lab, encoding: "utf8" }).trimEnd();
   }
 
   /** The text of a file at the tip of main. */
