@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { main } from "../src/index.ts";
-import { LabFixture } from "./support/lab-fixture.ts";
+import { LabFixture, repository } from "./support/lab-fixture.ts";
 import { recordedTerminal } from "./support/recorded-terminal.ts";
 
 const overlay = "environments/staging/public-goods";
@@ -15,6 +15,9 @@ async function newCheckout() {
   const root = join(lab.directory, "checkout");
   execFileSync("git", ["clone", "--quiet", lab.lab, root]);
   return {
+    lab,
+    git: (...words: readonly string[]) => execFileSync("git", words, { cwd: root, encoding: "utf8" }).trim(),
+    remove: (path: string) => rmSync(join(root, path), { recursive: true }),
     read: (path: string) => readFileSync(join(root, path), "utf8"),
     write: (path: string, text: string) => writeFileSync(join(root, path), text),
     grove: async (...words: readonly string[]) => {
@@ -48,6 +51,24 @@ test("--fix writes the generated files after a change of the operation by hand",
   expect(rendered.output).toContain("replicas: 0");
   const planned = await checkout.grove("plan");
   expect(planned.output).toMatch(/-\s+replicas: 1\n\+\s+replicas: 0/);
+});
+
+test("--since refuses a change that ends more than one experiment, whatever else is right", async () => {
+  const checkout = await newCheckout();
+  await checkout.lab.mustGrove("new", "trust", "--kind", "OTree", "--image", repository);
+  checkout.git("pull", "--quiet");
+  const since = checkout.git("rev-parse", "HEAD").slice(0, 10);
+  expect(await checkout.grove("check", "--since", since)).toMatchObject({
+    exitCode: 0,
+    output: expect.not.stringContaining("ARCHIVE_MISSING"),
+  });
+
+  checkout.remove("environments/staging/trust");
+  const one = await checkout.grove("check", "--since", since);
+  expect(one).toMatchObject({ exitCode: 0, output: expect.stringContaining("warning ARCHIVE_MISSING") });
+  checkout.remove(overlay);
+  const both = await checkout.grove("check", "--since", since);
+  expect(both).toMatchObject({ exitCode: 1, output: expect.stringContaining("error REMOVALS_SEVERAL") });
 });
 
 test("--fix in a repository says where it can be done", async () => {

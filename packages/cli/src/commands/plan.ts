@@ -1,11 +1,10 @@
 import { compareRendered, formatRendered, notFound, overlayPath } from "@grove/experiments";
-import { findWorkTree, type Repository } from "@grove/git";
+import type { Repository } from "@grove/git";
 import { type Files, GroveError } from "@grove/plan";
-import { type Command, type Context, type Input, option } from "../command.ts";
+import { type Command, type Input, option } from "../command.ts";
 import { environmentOf, experimentOf } from "../experiment-input.ts";
-import { locateLab } from "../lab/locate-lab.ts";
-import { type Lab, withLab, withRepository } from "../lab/open-lab.ts";
-import { snapshotAt } from "../lab/snapshot-at.ts";
+import { type Lab, withLab } from "../lab/open-lab.ts";
+import { readCommitted } from "../lab/read-committed.ts";
 import { colourDifference } from "../terminal/colour-difference.ts";
 
 /**
@@ -18,8 +17,11 @@ export const plan: Command = async (context, input) => {
   const comparison = await withLab(context, async (lab) => {
     const paths = pathsOf(input);
     const after = await lab.read(paths);
-    const since = { context, commit: option(input, "since"), overlay: overlayOf(input), paths };
-    const before = lab.repository === undefined ? await readHead(since) : await readSince(lab.repository, since);
+    const since = { commit: option(input, "since"), overlay: overlayOf(input), paths };
+    const before =
+      since.commit === undefined && lab.repository !== undefined
+        ? await readBeforeLast(lab.repository, since)
+        : await readCommitted(context, lab, since);
     if (since.overlay !== undefined) await requireExperiment(lab, [...before.keys(), ...after.keys()], input);
     return compareRendered(before, after);
   });
@@ -55,26 +57,13 @@ async function requireExperiment(lab: Lab, paths: readonly string[], input: Inpu
 }
 
 interface Since {
-  readonly context: Context;
   readonly commit: string | undefined;
   readonly overlay: string | undefined;
   readonly paths: readonly string[];
 }
 
-/** A checkout's own history: its last commit unless told. */
-async function readHead(since: Since): Promise<Files> {
-  const place = locateLab(since.context);
-  const root = place.kind === "checkout" ? place.root : place.url;
-  const branch = (await findWorkTree(root))?.branch;
-  return await withRepository(since.context, { url: root, branch }, async (repository) => {
-    const snapshot = since.commit === undefined ? repository.snapshot() : snapshotAt(repository, since.commit);
-    return await (await snapshot).read(since.paths);
-  });
-}
-
 /** The state before the last commit that touched the experiment, or any; nothing before the first one. */
-async function readSince(repository: Repository, { commit, overlay, paths }: Since): Promise<Files> {
-  if (commit !== undefined) return await (await snapshotAt(repository, commit)).read(paths);
+async function readBeforeLast(repository: Repository, { overlay, paths }: Since): Promise<Files> {
   const [last] = await repository.history(overlay ?? "", 1);
   const parent = last?.parent;
   return parent === undefined ? new Map() : await (await repository.at(parent)).read(paths);
