@@ -181,7 +181,6 @@ export const verbs: readonly Verb[] = [
       { flags: "--to <commit>", summary: "the state of this commit instead of the previous one" },
       { ...reason, required: false },
       ...clusterOptions,
-      ...clusterOptions,
     ],
     examples: ["grove rollback public-goods --environment production", "grove rollback public-goods --to 3f2a9c1"],
     load: async () => (await import("./commands/rollback.ts")).rollback,
