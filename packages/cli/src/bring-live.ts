@@ -1,0 +1,68 @@
+import { syncApplication, waitForRollout } from "@grove/cluster";
+import type { ExperimentKey } from "@grove/experiments";
+import type { Repository } from "@grove/git";
+import type { Context, Result } from "./command.ts";
+import { snapshotLab, withRepository } from "./lab/open-lab.ts";
+import { writableUrl } from "./lab/writable-url.ts";
+import { rolloutTarget } from "./rollout-target.ts";
+
+/** What became live, and how long it took. */
+export interface Live {
+  /** The commit that is live, which holds the lab's tip. */
+  readonly revision: string;
+  readonly seconds: number;
+}
+
+/**
+ * Asks Argo CD to sync exactly the lab's newest commit of an experiment that is not synced by itself, and waits until
+ * the cluster is as that commit says.
+ *
+ * @throws GroveError SYNC_FAILED and whatever else keeps it from getting live
+ */
+export async function bringLive(context: Context, experiment: ExperimentKey): Promise<Live> {
+  const started = performance.now();
+  const revision = await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
+    syncAndWait(context, repository, experiment),
+  );
+  return { revision, seconds: Number(((performance.now() - started) / 1000).toFixed(1)) };
+}
+
+async function syncAndWait(context: Context, repository: Repository, experiment: ExperimentKey): Promise<string> {
+  const tip = await repository.snapshot();
+  const target = await rolloutTarget(snapshotLab(tip, repository), experiment);
+  const { terminal, timeout } = context;
+  const { environment, name } = experiment;
+  const onProgress = (text: string): void => terminal.progress(`${environment}/${name}: ${text} …`);
+  const cluster = await context.openCluster();
+  const revision = await syncApplication(cluster, target.application, {
+    revision: tip.commit,
+    isContainedIn: async (other) => repository.contains(other, tip.commit),
+    timeout,
+    onProgress,
+  });
+  await waitForRollout(cluster, { ...target, revision }, { timeout, onProgress });
+  return revision;
+}
+
+export interface LiveReport extends Live {
+  readonly context: Context;
+  readonly experiment: ExperimentKey;
+  /** What it is now: `live`, `asleep`. */
+  readonly as: string;
+}
+
+/** The result of a change in Git, and that the cluster follows it now; what was said to come next has been done. */
+export function addLive(changed: Result, { context, experiment, as, revision, seconds }: LiveReport): Result {
+  const { environment, name } = experiment;
+  const lines = changed.text.split("\n").filter((line) => !line.startsWith("  next: "));
+  const done = `${environment}/${name} is ${as} after ${seconds} s, as of commit ${revision.slice(0, 10)}`;
+  return {
+    text: [...lines, `${context.terminal.style("green", "✓")} ${done}`].join("\n"),
+    data: { change: changed.data, status: as, ...experiment, revision, seconds },
+  };
+}
+
+/** A preview with what would follow the commit. */
+export function addNote({ text, data }: Result, note: string): Result {
+  return { text: `${text}\n${note}`, data };
+}
