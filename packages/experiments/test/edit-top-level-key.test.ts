@@ -12,6 +12,20 @@ describe("editTopLevelKey", () => {
     { name: "adds behind a last line without an end", text: "id: a", value: "x", result: "id: a\nhold: x\n" },
     { name: "replaces a flow mapping", text: "hold: {a: 1} # why\nid: a\n", value: "x", result: "hold: x\nid: a\n" },
     {
+      name: "replaces a word and keeps its comment",
+      text: "hold: a # b\nid: c\n",
+      value: "x",
+      result: "hold: x # b\nid: c\n",
+    },
+    { name: "replaces an empty text", text: 'hold:   "" # b\n', value: "x", result: "hold:   x # b\n" },
+    { name: "fills a key without a value", text: "hold: # b\nid: a\n", value: "x", result: "hold: x\nid: a\n" },
+    {
+      name: "replaces a text of several lines",
+      text: "hold: |\n  a\n  b\nid: a\n",
+      value: "x",
+      result: "hold: x\nid: a\n",
+    },
+    {
       name: "replaces a block mapping",
       text: "id: a\nhold:\n  reason: b\n  since: c\n# next\nstate: d\n",
       value: "x",
