@@ -23,9 +23,11 @@ export interface Metadata {
 }
 
 export interface OwnerReference {
+  readonly apiVersion?: string;
   readonly kind: string;
   readonly name: string;
   readonly uid: string;
+  readonly controller?: boolean;
 }
 
 /** A kind in a version of the API: `{ apiVersion: "apps/v1", kind: "Deployment" }`. */

@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { ClusterObject, ObjectKind, ObjectReference } from "./cluster-object.ts";
 
 /**
@@ -29,8 +30,8 @@ export interface Cluster {
   watch(kind: ObjectKind, options: WatchOptions): AsyncIterable<void>;
   /** The log of one container, piece by piece. */
   logs(pod: ContainerReference, options?: LogOptions): AsyncIterable<string>;
-  /** Runs a command in a container and waits for its end. */
-  exec(pod: ContainerReference, command: readonly string[]): Promise<ExecResult>;
+  /** Runs a command in a container and waits for its end; its bytes may come from and go to streams of any length. */
+  exec(pod: ContainerReference, command: readonly string[], streams?: ExecStreams): Promise<ExecResult>;
 }
 
 /** Something that a user may or may not do. */
@@ -79,6 +80,13 @@ export interface LogOptions {
   /** Of the container that ran before the last restart. */
   readonly previous?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface ExecStreams {
+  /** What the command reads. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Takes what the command writes, byte for byte, and is ended with it; the result's `stdout` is empty then. */
+  readonly stdout?: Writable;
 }
 
 export interface ExecResult {

@@ -8,6 +8,7 @@ export type {
   Cluster,
   ContainerReference,
   ExecResult,
+  ExecStreams,
   LogOptions,
   Selection,
 } from "./cluster.ts";
@@ -18,6 +19,12 @@ export {
   type ObjectReference,
   referenceTo,
 } from "./cluster-object.ts";
+export { backupsOf } from "./dumps/backups-of.ts";
+export { type DumpManifestText, readDumpManifests } from "./dumps/read-dump-manifests.ts";
+export { downloadFile, type DownloadOptions } from "./files/download-file.ts";
+export type { RemoteFile, Transferred, TransferProgress } from "./files/remote-file.ts";
+export { uploadFile, type UploadOptions } from "./files/upload-file.ts";
+export { type JobResult, runJob, type RunJobOptions } from "./jobs/run-job.ts";
 export { type MemoryCluster, memoryCluster, type MemoryClusterOptions } from "./memory-cluster.ts";
 export { openCluster, type OpenClusterOptions } from "./open-cluster.ts";
 export type { ClusterFacts, ClusterNeeds } from "./preflight/cluster-facts.ts";

@@ -1,4 +1,6 @@
 import { EventEmitter, on } from "node:events";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { parseJson } from "./client/answer.ts";
 import type { Applied, Cluster, ExecResult } from "./cluster.ts";
 import { type ClusterObject, type ObjectKind, type ObjectReference, referenceTo } from "./cluster-object.ts";
@@ -17,7 +19,13 @@ export interface MemoryClusterOptions {
   readonly isOpen?: boolean;
   /** Log of each container, by `NAMESPACE/POD/CONTAINER`. */
   readonly logs?: Readonly<Record<string, string>>;
-  readonly exec?: (command: readonly string[]) => ExecResult;
+  /** What a command does with what it reads. */
+  readonly exec?: (command: readonly string[], stdin: Buffer) => MemoryExecResult;
+}
+
+/** As `ExecResult`; what the command writes may be bytes that are no text. */
+export interface MemoryExecResult extends Omit<ExecResult, "stdout"> {
+  readonly stdout: string | Uint8Array;
 }
 
 /** The twin of a real cluster for unit tests: it keeps objects, and nothing in it acts on them. */
@@ -70,9 +78,17 @@ export function memoryCluster(options: MemoryClusterOptions = {}): MemoryCluster
     logs: async function* ({ namespace, pod, container }) {
       yield options.logs?.[`${namespace}/${pod}/${container}`] ?? "";
     },
-    exec: async (_, command) => options.exec?.(command) ?? { exitCode: 0, stdout: "", stderr: "" },
+    exec: async (_, command, { stdin = nothing(), stdout } = {}) => {
+      const run = options.exec ?? (() => ({ exitCode: 0, stdout: "", stderr: "" }));
+      const result = run(command, await buffer(stdin));
+      if (stdout === undefined) return { ...result, stdout: Buffer.from(result.stdout).toString() };
+      await pipeline([result.stdout], stdout);
+      return { ...result, stdout: "" };
+    },
   };
 }
+
+async function* nothing(): AsyncGenerator<never> {}
 
 function keyOf({ apiVersion, kind, namespace, name }: ObjectReference): string {
   return [apiVersion, kind, namespace ?? "", name].join(" ");

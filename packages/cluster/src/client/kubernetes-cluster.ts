@@ -7,6 +7,7 @@ import type {
   ApplyOptions,
   Cluster,
   ContainerReference,
+  ExecStreams,
   LogOptions,
   Selection,
   WatchOptions,
@@ -124,8 +125,8 @@ export class KubernetesCluster implements Cluster {
     yield* readPieces(response);
   }
 
-  async exec(pod: ContainerReference, command: readonly string[]) {
-    return execute(this.#config, pod, command);
+  async exec(pod: ContainerReference, command: readonly string[], streams?: ExecStreams) {
+    return execute(this.#config, { pod, command, streams });
   }
 
   async #call<T>(call: Call): Promise<T | undefined> {

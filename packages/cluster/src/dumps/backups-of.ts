@@ -1,0 +1,12 @@
+import type { RemoteFile } from "../files/remote-file.ts";
+
+/**
+ * The backups volume of an experiment, as its database pod has it, or a dump on it.
+ *
+ * @example
+ * backupsOf("exp-goods", "20261125T184300Z-reset.dump").path; // "/backups/20261125T184300Z-reset.dump"
+ */
+export function backupsOf(namespace: string, file?: string): RemoteFile {
+  const path = file === undefined ? "/backups" : `/backups/${file}`;
+  return { namespace, pod: "postgres-0", container: "postgres", path };
+}
