@@ -31,6 +31,7 @@ export const ports = {
   registry: 5000,
   git: 3000,
   identityProvider: 3100,
+  archiveStore: 9000,
 } as const;
 
 /** Where pods and kubelet find the registry, and the name that images carry. */
@@ -38,6 +39,9 @@ export const registryHost = `registry.${addresses.domain}:${ports.registry}`;
 
 /** Where pods find the git server. From the machine itself the node's address takes the place of the name. */
 export const gitHost = `git.${addresses.domain}:${ports.git}`;
+
+/** Where pods find the archive store. */
+export const archiveHost = `archive.${addresses.domain}:${ports.archiveStore}`;
 
 /** The identity provider's one name, for pods and for browsers on the machine alike: it stands in every token. */
 export const issuer = `http://id.${addresses.domain}:${ports.identityProvider}`;

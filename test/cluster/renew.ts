@@ -12,6 +12,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   "platform-images",
   "git-server",
   "identity-provider",
+  "archive-store",
 ]);
 
 /** What the cluster knew and stored, its volumes and the key of its service accounts among it. */

@@ -38,7 +38,7 @@ export async function nginxImage(stand: Stand): Promise<ImageLayout> {
  *
  * @throws {GroveError} `IMAGE_UNKNOWN`
  */
-function lockedImage(name: string): Pick<ImageLayout, "repository" | "tag"> {
+export function lockedImage(name: string): Pick<ImageLayout, "repository" | "tag"> {
   const lock = "images.lock.yaml";
   const platform = parseImagesLock(readRepositoryFile(lock), lock).value?.images[name];
   if (platform === undefined) {

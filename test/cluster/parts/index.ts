@@ -1,4 +1,5 @@
 import { apiserver } from "./apiserver.ts";
+import { archiveStore } from "./archive-store.ts";
 import { containerd } from "./containerd.ts";
 import { controllerManager } from "./controller-manager.ts";
 import { coredns } from "./coredns.ts";
@@ -23,6 +24,7 @@ export const parts: readonly Part[] = [
   platformImages,
   gitServer,
   identityProvider,
+  archiveStore,
   etcd,
   apiserver,
   controllerManager,

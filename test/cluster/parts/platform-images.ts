@@ -2,6 +2,7 @@ import { argocdImages } from "../build/argocd-images.ts";
 import type { ImageLayout } from "../build/image.ts";
 import { nginxImage, postgresImage } from "../build/platform-images.ts";
 import { hasImage, pushImage } from "../build/push-image.ts";
+import { rcloneImage } from "../build/rclone-image.ts";
 import { sealedSecretsImage } from "../build/sealed-secrets-image.ts";
 import type { Stand } from "../stand.ts";
 import type { HostPart } from "./part.ts";
@@ -23,6 +24,7 @@ async function images(stand: Stand): Promise<readonly ImageLayout[]> {
   return [
     await postgresImage(stand),
     await nginxImage(stand),
+    await rcloneImage(stand),
     await sealedSecretsImage(stand),
     ...(await argocdImages(stand)),
   ];

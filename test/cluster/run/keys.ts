@@ -30,6 +30,8 @@ export interface StandSecrets {
   readonly redisPassword: string;
   /** Between Argo CD and the identity provider. */
   readonly clientSecret: string;
+  /** Of the archive store's one access key. */
+  readonly archiveSecretKey: string;
 }
 
 const days = "30";
@@ -81,20 +83,22 @@ export async function ingressCertificate(stand: Stand): Promise<KeyPair> {
   return certificate(stand, { name: "ingress", commonName: addresses.domain, alternativeNames });
 }
 
-/** The stand's passwords; made once. */
+/** The stand's passwords; each is made once, also in a stand that is older than it. */
 export function standSecrets(stand: Stand): StandSecrets {
   const path = standPath(stand, "secrets.json");
-  if (!existsSync(path)) {
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Partial<StandSecrets>) : {};
+  const secrets: StandSecrets = {
+    registryPassword: known.registryPassword ?? randomPassword(),
+    gitToken: known.gitToken ?? randomPassword(),
+    redisPassword: known.redisPassword ?? randomPassword(),
+    clientSecret: known.clientSecret ?? randomPassword(),
+    archiveSecretKey: known.archiveSecretKey ?? randomPassword(),
+  };
+  if (Object.keys(known).length < Object.keys(secrets).length) {
     mkdirSync(stand.folder, { recursive: true });
-    const made: StandSecrets = {
-      registryPassword: randomPassword(),
-      gitToken: randomPassword(),
-      redisPassword: randomPassword(),
-      clientSecret: randomPassword(),
-    };
-    writeFileSync(path, JSON.stringify(made), { mode: 0o600 });
+    writeFileSync(path, JSON.stringify(secrets), { mode: 0o600 });
   }
-  return JSON.parse(readFileSync(path, "utf8")) as StandSecrets;
+  return secrets;
 }
 
 function randomPassword(): string {
