@@ -38,7 +38,7 @@ describe.for(environments)("the project of %s", (environment) => {
       build(diskTree(repositoryRoot), path.slice(0, path.lastIndexOf("/"))).resources.map(groupKind),
     );
     const permitted = (spec.namespaceResourceWhitelist ?? []).map(({ group, kind }) => `${group}/${kind}`);
-    expect(permitted.toSorted()).toEqual([...new Set([...used, "/Pod", "apps/ReplicaSet"])].toSorted());
+    expect(permitted.toSorted()).toEqual([...new Set([...used, "apps/ReplicaSet", "batch/Job"])].toSorted());
   });
 
   test("warns of what no overlay knows", () => {

@@ -12,9 +12,19 @@ describe("every pod of an experiment satisfies the Pod Security Standard restric
     path.replace(/\/[^/]+$/, ""),
   );
 
+  const titles = [
+    "Deployment otree",
+    "StatefulSet postgres",
+    "CronJob backup",
+    "CronJob reset-database",
+    "CronJob restore-database",
+    "Pod prepare-database",
+    "Pod session-guard",
+  ];
+
   test.for(["apps/otree/base", ...overlays])("%s", (directory) => {
     const pods = podsOf(directory);
-    expect(pods.map(({ title }) => title)).toEqual(["Deployment otree", "StatefulSet postgres"]);
+    expect(pods.map(({ title }) => title)).toEqual(titles);
     expect(pods.flatMap(({ title, pod }) => violations(pod).map((rule) => `${title}: ${rule}`))).toEqual([]);
   });
 });

@@ -6,3 +6,5 @@ CREATE ROLE otree LOGIN PASSWORD :'password';
 CREATE DATABASE otree OWNER otree;
 REVOKE CONNECT ON DATABASE otree FROM PUBLIC;
 SQL
+# The first start is complete; begin-initialization.sh set this mark.
+rm --force "$PGDATA/../initializing"

@@ -122,7 +122,7 @@ test("a fault of a base is one problem, not one for each overlay", () => {
   const base = "apps/otree/base/otree.yaml";
   const secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: a}\n";
   const lab = new Map(healthyLab).set(base, healthyLab.get(base) + secret);
-  expect(checkLab(lab)).toMatchObject([{ code: "SECRET_IN_PLAIN", file: base, line: 41 }]);
+  expect(checkLab(lab)).toMatchObject([{ code: "SECRET_IN_PLAIN", file: base, line: 47 }]);
 });
 
 test("no damage to a file makes it throw", { tags: ["slow"] }, () => {

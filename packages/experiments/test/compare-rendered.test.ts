@@ -7,40 +7,46 @@ const lab = labWithGoods(template);
 const directory = "environments/staging/goods";
 
 describe("compareRendered", () => {
-  test("a bump changes one line of one object", () => {
+  test("a bump says once what it changes, and where else the same", () => {
     const after = apply(lab, planBump(lab, { ...staging, image: image("1.4.3", "b") }));
     const comparison = compareRendered(lab, after);
     expect(comparison.problems).toEqual([]);
-    expect(formatRendered(comparison).split("\n")).toEqual([
-      "in the cluster: delete 0, change 1, create 0",
+    const lines = formatRendered(comparison).split("\n");
+    expect(lines.filter((line) => !line.startsWith(" "))).toEqual([
+      "in the cluster: delete 0, change 5, create 0",
       "~ change staging/goods Deployment otree",
-      "                  - name: FORWARDED_ALLOW_IPS",
-      '                    value: "*"',
+      `-             grove/image: ${image("1.4.2", "a")}`,
+      `+             grove/image: ${image("1.4.3", "b")}`,
       `-               image: ${image("1.4.2", "a")}`,
       `+               image: ${image("1.4.3", "b")}`,
-      "                livenessProbe:",
-      "                  exec:",
+      "~ change staging/goods CronJob backup (the same)",
+      "~ change staging/goods CronJob reset-database (the same)",
+      "~ change staging/goods CronJob restore-database (the same)",
+      "~ change staging/goods Pod prepare-database (the same)",
     ]);
   });
 
   test("a delete names what goes: what holds data first, and what stays", () => {
     const after = apply(lab, planDelete(lab, staging));
     const lines = formatRendered(compareRendered(lab, after)).split("\n");
-    expect(lines.slice(0, 4)).toEqual([
-      "in the cluster: delete 17 (3 with data), change 0, create 0",
+    expect(lines.slice(0, 5)).toEqual([
+      "in the cluster: delete 26 (4 with data), change 0, create 0",
+      expect.stringMatching(
+        /^- delete staging\/goods PersistentVolumeClaim backups-\w{8} \(holds data, stays in the cluster\)$/,
+      ),
       expect.stringMatching(
         /^- delete staging\/goods PersistentVolumeClaim database-\w{8} \(holds data, stays in the cluster\)$/,
       ),
       "- delete staging/goods StatefulSet postgres (holds data)",
       "- delete staging/goods SealedSecret experiment (holds data, stays in the cluster)",
     ]);
-    expect(lines.slice(4).every((line) => /^- delete staging\/goods \w+ [a-z-]+$/.test(line))).toBe(true);
+    expect(lines.slice(5).every((line) => /^- delete staging\/goods \w+ [a-z-]+$/.test(line))).toBe(true);
   });
 
   test("a new experiment is created object by object", () => {
     const after = apply(emptyLab(template), planNew(emptyLab(template), newGoods));
     expect(formatRendered(compareRendered(emptyLab(template), after))).toMatch(
-      /^in the cluster: delete 0, change 0, create 17 \(3 with data\)\n\+ create /,
+      /^in the cluster: delete 0, change 0, create 26 \(4 with data\)\n\+ create /,
     );
   });
 
@@ -52,8 +58,15 @@ describe("compareRendered", () => {
     );
     const text = formatRendered(compareRendered(lab, after));
     expect(text.split("\n").filter((line) => /^[-+~] \w/.test(line))).toEqual([
+      `- delete staging/goods PersistentVolumeClaim backups-${id} (holds data, stays in the cluster)`,
       `- delete staging/goods PersistentVolumeClaim database-${id} (holds data, stays in the cluster)`,
       "~ change staging/goods StatefulSet postgres (holds data)",
+      "~ change staging/goods ConfigMap operation",
+      "~ change staging/goods CronJob backup (the same)",
+      "~ change staging/goods CronJob reset-database (the same)",
+      "~ change staging/goods CronJob restore-database (the same)",
+      "~ change staging/goods Pod prepare-database (the same)",
+      "+ create staging/goods PersistentVolumeClaim backups-b2345678 (holds data)",
       "+ create staging/goods PersistentVolumeClaim database-b2345678 (holds data)",
     ]);
   });

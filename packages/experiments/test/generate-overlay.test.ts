@@ -44,10 +44,12 @@ describe("generateOverlay", () => {
     expect([...before.keys()]).toEqual([
       "kustomization.yaml",
       "database-volume.yaml",
+      "backups-volume.yaml",
+      "operation-config.yaml",
       "otree-patch.yaml",
-      "postgres-patch.yaml",
       "ingress-patch.yaml",
       "quota-patch.yaml",
+      "replacements.yaml",
     ]);
   });
 
@@ -61,18 +63,22 @@ namespace: exp-goods
 resources:
   - ../../../apps/otree/base
   - database-volume.yaml
+  - backups-volume.yaml
+  - operation-config.yaml
   - sealed-secrets.yaml
 components:
+  - ../../../apps/otree/components/wiring
   - ../../../apps/otree/components/tls-wildcard
 patches:
   - path: otree-patch.yaml
-  - path: postgres-patch.yaml
   - path: quota-patch.yaml
   - path: ingress-patch.yaml
     target:
       kind: Ingress
       name: otree
-${images}`);
+${images}replacements:
+  - path: replacements.yaml
+`);
   });
 
   test.for<{ file: keyof typeof texts; change: [string, string]; lines: Record<string, string[]> }>([
@@ -98,7 +104,10 @@ ${images}`);
     {
       file: "spec",
       change: ["storage: 2Gi", "storage: 500Mi"],
-      lines: { "database-volume.yaml": ["-      storage: 2Gi", "+      storage: 500Mi"] },
+      lines: {
+        "database-volume.yaml": ["-      storage: 2Gi", "+      storage: 500Mi"],
+        "backups-volume.yaml": ["-      storage: 2Gi", "+      storage: 500Mi"],
+      },
     },
     {
       file: "operation",
@@ -125,9 +134,16 @@ ${images}`);
       change: ["id: k7f3q9x2", "id: b2345678"],
       lines: {
         "database-volume.yaml": ["-  name: database-k7f3q9x2", "+  name: database-b2345678"],
-        "postgres-patch.yaml": [
-          "-            claimName: database-k7f3q9x2",
-          "+            claimName: database-b2345678",
+        "backups-volume.yaml": ["-  name: backups-k7f3q9x2", "+  name: backups-b2345678"],
+        "operation-config.yaml": [
+          '-  ID: "k7f3q9x2"',
+          '-  DATABASE_CLAIM: "database-k7f3q9x2"',
+          '-  BACKUPS_CLAIM: "backups-k7f3q9x2"',
+          '-  BACKUP_SCHEDULE: "55 4 * * *"',
+          '+  ID: "b2345678"',
+          '+  DATABASE_CLAIM: "database-b2345678"',
+          '+  BACKUPS_CLAIM: "backups-b2345678"',
+          '+  BACKUP_SCHEDULE: "19 1 * * *"',
         ],
       },
     },

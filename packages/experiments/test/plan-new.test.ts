@@ -8,14 +8,16 @@ describe("planNew", () => {
     expect(plan.problems).toEqual([]);
     expect(plan.subject).toBe("new(staging/goods)");
     expect(plan.changes.map(({ path, before }) => [path.replace("environments/staging/goods/", ""), before])).toEqual([
+      ["backups-volume.yaml", undefined],
       ["database-volume.yaml", undefined],
       ["experiment.yaml", undefined],
       ["ingress-patch.yaml", undefined],
       ["kustomization.yaml", undefined],
+      ["operation-config.yaml", undefined],
       ["operation.yaml", undefined],
       ["otree-patch.yaml", undefined],
-      ["postgres-patch.yaml", undefined],
       ["quota-patch.yaml", undefined],
+      ["replacements.yaml", undefined],
       ["sealed-secrets.yaml", undefined],
     ]);
   });
@@ -24,7 +26,9 @@ describe("planNew", () => {
     const files = apply(emptyLab(), planNew(emptyLab(), newGoods));
     const kustomization = files.get("environments/staging/goods/kustomization.yaml") ?? "";
     expect(kustomization).toContain("/components/asleep # waits for its first image: grove bump\n");
-    expect(kustomization).toMatch(/images:\n {2}- name: experiment\n {4}newName: registry.example\/econ\/goods\n$/);
+    expect(kustomization).toMatch(
+      /images:\n {2}- name: experiment\n {4}newName: registry.example\/econ\/goods\nreplacements:/,
+    );
   });
 
   test("given an image, it runs", () => {

@@ -51,6 +51,9 @@ export const operationSchema = z
     resetId: checkedText(checkResetId)
       .default("")
       .meta({ description: "Another value asks for one reset of the database, after a verified dump" }),
+    secretsChanged: checkedText(checkDate)
+      .optional()
+      .meta({ description: "When grove changed a secret last: the app starts anew with it" }),
     breakGlass: breakGlass
       .optional()
       .meta({ description: "Until then the guards of sessions and of the database's fields let everything through" }),

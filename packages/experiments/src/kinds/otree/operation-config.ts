@@ -1,0 +1,40 @@
+import { namespaceOf } from "../../name/naming.ts";
+import type { OverlayInput } from "../../overlay/generate-overlay.ts";
+import { backupsVolumeName, databaseVolumeName } from "./database-volume.ts";
+import { guardText } from "./guard-text.ts";
+
+/**
+ * The text of `operation-config.yaml`: what this environment's operation says to the guards and Jobs, which take each
+ * entry as a variable; `components/wiring` puts some where no variable reaches.
+ */
+export function operationConfig({ spec, operation, environment, settings }: OverlayInput): string {
+  const { id, resetId } = operation;
+  const entries = {
+    NAMESPACE: namespaceOf(environment, spec.name),
+    ID: id,
+    DATABASE_CLAIM: databaseVolumeName(id),
+    BACKUPS_CLAIM: backupsVolumeName(id),
+    BACKUP_SCHEDULE: backupSchedule(id),
+    RESET_ID: resetId,
+  };
+  const lines = Object.entries(entries).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
+  return `# What guards and Jobs read of this environment. In a wave before theirs.
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: operation
+  annotations:
+    argocd.argoproj.io/sync-wave: "-2"
+data:
+${lines.join("")}  GUARD: |
+${guardText({ operation, environment, settings }).replaceAll(/^(?=.)/gm, "    ")}`;
+}
+
+/**
+ * When the nightly dump is made, as cron writes it (UTC): between one and five, each experiment in a minute of its own, so
+ * that a server with dozens of them does not dump all at once.
+ */
+function backupSchedule(id: string): string {
+  const minute = [...id].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 240, 0);
+  return `${minute % 60} ${1 + Math.floor(minute / 60)} * * *`;
+}
