@@ -6,7 +6,7 @@ import { imageOf, LabFixture } from "./support/lab-fixture.ts";
 const name = "public-goods";
 const production = ["--environment", "production"];
 const database = { apiVersion: "v1", kind: "Pod", metadata: { name: "postgres-0", namespace: `exp-${name}` } };
-const playing = { session: "abc123", config: "public_goods", participants: 3, seconds: 12 };
+const playing = { session: "abc123", app: "public_goods", participants: 3, seconds: 12 };
 const change: Readonly<Record<string, readonly string[]>> = {
   deploy: ["deploy", name],
   rollback: ["rollback", name, ...production],

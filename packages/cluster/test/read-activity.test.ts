@@ -3,7 +3,7 @@ import { type ExecResult, memoryCluster, readActivity } from "../src/index.ts";
 
 const namespace = "exp-goods";
 const database = { apiVersion: "v1", kind: "Pod", metadata: { name: "postgres-0", namespace } };
-const playing = { session: "abc123", config: "public_goods", participants: 3, seconds: 12 };
+const playing = { session: "abc123", app: "public_goods", participants: 3, seconds: 12 };
 
 /** A cluster in which the guard answers so. */
 function answering(result: Partial<ExecResult>, asked: string[] = []) {

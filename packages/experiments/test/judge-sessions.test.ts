@@ -3,7 +3,7 @@ import { judgeSessions, type SessionsInput } from "../src/index.ts";
 
 const now = Date.UTC(2026, 11, 1, 13, 25);
 const planned = { start: "2026-12-01T14:00", minutes: 120, timeZone: "Europe/Berlin", participants: 24 };
-const playing = { session: "abc123", config: "public_goods", participants: 3, seconds: 12 };
+const playing = { session: "abc123", app: "public_goods", participants: 3, seconds: 12 };
 const breakGlass = (until: string) => ({ until, reason: "payoffs are wrong" });
 
 function judge({ sessions = [], glass, activity = [] }: Case) {
@@ -32,14 +32,14 @@ describe("who is in the way, how many, until when", () => {
     [
       "participants",
       { activity: [playing] },
-      "3 participants are playing in session abc123 (public_goods), the last one was seen 12 seconds ago",
+      "3 participants are playing in session abc123 (public_goods), the last one clicked 12 seconds ago",
     ],
     [
       "one of them",
       { activity: [{ ...playing, participants: 1, seconds: 1 }] },
-      "1 participant is playing in session abc123 (public_goods), the last one was seen 1 second ago",
+      "1 participant is playing in session abc123 (public_goods), the last one clicked 1 second ago",
     ],
-    ["for some time", { activity: [{ ...playing, seconds: 779 }] }, "the last one was seen 12 minutes ago"],
+    ["for some time", { activity: [{ ...playing, seconds: 779 }] }, "the last one clicked 12 minutes ago"],
     [
       "a planned session",
       { sessions: [planned] },

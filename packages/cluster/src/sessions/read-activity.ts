@@ -6,8 +6,8 @@ import type { Cluster, ContainerReference, ExecResult } from "../cluster.ts";
 export interface ActiveSession {
   /** oTree's code of the session. */
   readonly session: string;
-  /** The name of its session config. */
-  readonly config: string;
+  /** The app that most of them are in. */
+  readonly app: string;
   /** How many have begun, are not through yet, and did something within the last half hour. */
   readonly participants: number;
   /** Since one of them did something last. */

@@ -7,8 +7,8 @@ import { formatSessionEnd, sessionInterval } from "./session-interval.ts";
 export interface ActiveSession {
   /** oTree's code of the session. */
   readonly session: string;
-  /** The name of its session config. */
-  readonly config: string;
+  /** The app that most of them are in. */
+  readonly app: string;
   /** How many people have begun, are not through yet, and did something within the last half hour. */
   readonly participants: number;
   /** Since one of them did something last. */
@@ -29,7 +29,7 @@ export interface SessionsInput {
  *
  * @example
  * judgeSessions({ operation, activity, now })?.message;
- * // "3 participants are playing in session abc123 (public_goods), the last one was seen 12 seconds ago"
+ * // "3 participants are playing in session abc123 (public_goods), the last one clicked 12 seconds ago"
  */
 export function judgeSessions({ operation, activity, now }: SessionsInput): Problem | undefined {
   if (operation.breakGlass !== undefined && now < instantOf(operation.breakGlass.until)) return undefined;
@@ -49,9 +49,9 @@ function isRunning(session: Session, now: number): boolean {
   return start <= now && now < end;
 }
 
-function describeActivity({ session, config, participants, seconds }: ActiveSession): string {
+function describeActivity({ session, app, participants, seconds }: ActiveSession): string {
   const who = participants === 1 ? "1 participant is" : `${participants} participants are`;
-  return `${who} playing in session ${session} (${config}), the last one was seen ${describeDuration(seconds)} ago`;
+  return `${who} playing in session ${session} (${app}), the last one clicked ${describeDuration(seconds)} ago`;
 }
 
 function describeDuration(seconds: number): string {
