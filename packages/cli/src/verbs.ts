@@ -186,6 +186,22 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/rollback.ts")).rollback,
   },
   {
+    usage: "secrets <action> <name> [key]",
+    summary: "show passwords and keys, hand the admin password to an owner, or rotate one",
+    options: [
+      { flags: "--output <file>", summary: "of hand: the HTML file to write, which opens with a passphrase" },
+      { flags: "--key <key>", summary: "of rotate: ADMIN_PASSWORD, REST_KEY or SECRET_KEY" },
+      { flags: "--yes", summary: "do not ask" },
+      ...clusterOptions,
+    ],
+    examples: [
+      "grove secrets show public-goods --environment production",
+      "grove secrets hand public-goods --environment production --output access.html",
+      "grove secrets rotate public-goods --key REST_KEY",
+    ],
+    load: async () => (await import("./commands/secrets.ts")).secrets,
+  },
+  {
     usage: "delete <name>",
     summary: "end an experiment: remove its overlay; in production only with an archive",
     options: [{ flags: "--yes", summary: "do not ask" }, ...clusterOptions],

@@ -41,6 +41,13 @@ export { pathsForPromote, planPromote, type PromoteRequest } from "./plans/plan-
 export { pathsForRegenerate, planRegenerate } from "./plans/plan-regenerate.ts";
 export { pathsForRelease, planRelease } from "./plans/plan-release.ts";
 export { isRollbackTarget, pathsForRollback, planRollback, type RollbackRequest } from "./plans/plan-rollback.ts";
+export {
+  pathsForSecrets,
+  type PeoplesSecret,
+  peoplesSecrets,
+  planSecrets,
+  type SecretsRequest,
+} from "./plans/plan-secrets.ts";
 export { type Comparison, compareRendered, type ObjectChange } from "./render/compare-rendered.ts";
 export { formatRendered } from "./render/format-rendered.ts";
 export { pathsForRender, renderExperiment } from "./render/render-experiment.ts";
@@ -62,7 +69,7 @@ export { describeSessions } from "./sessions/describe-sessions.ts";
 export { type ActiveSession, judgeSessions, type SessionsInput } from "./sessions/judge-sessions.ts";
 export { type Interval, sessionInterval } from "./sessions/session-interval.ts";
 export type { SealingKey } from "./secrets/encrypt-oaep.ts";
-export { experimentSecrets, type ExperimentSecretsInput, secretKeys } from "./secrets/experiment-secrets.ts";
+export { experimentSecrets, newSecret, type ExperimentSecretsInput, secretKeys } from "./secrets/experiment-secrets.ts";
 export {
   type LabCredentials,
   type RegistryCredentials,

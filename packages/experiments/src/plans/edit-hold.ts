@@ -21,7 +21,8 @@ export function editHold({ text, file, hold }: HoldEdit): Reading<string> {
   return { value: problems.length === 0 ? edited : undefined, problems };
 }
 
-function notEditable(file: string): Problem {
+/** The problem that a file is not a mapping with one key on each line. */
+export function notEditable(file: string): Problem {
   return {
     code: "FILE_NOT_EDITABLE",
     severity: "error",

@@ -58,7 +58,7 @@ function withoutPlace({ code, severity, message, next }: Problem): Problem {
   return { code, severity, message, next };
 }
 
-const certificateMissing: Problem = {
+export const certificateMissing: Problem = {
   code: "CERTIFICATE_MISSING",
   severity: "error",
   message: "the lab has no sealing certificate, so the passwords of a new experiment could not be kept in Git",

@@ -25,7 +25,7 @@ export const secretKeys = [
  * are the experiment's identity: another one breaks every link that participants already have.
  */
 export function experimentSecrets({ namespace, key, random, registryCredentials }: ExperimentSecretsInput): string {
-  const passwords = Object.fromEntries(secretKeys.map((name) => [name, randomWord(passwordLength, random)]));
+  const passwords = Object.fromEntries(secretKeys.map((name) => [name, newSecret(random)]));
   const experiment = sealedSecretManifest({
     secret: { namespace, name: "experiment" },
     key,
@@ -37,8 +37,10 @@ export function experimentSecrets({ namespace, key, random, registryCredentials 
   return `${header}${experiment}---\n${registry}`;
 }
 
-/** 160 bits of chance. */
-const passwordLength = 32;
+/** A fresh password or key: 160 bits of chance. */
+export function newSecret(random: RandomBytes): string {
+  return randomWord(32, random);
+}
 
 const header =
   "# Made once by grove; only the cluster can open it. Never made anew: passwords and links would break.\n";
