@@ -85,8 +85,17 @@ CREATE TABLE IF NOT EXISTS serving (
 SQL
 }
 
+# The image that served last, and so is what people who are playing know; nothing before the first.
+last_served() {
+  if ! has_database grove; then return; fi
+  sql grove <<<"SELECT image FROM serving ORDER BY at DESC LIMIT 1;"
+}
+
+# No answer is no "no": then the script ends.
 has_database() {
-  [[ $(sql postgres name="$1" <<<"SELECT 1 FROM pg_database WHERE datname = :'name';") == 1 ]]
+  local found
+  found=$(sql postgres name="$1" <<<"SELECT 1 FROM pg_database WHERE datname = :'name';") || exit
+  [[ $found == 1 ]]
 }
 
 # What a database was made for; see make_database.

@@ -18,6 +18,7 @@ main() {
   retire_previous reset
   adopt
   printf '%s\n' otree >"$WORK/database"
+  last_served >"$WORK/serving" # for the words of guard-schema.py
   local id=${RESET_ID:-}
   if [[ -n ${JOB:-} ]]; then id=page-$JOB; fi
   if is_due "$id"; then prepare_reset "$id"; fi
