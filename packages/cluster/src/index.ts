@@ -1,5 +1,6 @@
 export { type AppliedObject, applyObjects, type ApplyObjectsOptions } from "./apply/apply-objects.ts";
 export { type Application, argocdNamespace, listApplications, readApplication } from "./argocd/application.ts";
+export { refreshApplication } from "./argocd/refresh-application.ts";
 export { syncApplication, type SyncOptions } from "./argocd/sync-application.ts";
 export type {
   Applied,
@@ -29,8 +30,11 @@ export { type MemoryCluster, memoryCluster, type MemoryClusterOptions } from "./
 export { openCluster, type OpenClusterOptions } from "./open-cluster.ts";
 export type { ClusterFacts, ClusterNeeds } from "./preflight/cluster-facts.ts";
 export { judgeCluster, judgeNetworkPlugin } from "./preflight/judge-cluster.ts";
+export { parseBytes } from "./preflight/parse-bytes.ts";
 export { readClusterFacts } from "./preflight/read-cluster-facts.ts";
 export { findPodFault } from "./rollout/find-pod-fault.ts";
+export { readReset, type Reset, type ResetReference } from "./resets/read-reset.ts";
+export { type ResetTarget, waitForReset } from "./resets/wait-for-reset.ts";
 export { judgeRollout } from "./rollout/judge-rollout.ts";
 export { readRolloutFacts } from "./rollout/read-rollout-facts.ts";
 export type {
@@ -43,4 +47,10 @@ export type {
 } from "./rollout/rollout.ts";
 export { waitForRollout, type WaitOptions } from "./rollout/wait-for-rollout.ts";
 export { type ActiveSession, readActivity } from "./sessions/read-activity.ts";
+export {
+  type AppContainers,
+  readAppContainers,
+  type RestartOptions,
+  waitForRestart,
+} from "./rollout/wait-for-restart.ts";
 export { findOrphans, type Orphan } from "./volumes/find-orphans.ts";

@@ -111,6 +111,16 @@ describe("uploadFile", () => {
     expect(readFileSync(remote.path).equals(content)).toBe(true);
   });
 
+  test("sends nothing when it is there already, and replaces another file", async () => {
+    writeFileSync(remote.path, content);
+    const { cluster: listening, commands } = recording();
+    expect(await uploadFile(listening, remote, { from: local })).toEqual(whole);
+    expect(commands).toHaveLength(1);
+    writeFileSync(remote.path, "another");
+    expect(await uploadFile(cluster, remote, { from: local })).toEqual(whole);
+    expect(readFileSync(remote.path).equals(content)).toBe(true);
+  });
+
   test.for([
     ["began with other bytes", Buffer.alloc(1000)],
     ["is as long, but another", Buffer.alloc(content.length)],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
 import { type Application, applicationReference, readApplication } from "./application.ts";
+import { refreshApplication } from "./refresh-application.ts";
 
 export interface SyncOptions {
   /** The commit to bring; a newer one that contains it will do. */
@@ -36,7 +37,7 @@ export async function syncApplication(cluster: Cluster, name: string, options: S
     /* oxlint-disable no-await-in-loop -- each look depends on the one before */
     const application = await readApplication(cluster, name);
     if (application !== undefined && !hasAsked) {
-      await refresh(cluster, name);
+      await refreshApplication(cluster, name);
       hasAsked = true;
     } else if (application !== undefined && !isBusy(application)) {
       const seen = application.status?.sync?.revision;
@@ -55,11 +56,6 @@ export async function syncApplication(cluster: Cluster, name: string, options: S
 
 async function never(): Promise<boolean> {
   return false;
-}
-
-async function refresh(cluster: Cluster, name: string): Promise<void> {
-  const annotations = { "argocd.argoproj.io/refresh": "normal" };
-  await cluster.patch(applicationReference(name), { metadata: { annotations } });
 }
 
 /** Asks once about each commit: an answer does not change. */

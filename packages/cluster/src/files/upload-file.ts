@@ -22,10 +22,12 @@ export async function uploadFile(
   { from, onProgress }: UploadOptions,
 ): Promise<Transferred> {
   const { bytes, sha256 } = await describe(from);
-  const begun = Number(await runBeside(cluster, to, { text: begin, words: [String(bytes)] }));
-  const stdin = piecesOf(from, { begun, bytes, onProgress });
-  await runBeside(cluster, to, { text: append, words: [String(bytes - begun)], stdin });
-  if ((await runBeside(cluster, to, { text: finish, words: [sha256] })) !== sha256) throw damaged(to.path);
+  const begun = await runBeside(cluster, to, { text: begin, words: [String(bytes), sha256] });
+  if (begun !== isThere) {
+    const stdin = piecesOf(from, { begun: Number(begun), bytes, onProgress });
+    await runBeside(cluster, to, { text: append, words: [String(bytes - Number(begun))], stdin });
+    if ((await runBeside(cluster, to, { text: finish, words: [sha256] })) !== sha256) throw damaged(to.path);
+  }
   return { bytes, sha256 };
 }
 
@@ -44,8 +46,12 @@ async function describe(path: string): Promise<Transferred> {
 
 const partial = 'partial="$(dirname "$1")/.partial-$(basename "$1")"';
 
+const isThere = "there";
+
 /** Says how much of the file is there; what is longer than the whole was the beginning of another one. */
-const begin = `set -e; ${partial}; touch "$partial"; begun="$(stat -c %s "$partial")"
+const begin = `set -e; ${partial}
+if [ -f "$1" ] && [ "$(sha256sum <"$1" | cut -d " " -f 1)" = "$3" ]; then echo ${isThere}; exit; fi
+touch "$partial"; begun="$(stat -c %s "$partial")"
 if [ "$begun" -gt "$2" ]; then begun=0; : >"$partial"; fi; echo "$begun"`;
 
 /** It is told how much comes: not every server can say that nothing more does. */

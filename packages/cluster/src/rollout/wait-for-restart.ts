@@ -1,0 +1,63 @@
+import { GroveError } from "@grove/plan";
+import type { Cluster } from "../cluster.ts";
+import { type Look, pollUntil } from "../poll-until.ts";
+import { findPodFault } from "./find-pod-fault.ts";
+import type { ContainerStatus, PodObject } from "./rollout.ts";
+import type { WaitOptions } from "./wait-for-rollout.ts";
+
+/** The containers of an experiment's app at a moment, by an id that each start makes anew. */
+export type AppContainers = ReadonlySet<string>;
+
+/** The containers of the app that there are now: none while it sleeps. */
+export async function readAppContainers(cluster: Cluster, namespace: string): Promise<AppContainers> {
+  const containers = (await readAppPods(cluster, namespace)).flatMap(appOf);
+  return new Set(containers.flatMap(({ containerID }) => containerID ?? []));
+}
+
+export interface RestartOptions extends WaitOptions {
+  readonly namespace: string;
+  /** What ran before; where nothing did, nothing is waited for. */
+  readonly before: AppContainers;
+}
+
+/**
+ * Waits until the app was started anew and is ready, as it is by itself when another database has taken the place of
+ * the old one.
+ *
+ * @throws GroveError refused: RESTART_TIMEOUT
+ */
+export async function waitForRestart(cluster: Cluster, options: RestartOptions): Promise<void> {
+  const { namespace, before } = options;
+  if (before.size === 0) return;
+  await pollUntil(async () => judgeRestart(await readAppPods(cluster, namespace), before), {
+    ...options,
+    expired: (waitsFor) =>
+      new GroveError(`${namespace} was not ready in time: ${waitsFor}`, {
+        code: "RESTART_TIMEOUT",
+        next: "the database itself is as it should be; grove status and grove logs look for the cause",
+      }),
+  });
+}
+
+function judgeRestart(pods: readonly PodObject[], before: AppContainers): Look<true> {
+  const containers = pods.flatMap(appOf);
+  const isOldLeft = containers.some(({ containerID = "" }) => before.has(containerID));
+  if (!isOldLeft && containers.some(({ ready }) => ready)) return { found: true };
+  // It may crash once while its database is exchanged; what stays is said in the end.
+  const fault = pods.map((pod) => findPodFault(pod, [])).find((found) => found !== undefined);
+  return { waitsFor: fault?.message ?? (isOldLeft ? "the app is being stopped" : "the app starts") };
+}
+
+/** A Deployment's pods: those of databases belong to a StatefulSet. */
+async function readAppPods(cluster: Cluster, namespace: string): Promise<readonly PodObject[]> {
+  const pods = await cluster.list<PodObject>({ apiVersion: "v1", kind: "Pod" }, { namespace });
+  return pods.filter(
+    ({ metadata: { deletionTimestamp, ownerReferences } }) =>
+      deletionTimestamp === undefined && ownerReferences?.some(({ kind }) => kind === "ReplicaSet"),
+  );
+}
+
+/** The app stands first in its pod. */
+function appOf({ status }: PodObject): readonly ContainerStatus[] {
+  return status?.containerStatuses?.slice(0, 1) ?? [];
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { type Cluster, memoryCluster, type PodObject, readAppContainers, waitForRestart } from "../src/index.ts";
+import { namespace, pod } from "./support/facts.ts";
+
+const before = new Set(["containerd://1"]);
+const patient = 60_000;
+
+/** A pod of the app whose container has this id. */
+function appPod(id: string, facts: Parameters<typeof pod>[0] = { isReady: true }): PodObject {
+  return withContainer(pod(facts), { id, owner: "ReplicaSet", ready: facts.isReady === true });
+}
+
+function withContainer(
+  given: PodObject,
+  { id, owner, ready }: { id: string; owner: string; ready: boolean },
+): PodObject {
+  const statuses = given.status?.containerStatuses ?? [];
+  const ownerReferences = [{ kind: owner, name: "owner", uid: "1" }];
+  return {
+    ...given,
+    metadata: { ...given.metadata, ownerReferences },
+    status: { ...given.status, containerStatuses: statuses.map((status) => ({ ...status, containerID: id, ready })) },
+  };
+}
+
+const database = withContainer(pod({ name: "postgres-0" }), {
+  id: "containerd://9",
+  owner: "StatefulSet",
+  ready: true,
+});
+
+test("readAppContainers knows the app's, not the database's, nor those that end", async () => {
+  const ending = appPod("containerd://2", {
+    name: "otree-2",
+    isReady: true,
+    deletionTimestamp: "2026-12-01T12:00:00Z",
+  });
+  const cluster = memoryCluster({ objects: [appPod("containerd://1"), database, ending] });
+  expect(await readAppContainers(cluster, namespace)).toEqual(before);
+});
+
+describe("waitForRestart", () => {
+  test("ends when another container is ready in place of the one before", async () => {
+    const cluster = memoryCluster({ objects: [appPod("containerd://1"), database] });
+    const steps: Record<string, PodObject> = {
+      "the app is being stopped": appPod("containerd://2", {}),
+      "the app starts": appPod("containerd://2"),
+    };
+    const told: string[] = [];
+    const onProgress = (text: string): void => {
+      told.push(text);
+      void apply(cluster, steps[text]);
+    };
+    await waitForRestart(cluster, { namespace, before, timeout: patient, onProgress });
+    expect(told).toEqual(Object.keys(steps));
+  });
+
+  test("waits for nothing where nothing ran", async () => {
+    await waitForRestart(memoryCluster(), { namespace, before: new Set(), timeout: -1 });
+  });
+
+  test("says what keeps it when the time is up", async () => {
+    const crashing = appPod("containerd://2", { waiting: { reason: "CrashLoopBackOff" } });
+    const cluster = memoryCluster({ objects: [crashing] });
+    await expect(waitForRestart(cluster, { namespace, before, timeout: -1 })).rejects.toMatchObject({
+      code: "RESTART_TIMEOUT",
+      message: "exp-goods was not ready in time: otree ends right after its start",
+    });
+  });
+});
+
+async function apply(cluster: Cluster, object: PodObject | undefined): Promise<void> {
+  if (object !== undefined) await cluster.apply(object, { manager: "kubelet" });
+}
