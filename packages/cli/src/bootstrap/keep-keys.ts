@@ -1,10 +1,11 @@
+import { dirname } from "node:path/posix";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "@grove/cluster";
 import {
+  archiveCredentialsPath,
   type KeysRequest,
   pathsForKeys,
   planKeys,
-  readYaml,
   recoveryBundlePath,
   recoveryIndex,
   recoveryIndexPath,
@@ -18,6 +19,8 @@ import { withRepository } from "../lab/open-lab.ts";
 import { randomBytes } from "../lab/random-bytes.ts";
 import { readTextFile } from "../lab/read-text-file.ts";
 import { readSealingKey } from "../lab/sealing-key.ts";
+import { archiveCredentialsFor } from "./archive-credentials.ts";
+import { recoveryRecipient } from "../recovery-key.ts";
 import { type RecoveryBundle, sealBundle } from "./recovery-bundle.ts";
 import { fingerprintOf, readSealingKeys, type SealingKeyPair } from "./sealing-keys.ts";
 import type { Step } from "./step.ts";
@@ -34,7 +37,7 @@ export const keepKeys: Step = {
     if (context.dryRun) return { changed: [], notes: ["the sealing certificate and keys, once the controller runs"] };
     const keys = await awaitKeys(cluster, context.timeout);
     return await withRepository(context, { url }, async (repository) => {
-      const recipient = recovery.recipient ?? recipientOf(await (await repository.snapshot()).read(pathsForKeys));
+      const recipient = recovery.recipient ?? recoveryRecipient(await (await repository.snapshot()).read(pathsForKeys));
       const { plan } = await commitChange(
         repository,
         async (tip) => {
@@ -43,10 +46,11 @@ export const keepKeys: Step = {
           return planKeys(files, {
             certificate: keys[0]?.certificate ?? "",
             registryCredentials: credentialsFor(files, { context, keys }),
+            archiveCredentials: archiveCredentialsFor(files, { context, keys }),
             recovery: await bundleFor(files, { bundle, recipient }),
           });
         },
-        { within: ["bootstrap"], budget: context.timeout },
+        { within: ["bootstrap", dirname(archiveCredentialsPath)], budget: context.timeout },
       );
       const problems = recipient === undefined ? [noRecoveryKey] : [];
       return { changed: plan.changes.map(({ path }) => path), notes: [`${keys.length} sealing keys`], problems };
@@ -95,13 +99,6 @@ function credentialsFor(files: Files, { context, keys }: Given): string | undefi
   if (old !== undefined && unsealValue(old, keys) === dockerConfiguration) return old;
   const key = readSealingKey(keys[0]?.certificate);
   return key === undefined ? undefined : sealRegistryCredentials({ dockerConfiguration, key, random: randomBytes });
-}
-
-function recipientOf(files: Files): string | undefined {
-  const { value } = readYaml(files.get(recoveryIndexPath) ?? "", recoveryIndexPath);
-  const data = value?.data;
-  if (typeof data !== "object" || data === null || !("recipient" in data)) return undefined;
-  return typeof data.recipient === "string" ? data.recipient : undefined;
 }
 
 const noRecoveryKey: Problem = {

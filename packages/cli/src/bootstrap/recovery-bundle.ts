@@ -1,4 +1,4 @@
-import { GroveError } from "@grove/plan";
+import { decryptWithRecoveryKey, encryptToRecoveryKey } from "../recovery-key.ts";
 import type { SealingKeyPair } from "./sealing-keys.ts";
 
 /** What a lab must not lose with its cluster. */
@@ -8,19 +8,12 @@ export interface RecoveryBundle {
 }
 
 /**
- * Encrypts a bundle to an age recipient, as armoured text that `age --decrypt` opens, too.
+ * Encrypts a bundle to an age recipient.
  *
  * @throws GroveError RECOVERY_KEY_INVALID
  */
 export async function sealBundle(bundle: RecoveryBundle, recipient: string): Promise<string> {
-  const { armor, Encrypter } = await import("age-encryption");
-  const encrypter = new Encrypter();
-  try {
-    encrypter.addRecipient(recipient);
-  } catch (cause) {
-    throw invalidKey(`"${recipient.slice(0, 20)}…" is no age recipient`, cause);
-  }
-  return armor.encode(await encrypter.encrypt(JSON.stringify(bundle)));
+  return await encryptToRecoveryKey(JSON.stringify(bundle), recipient);
 }
 
 /**
@@ -29,28 +22,6 @@ export async function sealBundle(bundle: RecoveryBundle, recipient: string): Pro
  * @throws GroveError RECOVERY_KEY_INVALID, RECOVERY_KEY_WRONG
  */
 export async function openBundle(text: string, identityFile: string): Promise<RecoveryBundle> {
-  const { armor, Decrypter } = await import("age-encryption");
-  const identity = /^AGE-SECRET-KEY-\S+$/m.exec(identityFile)?.[0];
-  if (identity === undefined) throw invalidKey("the file holds no line AGE-SECRET-KEY-…");
-  const decrypter = new Decrypter();
-  decrypter.addIdentity(identity);
-  try {
-    const bundle: RecoveryBundle = JSON.parse(await decrypter.decrypt(armor.decode(text), "text"));
-    return bundle;
-  } catch (cause) {
-    throw new GroveError("the recovery key does not open the lab's keys", {
-      code: "RECOVERY_KEY_WRONG",
-      next: "take the private key whose public half bootstrap/recovery/keys.yaml names",
-      cause,
-    });
-  }
-}
-
-function invalidKey(message: string, cause?: unknown): GroveError {
-  return new GroveError(message, {
-    code: "RECOVERY_KEY_INVALID",
-    kind: "usage",
-    next: "age-keygen makes one; the public half begins with age1, the private one with AGE-SECRET-KEY-",
-    cause,
-  });
+  const bundle: RecoveryBundle = JSON.parse(await decryptWithRecoveryKey(text, identityFile));
+  return bundle;
 }
