@@ -11,6 +11,7 @@ const projects = {
   "@grove/experiments": "packages/experiments",
   "@grove/git": "packages/git",
   "@grove/cluster": "packages/cluster",
+  "@grove/otree-client": "packages/otree-client",
   "@grove/cli": "packages/cli",
   "@grove/test": "test",
 };

@@ -9,10 +9,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   experiments: ["kustomize-ts", "@grove/plan", "@noble/ciphers", "@noble/hashes", "yaml", "zod"],
   git: ["@grove/plan", "simple-git"],
   cluster: ["@grove/plan", "@kubernetes/client-node"],
+  "otree-client": ["@grove/plan", "undici"],
   cli: [
     "@grove/cluster",
     "@grove/experiments",
     "@grove/git",
+    "@grove/otree-client",
     "@grove/plan",
     "commander",
     "@clack/prompts",

@@ -40,7 +40,7 @@ export function sessionGuard(context: Context, experiment: ExperimentKey, option
 }
 
 /** What only a look outside of the lab shows. */
-export type Judge = (tip: Snapshot) => Promise<readonly Problem[]>;
+export type Judge = (tip: Pick<Snapshot, "read">) => Promise<readonly Problem[]>;
 
 function filesOf({ environment, name }: ExperimentKey): readonly string[] {
   return [`${overlayPath(environment, name)}/operation.yaml`, `environments/${environment}/environment.yaml`];

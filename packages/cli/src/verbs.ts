@@ -27,6 +27,17 @@ const clusterOptions: readonly VerbOption[] = [
   { flags: "--context <name>", summary: "a context of the kubeconfig; the current one unless told" },
 ];
 
+/** Of the verbs that speak to a running study. */
+const studyOptions: readonly VerbOption[] = [
+  { flags: "--address <ip>", summary: "where its host is, whatever DNS says" },
+  { flags: "--url <url>", summary: "another way to it than its host, such as a forwarded port" },
+  ...clusterOptions,
+];
+
+const studyVariables = {
+  NODE_EXTRA_CA_CERTS: "a file with the authority of its certificate, PEM, where that is not a public one",
+};
+
 /** The verbs in the order of an experiment's life, which is the order of `grove --help`. */
 export const verbs: readonly Verb[] = [
   {
@@ -160,6 +171,22 @@ export const verbs: readonly Verb[] = [
     options: clusterOptions,
     examples: ["grove wait public-goods", "grove wait public-goods --environment production --timeout 120"],
     load: async () => (await import("./commands/wait.ts")).wait,
+  },
+  {
+    usage: "rehearse <name>",
+    summary: "let many bots at once play a session on staging, as browsers would, and say whether so many fit",
+    options: [
+      { flags: "--participants <number>", summary: "how many; rounded up to complete groups", required: true },
+      { flags: "--config <name>", summary: "the session config; may be left out where there is only one" },
+      { flags: "--pause <seconds>", summary: "how long each looks at a page; 0 unless told: all click at once" },
+      ...studyOptions,
+    ],
+    variables: studyVariables,
+    examples: [
+      "grove rehearse public-goods --participants 24",
+      "grove rehearse public-goods --participants 24 --pause 5",
+    ],
+    load: async () => (await import("./commands/rehearse.ts")).rehearse,
   },
   {
     usage: "hold <name>",

@@ -37,11 +37,12 @@ class PlayerBot(Bot):
 
     def answer_questions(self):
         right = dict(check_keep=36, check_contribute=32)
-        yield SubmissionMustFail(Comprehension, dict(right, check_keep=20), error_fields=['check_keep'])
-        yield SubmissionMustFail(Comprehension, dict(right, check_contribute=''), error_fields=['check_contribute'])
+        # The field as text, not in a list: oTree's browser bots, with which a full room is rehearsed, take no list.
+        yield SubmissionMustFail(Comprehension, dict(right, check_keep=20), error_fields='check_keep')
+        yield SubmissionMustFail(Comprehension, dict(right, check_contribute=''), error_fields='check_contribute')
         expect(self.participant.comprehension_mistakes, 1)
         yield Comprehension, right
 
     def contribute_wrongly(self):
         for invalid in (-1, C.ENDOWMENT + 1, 2.5, 'all', ''):
-            yield SubmissionMustFail(Contribute, dict(contribution=invalid), error_fields=['contribution'])
+            yield SubmissionMustFail(Contribute, dict(contribution=invalid), error_fields='contribution')

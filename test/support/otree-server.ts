@@ -1,0 +1,76 @@
+import { execFile, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { repositoryRoot } from "./repository.ts";
+
+/** A real `otree prodserver` on this machine, with a database of its own. */
+export interface OTreeServer extends AsyncDisposable {
+  readonly url: string;
+  readonly restKey: string;
+  readonly adminPassword: string;
+}
+
+export interface OTreeServerOptions {
+  /** From `otreeVariables`. */
+  readonly variables: NodeJS.ProcessEnv;
+  /** Files that the project has besides the starter's, or in place of them. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const keys = { restKey: "rest-key", adminPassword: "admin-password" };
+
+/** Starts the starter's project as it runs in production, on SQLite; resolves when it answers. */
+export async function startOTree({ variables, files = {} }: OTreeServerOptions): Promise<OTreeServer> {
+  const project = mkdtempSync(join(tmpdir(), "otree-"));
+  cpSync(join(repositoryRoot, "apps", "otree", "starter"), project, { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), text);
+  }
+  const env = { ...variables, ...settings };
+  await promisify(execFile)("otree", ["resetdb", "--noinput"], { cwd: project, env });
+  const address = `127.0.0.1:${await freePort()}`;
+  // A group of its own, for it leaves a process of its own behind when it ends.
+  const server = spawn("otree", ["prodserver", address], { cwd: project, env, detached: true, stdio: "ignore" });
+  const stop = () => void (server.exitCode === null && server.pid !== undefined && process.kill(-server.pid));
+  process.once("exit", stop);
+  await answering(`http://${address}/login`);
+  return {
+    url: `http://${address}`,
+    ...keys,
+    [Symbol.asyncDispose]: async () => {
+      process.off("exit", stop);
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      stop();
+      await ended;
+    },
+  };
+}
+
+const settings = {
+  OTREE_PRODUCTION: "1",
+  OTREE_AUTH_LEVEL: "STUDY",
+  OTREE_SECRET_KEY: "secret-key",
+  OTREE_REST_KEY: keys.restKey,
+  OTREE_ADMIN_PASSWORD: keys.adminPassword,
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function answering(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await sleep(100);
+  }
+}
