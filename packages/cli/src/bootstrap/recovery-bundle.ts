@@ -1,4 +1,4 @@
-import { decryptWithRecoveryKey, encryptToRecoveryKey } from "../recovery-key.ts";
+import { decryptWith, encryptTo } from "./age.ts";
 import type { SealingKeyPair } from "./sealing-keys.ts";
 
 /** What a lab must not lose with its cluster. */
@@ -13,7 +13,7 @@ export interface RecoveryBundle {
  * @throws GroveError RECOVERY_KEY_INVALID
  */
 export async function sealBundle(bundle: RecoveryBundle, recipient: string): Promise<string> {
-  return await encryptToRecoveryKey(JSON.stringify(bundle), recipient);
+  return await encryptTo(recipient, JSON.stringify(bundle));
 }
 
 /**
@@ -22,6 +22,6 @@ export async function sealBundle(bundle: RecoveryBundle, recipient: string): Pro
  * @throws GroveError RECOVERY_KEY_INVALID, RECOVERY_KEY_WRONG
  */
 export async function openBundle(text: string, identityFile: string): Promise<RecoveryBundle> {
-  const bundle: RecoveryBundle = JSON.parse(await decryptWithRecoveryKey(text, identityFile));
+  const bundle: RecoveryBundle = JSON.parse(await decryptWith(identityFile, text));
   return bundle;
 }
