@@ -1,5 +1,5 @@
 import { readYaml } from "@grove/experiments";
-import { decryptWithRecoveryKey, encryptToRecoveryKey } from "../recovery-key.ts";
+import { decryptWith, encryptTo } from "../bootstrap/age.ts";
 
 /** An experiment's secrets by key. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export type Secrets = Readonly<Record<string, string>>;
  */
 export async function sealArchivedSecrets(secrets: Secrets, recipient: string): Promise<string> {
   const lines = Object.entries(secrets).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
-  return await encryptToRecoveryKey(lines.join(""), recipient);
+  return await encryptTo(recipient, lines.join(""));
 }
 
 /**
@@ -20,7 +20,7 @@ export async function sealArchivedSecrets(secrets: Secrets, recipient: string): 
  * @throws GroveError RECOVERY_KEY_INVALID, RECOVERY_KEY_WRONG
  */
 export async function openArchivedSecrets(text: string, identityFile: string): Promise<Secrets> {
-  const { value } = readYaml(await decryptWithRecoveryKey(text, identityFile), "secrets.yaml");
+  const { value } = readYaml(await decryptWith(identityFile, text), "secrets.yaml");
   const values = Object.entries(value?.data ?? {}).map(([key, each]) => [key, String(each)] as const);
   return Object.fromEntries(values);
 }
