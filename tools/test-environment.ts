@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -11,6 +11,8 @@ let directory: string | undefined;
 export function setup(): void {
   if (directory !== undefined) return;
   directory = mkdtempSync(join(tmpdir(), "grove-test-run-"));
+  // Where tests run as root, a database server below it runs as another user.
+  chmodSync(directory, 0o711);
   process.env["TMPDIR"] = directory;
   process.env["GIT_CONFIG_GLOBAL"] = "/dev/null";
   process.env["GIT_CONFIG_NOSYSTEM"] = "1";

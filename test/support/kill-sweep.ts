@@ -1,6 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { killGroup } from "./kill-group.ts";
 
 const execute = promisify(execFile);
 
@@ -108,14 +109,6 @@ async function runWriter(writer: Writer, tag: string, moment?: number): Promise<
     killGroup(child.pid);
   }
   return { code: await closed, output, duration: performance.now() - start };
-}
-
-function killGroup(id: number | undefined): void {
-  try {
-    if (id !== undefined) process.kill(-id, "SIGKILL");
-  } catch {
-    // All of its processes have ended.
-  }
 }
 
 /** Whether a commit stands directly on `before` and holds the tag. */
