@@ -13,9 +13,9 @@ export function experimentOf(input: Input, fallback: Environment): ExperimentKey
   return { environment: environmentOf(input) ?? fallback, name: nameOf(input) };
 }
 
-/** The first operand, as a valid name of an experiment. */
-export function nameOf(input: Input): string {
-  const name = input.operands[0] ?? "";
+/** An operand, the first one unless told, as a valid name of an experiment. */
+export function nameOf(input: Input, index = 0): string {
+  const name = input.operands[index] ?? "";
   const problem = checkName(name);
   if (problem === undefined) return name;
   throw new GroveError(problem.message, { code: problem.code, next: problem.next });

@@ -38,6 +38,11 @@ const studyVariables = {
   NODE_EXTRA_CA_CERTS: "a file with the authority of its certificate, PEM, where that is not a public one",
 };
 
+const noSync: VerbOption = {
+  flags: "--no-sync",
+  summary: "of production: commit only, and leave Sync to somebody else",
+};
+
 /** The verbs in the order of an experiment's life, which is the order of `grove --help`. */
 export const verbs: readonly Verb[] = [
   {
@@ -227,6 +232,30 @@ export const verbs: readonly Verb[] = [
       "grove secrets rotate public-goods --key REST_KEY",
     ],
     load: async () => (await import("./commands/secrets.ts")).secrets,
+  },
+  {
+    usage: "sleep <name>",
+    summary: "end the app of an experiment that nobody needs now; its data stay, its host says so",
+    options: [
+      { flags: "--archived", summary: "end the database, too; only after grove archive" },
+      noSync,
+      ...clusterOptions,
+    ],
+    examples: ["grove sleep public-goods", "grove sleep public-goods --environment production"],
+    load: async () => (await import("./commands/sleep.ts")).sleep,
+  },
+  {
+    usage: "wake <name>",
+    summary: "let an experiment run again that is asleep or archived, as it was",
+    options: [noSync, ...clusterOptions],
+    examples: ["grove wake public-goods", "grove wake public-goods --environment production"],
+    load: async () => (await import("./commands/wake.ts")).wake,
+  },
+  {
+    usage: "clone <old> <new>",
+    summary: "make an experiment that runs what another one runs, with secrets and an empty database of its own",
+    examples: ["grove clone public-goods public-goods-2027", "grove clone public-goods exam --environment production"],
+    load: async () => (await import("./commands/clone.ts")).clone,
   },
   {
     usage: "delete <name>",

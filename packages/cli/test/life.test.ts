@@ -141,6 +141,69 @@ describe("rollback", () => {
   });
 });
 
+describe("sleep and wake", () => {
+  test("change one word of the operation and what follows from it, and back", async () => {
+    const lab = await newLab().withExperiment();
+    const before = lab.tip;
+    await lab.mustGrove("sleep", "public-goods");
+    expect(lab.git("diff", "--numstat", before, "main")).toBe(
+      `1\t0\t${staging}/kustomization.yaml\n1\t1\t${staging}/operation.yaml`,
+    );
+    expect(await lab.mustGrove("render", "public-goods")).toContain("replicas: 0");
+    expect((await lab.grove("check")).exitCode).toBe(0);
+    await lab.mustGrove("wake", "public-goods");
+    expect(lab.git("diff", "--name-only", before, "main")).toBe("");
+  });
+
+  test("twice makes one commit", async () => {
+    const lab = await newLab().withExperiment();
+    await lab.mustGrove("sleep", "public-goods");
+    const tip = lab.tip;
+    expect(await lab.mustGrove("sleep", "public-goods")).toContain("nothing to change");
+    expect(lab.tip).toBe(tip);
+  });
+
+  test("--archived needs an archive", async () => {
+    const lab = await newLab().withExperiment();
+    const refused = await lab.grove("sleep", "public-goods", "--archived");
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_MISSING") });
+  });
+
+  test("--no-sync leaves production to whoever presses Sync", async () => {
+    const lab = await newLab().withExperiment();
+    await lab.mustGrove("promote", "public-goods");
+    const output = await lab.mustGrove("sleep", "public-goods", "--environment", "production", "--no-sync");
+    expect(output).toContain("next: Sync in Argo CD's page");
+  });
+});
+
+describe("clone", () => {
+  test("runs the same image under another name, with secrets of its own", async () => {
+    const lab = await newLab().withExperiment();
+    const before = lab.tip;
+    await lab.mustGrove("clone", "public-goods", "exam");
+    const copy = "environments/staging/exam";
+    expect(
+      lab
+        .git("diff", "--name-only", before, "main")
+        .split("\n")
+        .every((path) => path.startsWith(`${copy}/`)),
+    ).toBe(true);
+    expect(await lab.mustGrove("render", "exam")).toContain(`image: ${imageOf("1.0.0")}`);
+    expect(lab.read(`${copy}/sealed-secrets.yaml`)).not.toBe(lab.read(`${staging}/sealed-secrets.yaml`));
+    expect((await lab.grove("check")).exitCode).toBe(0);
+  });
+
+  test.for([
+    [["no_name"], "NAME_INVALID"],
+    [["public-goods"], "EXPERIMENT_EXISTS"],
+  ] as const)("refuses the new name %j", async ([words, code]) => {
+    const lab = await newLab().withExperiment();
+    const refused = await lab.grove("clone", "public-goods", ...words);
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining(code) });
+  });
+});
+
 describe("delete", () => {
   test("removes a staging overlay as one commit", async () => {
     const lab = await newLab().withExperiment();
@@ -165,6 +228,8 @@ describe("--dry-run", () => {
     ["bump", "public-goods", "--image", image],
     ["promote", "public-goods"],
     ["hold", "public-goods", "--reason", "exam week"],
+    ["sleep", "public-goods"],
+    ["clone", "public-goods", "exam"],
     ["delete", "public-goods", "--yes"],
   ])("%s shows the plan and writes nothing", async (words) => {
     const lab = await newLab().withExperiment();

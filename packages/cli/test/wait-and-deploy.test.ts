@@ -100,6 +100,26 @@ describe("deploy", () => {
   });
 });
 
+describe("sleep in production", () => {
+  test("syncs exactly that commit, and ends when the app has ended", async () => {
+    const lab = await newLab();
+    await lab.mustGrove("promote", "public-goods");
+    const cluster = memoryCluster({ objects: [application(production)] });
+    lab.cluster = withArgocd(cluster, lab);
+    const output = await lab.mustGrove("sleep", "public-goods", "--environment", "production");
+    expect(lab.git("log", "-1", "--format=%s", "main")).toContain("sleep(production/public-goods)");
+    expect(output).toMatch(/✓ production\/public-goods is asleep after [\d.]+ s, as of commit [0-9a-f]{10}\n$/);
+    expect(operationIn(cluster)).toMatchObject({ sync: { revision: lab.tip } });
+  });
+
+  test("under --dry-run says what would follow", async () => {
+    const lab = await newLab();
+    await lab.mustGrove("promote", "public-goods");
+    const shown = await lab.mustGrove("sleep", "public-goods", "--environment", "production", "--dry-run");
+    expect(shown).toContain("then: sync production through Argo CD and wait until it is asleep");
+  });
+});
+
 /** As Argo CD does: it sees the lab's tip when it is made to look, and brings what a sync asks for. */
 function withArgocd(cluster: MemoryCluster, lab: LabFixture, fault?: Parameters<typeof podOf>[2]): Cluster {
   return {

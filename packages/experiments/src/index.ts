@@ -33,6 +33,7 @@ export { type OverlayImage, readImage } from "./overlay/image-entry.ts";
 export type { ExperimentRequest } from "./plans/experiment-request.ts";
 export { notFound } from "./plans/read-overlay.ts";
 export { type BumpRequest, pathsForBump, planBump } from "./plans/plan-bump.ts";
+export { type CloneRequest, pathsForClone, planClone } from "./plans/plan-clone.ts";
 export { pathsForDelete, planDelete } from "./plans/plan-delete.ts";
 export { type HoldRequest, pathsForHold, planHold } from "./plans/plan-hold.ts";
 export { type InitRequest, pathsForInit, planInit } from "./plans/plan-init.ts";
@@ -48,6 +49,7 @@ export {
   planSecrets,
   type SecretsRequest,
 } from "./plans/plan-secrets.ts";
+export { pathsForState, planState, type StateRequest } from "./plans/plan-state.ts";
 export { type Comparison, compareRendered, type ObjectChange } from "./render/compare-rendered.ts";
 export { formatRendered } from "./render/format-rendered.ts";
 export { pathsForRender, renderExperiment } from "./render/render-experiment.ts";

@@ -95,6 +95,9 @@ describe("isReadByCheck leaves out what a check of one path does not look at", (
     ["environments/staging/goods-2/experiment.yaml", false],
     ["environments/production/goods/experiment.yaml", false],
     ["bootstrap/lab/lab.yaml", false],
+    ["archive/staging/goods/20261125T184300Z-archive.yaml", true],
+    ["archive/staging/goods/20261125T184300Z-archive.secrets.age", false],
+    ["archive/production/goods/20261125T184300Z-archive.yaml", false],
   ] as const)("%s: %s", ([path, expected]) => {
     expect(isReadByCheck(path, only)).toBe(expected);
   });

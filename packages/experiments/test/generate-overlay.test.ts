@@ -116,6 +116,11 @@ ${images}replacements:
     },
     {
       file: "operation",
+      change: ["state: running", "state: archived"],
+      lines: { "kustomization.yaml": ["+  - ../../../apps/otree/components/archived"] },
+    },
+    {
+      file: "operation",
       change: ["hosts: []", "hosts: [goods.example.org]"],
       lines: {
         "ingress-patch.yaml": [

@@ -57,7 +57,7 @@ describe("planBump", () => {
     expect(plan.subject).toBe("bump(staging/goods): 1");
     expect(changedLines(plan)).toEqual({
       [path]: [
-        "-  - ../../../apps/otree/components/asleep # waits for its first image: grove bump",
+        "-  - ../../../apps/otree/components/waits-for-image # grove bump",
         '+    newTag: "1"',
         `+    digest: "${digest("a")}"`,
       ],

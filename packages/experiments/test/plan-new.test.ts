@@ -25,7 +25,7 @@ describe("planNew", () => {
   test("given a repository only, the overlay sleeps until its first image", () => {
     const files = apply(emptyLab(), planNew(emptyLab(), newGoods));
     const kustomization = files.get("environments/staging/goods/kustomization.yaml") ?? "";
-    expect(kustomization).toContain("/components/asleep # waits for its first image: grove bump\n");
+    expect(kustomization).toContain("/components/waits-for-image # grove bump\n");
     expect(kustomization).toMatch(
       /images:\n {2}- name: experiment\n {4}newName: registry.example\/econ\/goods\nreplacements:/,
     );
@@ -34,7 +34,7 @@ describe("planNew", () => {
   test("given an image, it runs", () => {
     const files = apply(emptyLab(), planNew(emptyLab(), { ...newGoods, image: image("1.4.2", "a") }));
     const kustomization = files.get("environments/staging/goods/kustomization.yaml") ?? "";
-    expect(kustomization).not.toContain("asleep");
+    expect(kustomization).not.toMatch(/asleep|waits-for-image/);
     expect(kustomization).toContain(`    newTag: "1.4.2"\n    digest: "${digest("a")}"\n`);
     expect(files.get("environments/staging/goods/experiment.yaml")).toContain(`\nimage: ${repository} #`);
   });

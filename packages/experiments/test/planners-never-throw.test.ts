@@ -16,6 +16,9 @@ const planners: Record<string, (files: Files) => Plan> = {
   planRelease: (files) => grove.planRelease(files, staging),
   planRollback: (files) => grove.planRollback(lab, { ...staging, previous: { commit: "4f2a9c1", files }, now }),
   planRegenerate: (files) => grove.planRegenerate(files, production),
+  planState: (files) => grove.planState(files, { ...staging, state: "asleep", now: Date.parse(now) }),
+  planClone: (files) =>
+    grove.planClone(files, { environment: "staging", from: "goods", name: "trust", sealingKey, random }),
   planDelete: (files) => grove.planDelete(files, production),
 };
 

@@ -5,6 +5,7 @@ import { findOverlays, type OverlayFiles } from "../lab/find-overlays.ts";
 import { labPaths } from "../lab/lab-paths.ts";
 import { nearest } from "../name/nearest.ts";
 import { readSettings } from "../plans/read-overlay.ts";
+import { checkArchivedStates } from "./check-archived-states.ts";
 import { checkBootstrap } from "./check-bootstrap.ts";
 import { checkClashes, ownHostOf, type SettingsByEnvironment } from "./check-clashes.ts";
 import { checkEnvironments } from "./check-environments.ts";
@@ -16,7 +17,7 @@ import { renderChecker } from "./render-checker.ts";
 
 /** What `checkLab` reads of a lab, as far as `isReadByCheck` says so. */
 export function pathsForCheck(): readonly string[] {
-  return [...labPaths, "bootstrap"];
+  return [...labPaths, "bootstrap", "archive"];
 }
 
 export interface CheckOptions {
@@ -52,6 +53,7 @@ export function checkLab(files: Files, { only = "" }: CheckOptions = {}): readon
     ...opened.flatMap((overlay) =>
       checkOverlay(overlay, { settings: settings.get(overlay.environment), checkRendered }),
     ),
+    ...checkArchivedStates(files, opened),
     ...checkClashes(withRivals(opened, { overlays, settings }), settings),
   ];
   return withoutRepetition(problems).toSorted(byPlace);

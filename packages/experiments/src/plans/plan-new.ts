@@ -3,7 +3,7 @@ import { checkRepositoryOnly } from "../image/check-repository-only.ts";
 import type { ImageReference } from "../image/image-reference.ts";
 import { parseImage } from "../image/parse-image.ts";
 import { checkName } from "../name/check-name.ts";
-import { overlayPath } from "../name/naming.ts";
+import { type ExperimentKey, overlayPath } from "../name/naming.ts";
 import type { Reading } from "../schema/reading.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import { type RegistryCredentials, registryCredentialsPath } from "../secrets/registry-credentials.ts";
@@ -80,7 +80,8 @@ export function labCredentials(files: Files): RegistryCredentials | undefined {
   return sealedForLab === undefined ? undefined : { sealedForLab };
 }
 
-function checkNewName(files: Files, { environment, name }: NewRequest): readonly Problem[] {
+/** The problem that a name cannot be given to a new experiment: no name at all, or somebody's already. */
+export function checkNewName(files: Files, { environment, name }: ExperimentKey): readonly Problem[] {
   const problem = checkName(name);
   if (problem !== undefined) return [problem];
   if (!overlayExists(files, overlayPath(environment, name))) return [];

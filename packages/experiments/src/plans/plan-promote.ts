@@ -6,6 +6,7 @@ import { readImage } from "../overlay/image-entry.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import { registryCredentialsPath } from "../secrets/registry-credentials.ts";
 import type { RandomBytes } from "../secrets/random.ts";
+import { checkPullCredentials } from "./check-pull-credentials.ts";
 import { checkHold } from "./check-hold.ts";
 import { checkVolume } from "./check-volume.ts";
 import { describeImageChange } from "./describe-image-change.ts";
@@ -91,21 +92,9 @@ function promoteFirst({ files, request, staging, settings, image, build }: Promo
   const { owners } = operation;
   const target = { environment: "production", name, settings, specText, owners, image, build } as const;
   const { value, problems } = newOverlay({ ...target, sealingKey, random, registryCredentials });
-  const unable = registryCredentials === undefined && pullsWithCredentials(files, name) ? [credentialsMissing] : [];
+  const unable = checkPullCredentials(files, { from: { environment: "staging", name }, to: target });
   return { from: undefined, after: value ?? new Map(), problems: [...problems, ...unable] };
 }
-
-/** Whether staging needs credentials of its own to pull; sealed for its namespace, they open in no other one. */
-function pullsWithCredentials(files: Files, name: string): boolean {
-  return files.get(`${overlayPath("staging", name)}/sealed-secrets.yaml`)?.includes("registry-credentials") === true;
-}
-
-const credentialsMissing: Problem = {
-  code: "REGISTRY_CREDENTIALS_MISSING",
-  severity: "error",
-  message: "staging pulls its image with credentials of its own, and the lab has none for production",
-  next: "GROVE_REGISTRY_CREDENTIALS=config.json grove bootstrap --only keys gives the lab some, for every experiment",
-};
 
 function promoteAgain({ files, request, staging, settings, image, build }: Promotion): Promoted {
   const key = { environment: "production", name: request.name } as const;
