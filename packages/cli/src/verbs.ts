@@ -84,6 +84,7 @@ export const verbs: readonly Verb[] = [
       GROVE_OIDC_CLIENT_SECRET: "the secret of it",
       GROVE_WEBHOOK_SECRET: "what the git server announces pushes with; made once unless told",
       GROVE_REGISTRY_CREDENTIALS: "a docker config.json with which every experiment pulls its image; is sealed",
+      GROVE_ARCHIVE_CREDENTIALS: "KEY:SECRET of the archive store, with which backups are copied there; is sealed",
     },
     examples: [
       "grove bootstrap --dry-run",

@@ -1,5 +1,8 @@
 import type { ClusterObject, MemoryCluster } from "@grove/cluster";
+import { archiveCredentialsPath, readArchiveCredentials } from "@grove/experiments";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { readSealingKeys } from "../src/bootstrap/sealing-keys.ts";
+import { unsealValue } from "../src/bootstrap/unseal-value.ts";
 import { actingCluster } from "./support/acting-cluster.ts";
 import { healthyObjects } from "./support/healthy-cluster.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
@@ -190,6 +193,30 @@ test("the registry's credentials are sealed for the lab, and stay as they are un
   lab.write("config.json", '{"auths":{"registry.example":{"auth":"dHdv"}}}');
   await keys();
   expect(sealed()).not.toBe(first);
+});
+
+test("the access key for the archive store is sealed for the lab, and stays as it is until another one is given", async () => {
+  const { lab, cluster } = await fresh();
+  const sealed = (): string => lab.read(archiveCredentialsPath);
+  const keys = (): Promise<string> => lab.mustGrove("bootstrap", "--only", "keys");
+  await keys();
+  expect(readArchiveCredentials(sealed())).toBeUndefined();
+  vi.stubEnv("GROVE_ARCHIVE_CREDENTIALS", "lab:secret/with:colon");
+  await keys();
+  const first = sealed();
+  const { ACCESS_KEY = "", SECRET_KEY = "" } = readArchiveCredentials(first) ?? {};
+  const pairs = await readSealingKeys(cluster);
+  expect([ACCESS_KEY, SECRET_KEY].map((value) => unsealValue(value, pairs))).toEqual(["lab", "secret/with:colon"]);
+  await keys();
+  expect(sealed()).toBe(first);
+  vi.stubEnv("GROVE_ARCHIVE_CREDENTIALS", "lab:another");
+  await keys();
+  expect(sealed()).not.toBe(first);
+  vi.stubEnv("GROVE_ARCHIVE_CREDENTIALS", "nonsense");
+  expect(await lab.grove("bootstrap", "--only", "keys")).toMatchObject({
+    exitCode: 2,
+    errors: expect.stringContaining("ARCHIVE_CREDENTIALS_INVALID"),
+  });
 });
 
 interface Step {

@@ -66,12 +66,19 @@ export {
 } from "./platform/plan-keys.ts";
 export { platformPath, remoteFilesOf, renderPlatform } from "./platform/render-platform.ts";
 export { type RenderedWorkload, workloadsOf } from "./render/workloads-of.ts";
+export { archivePrefix } from "./kinds/otree/archive-variables.ts";
 export { guardText, type GuardInput } from "./kinds/otree/guard-text.ts";
 export { describeSessions } from "./sessions/describe-sessions.ts";
 export { type ActiveSession, judgeSessions, type SessionsInput } from "./sessions/judge-sessions.ts";
 export { type Interval, sessionInterval } from "./sessions/session-interval.ts";
 export type { SealingKey } from "./secrets/encrypt-oaep.ts";
 export { experimentSecrets, newSecret, type ExperimentSecretsInput, secretKeys } from "./secrets/experiment-secrets.ts";
+export {
+  type ArchiveCredentials,
+  archiveCredentialsPath,
+  readArchiveCredentials,
+  sealArchiveCredentials,
+} from "./secrets/archive-credentials.ts";
 export {
   type LabCredentials,
   type RegistryCredentials,

@@ -179,6 +179,41 @@ ${images}replacements:
     },
     {
       file: "settings",
+      change: ["ingressClass: public", "archive: {endpoint: https://s3.example, bucket: lab}"],
+      lines: {
+        "kustomization.yaml": ["+  - ../../../apps/otree/components/archive-store"],
+        "operation-config.yaml": [
+          '+  ARCHIVE_ENDPOINT: "https://s3.example"',
+          '+  ARCHIVE_REGION: "us-east-1"',
+          '+  ARCHIVE_BUCKET: "lab"',
+          '+  ARCHIVE_PREFIX: "production/goods/k7f3q9x2"',
+          '+  ARCHIVE_PORT: "443"',
+        ],
+      },
+    },
+    {
+      file: "settings",
+      change: [
+        "ingressClass: public",
+        'archive: {endpoint: "http://s3.example:9000/a", bucket: lab, network: 10.3.0.17/32}',
+      ],
+      lines: {
+        "kustomization.yaml": [
+          "+  - ../../../apps/otree/components/archive-store",
+          "+  - ../../../apps/otree/components/archive-at-address",
+        ],
+        "operation-config.yaml": [
+          '+  ARCHIVE_ENDPOINT: "http://s3.example:9000/a"',
+          '+  ARCHIVE_REGION: "us-east-1"',
+          '+  ARCHIVE_BUCKET: "lab"',
+          '+  ARCHIVE_PREFIX: "production/goods/k7f3q9x2"',
+          '+  ARCHIVE_PORT: "9000"',
+          '+  ARCHIVE_NETWORK: "10.3.0.17/32"',
+        ],
+      },
+    },
+    {
+      file: "settings",
       change: ["pods: 12", "pods: 20"],
       lines: { "quota-patch.yaml": ['-    pods: "12"', '+    pods: "20"'] },
     },

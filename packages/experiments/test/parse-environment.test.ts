@@ -24,13 +24,14 @@ test("a whole environment; MicroK8s' ingress class unless told", () => {
       storageClass: "grove-retain",
       resources: { memory: "384Mi", cpu: "100m" },
       quota: { memory: "2Gi", cpu: "2", storage: "20Gi", pods: 20 },
-      archive: { endpoint: "https://s3.example:9000", bucket: "lab-archive" },
+      archive: { endpoint: "https://s3.example:9000", bucket: "lab-archive", region: "us-east-1" },
     },
     problems: [],
   });
 });
 
 const oneSource = "write exactly one of wildcardSecret (one certificate for all hosts) and issuer (one for each host)";
+const likeNetwork = "write an address and how many of its bits count, for example 10.3.0.17/32 for one address";
 const likeGit = "write it like https://gitlab.example/econ/lab.git";
 
 describe("a change of one line", () => {
@@ -63,6 +64,15 @@ describe("a change of one line", () => {
       "9:56 BUCKET_INVALID",
       "write 3 to 63 lower-case letters, digits, . and -, for example lab-archive",
     ],
+    ["lab-archive", "lab, region: eu-central-1, network: 10.3.0.17/32", undefined, undefined],
+    ["lab-archive", "lab, network: fd00::17/128", undefined, undefined],
+    ["lab-archive", 'lab, network: "::/0"', undefined, undefined],
+    ["lab-archive", "lab, network: 10.3.0.17", "9:70 NETWORK_INVALID", likeNetwork],
+    ["lab-archive", "lab, network: 10.3.0.256/32", "9:70 NETWORK_INVALID", likeNetwork],
+    ["lab-archive", "lab, network: 10.3.0.17/33", "9:70 NETWORK_INVALID", likeNetwork],
+    ["lab-archive", "lab, network: 10.3.17/32", "9:70 NETWORK_INVALID", likeNetwork],
+    ["lab-archive", "lab, network: s3.example/32", "9:70 NETWORK_INVALID", likeNetwork],
+    ["lab-archive", "lab, network: 1::2::3/64", "9:70 NETWORK_INVALID", likeNetwork],
     ["pods: 20", "pods: 1", "8:51 VALUE_INVALID", "write at least 4"],
     ["quota: ", "quotas: ", "8:1 KEY_UNKNOWN", 'did you mean "quota"?'],
   ] as const)("%j → %j: %s", ([from, to, place, next]) => {

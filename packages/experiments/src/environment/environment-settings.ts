@@ -6,6 +6,7 @@ import { checkObjectName } from "../schema/check-object-name.ts";
 import { checkedText } from "../schema/checked-text.ts";
 import { bytes, cpu } from "../schema/quantity.ts";
 import { checkBucket } from "./check-bucket.ts";
+import { checkNetwork } from "./check-network.ts";
 import { checkHttpUrl, checkRepositoryUrl } from "./check-url.ts";
 
 /** `environments/<environment>/environment.yaml`: what all experiments of an environment share (DESIGN §4). */
@@ -59,9 +60,17 @@ export const environmentSettingsSchema = z
       .strictObject({
         endpoint: checkedText(checkHttpUrl).meta({ description: "Address of an S3-compatible store" }),
         bucket: checkedText(checkBucket),
+        region: z
+          .string()
+          .regex(/^[a-z0-9-]{1,40}$/)
+          .default("us-east-1")
+          .meta({ description: "Most stores but Amazon's own know one region only, under this name" }),
+        network: checkedText(checkNetwork)
+          .optional()
+          .meta({ description: "The store's addresses, where they are not on the internet: 10.3.0.17/32" }),
       })
       .optional()
-      .meta({ description: "Where backups go" }),
+      .meta({ description: "Where a copy of each backup goes" }),
   })
   .meta({ title: "Environment of a lab", description: "What all experiments of an environment share." });
 

@@ -22,6 +22,7 @@ ingressClass: public
 storageClass: grove-retain # must retain: a volume outlives its claim
 resources: {memory: 384Mi, cpu: 100m} # what an app gets if its experiment.yaml says nothing
 quota: {memory: 3Gi, cpu: "1", storage: 20Gi, pods: 12} # what one experiment may use at most
+# archive: {endpoint: https://s3.example, bucket: lab} # a copy of each backup; GROVE_ARCHIVE_CREDENTIALS=KEY:SECRET grove bootstrap
 `;
 }
 

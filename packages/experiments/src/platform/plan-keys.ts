@@ -1,6 +1,7 @@
 import type { Files, Plan } from "@grove/plan";
 import { certificatePath } from "../plans/plan-new.ts";
 import { makePlan } from "../plans/make-plan.ts";
+import { archiveCredentialsPath } from "../secrets/archive-credentials.ts";
 import { registryCredentialsPath } from "../secrets/registry-credentials.ts";
 import { scalar } from "../overlay/scalar.ts";
 
@@ -15,6 +16,7 @@ export const pathsForKeys: readonly string[] = [
   recoveryBundlePath,
   recoveryIndexPath,
   registryCredentialsPath,
+  archiveCredentialsPath,
 ];
 
 export interface KeysRequest {
@@ -22,6 +24,8 @@ export interface KeysRequest {
   readonly certificate: string;
   /** The lab's credentials for its registry, sealed; those that are there stay unless told. */
   readonly registryCredentials?: string | undefined;
+  /** The lab's access key for its archive store, as the text of the file that holds it; the one that is there stays unless told. */
+  readonly archiveCredentials?: string | undefined;
   /** `undefined` in a lab that has no recovery key. */
   readonly recovery:
     | { readonly recipient: string; readonly fingerprints: readonly string[]; readonly bundle: string }
@@ -32,9 +36,11 @@ export interface KeysRequest {
  * Keeps in the lab what a cluster alone would know: the certificate that new secrets are sealed with, and the keys that
  * open the old ones, for the day when the cluster is lost.
  */
-export function planKeys(files: Files, { certificate, recovery, registryCredentials }: KeysRequest): Plan {
+export function planKeys(files: Files, request: KeysRequest): Plan {
+  const { certificate, recovery, registryCredentials, archiveCredentials } = request;
   const after = new Map([[certificatePath, certificate]]);
   if (registryCredentials !== undefined) after.set(registryCredentialsPath, registryCredentials);
+  if (archiveCredentials !== undefined) after.set(archiveCredentialsPath, archiveCredentials);
   if (recovery !== undefined) {
     after.set(recoveryBundlePath, recovery.bundle);
     after.set(recoveryIndexPath, recoveryIndex(recovery.recipient, recovery.fingerprints));

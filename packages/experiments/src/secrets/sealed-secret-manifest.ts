@@ -21,7 +21,8 @@ export function sealedSecretManifest(input: SealedSecretInput): string {
 }
 
 export interface SealedManifestInput {
-  readonly secret: SecretName;
+  /** Without a namespace where Kustomize puts it into that of each overlay. */
+  readonly secret: Pick<SecretName, "name"> & Partial<SecretName>;
   /** Sealed values by key. */
   readonly sealed: Readonly<Record<string, string>>;
   readonly type: string;
@@ -33,12 +34,12 @@ export interface SealedManifestInput {
 export function sealedManifest({ secret, sealed, type, isClusterWide = false }: SealedManifestInput): string {
   const values = Object.entries(sealed).map(([key, value]) => `    ${key}: ${value}\n`);
   const scope = isClusterWide ? '    sealedsecrets.bitnami.com/cluster-wide: "true"\n' : "";
+  const namespace = secret.namespace === undefined ? "" : `  namespace: ${secret.namespace}\n`;
   return `apiVersion: bitnami.com/v1alpha1
 kind: SealedSecret
 metadata:
   name: ${secret.name}
-  namespace: ${secret.namespace}
-  annotations:
+${namespace}  annotations:
     argocd.argoproj.io/sync-wave: "-2"
     argocd.argoproj.io/sync-options: Prune=false,Delete=false
     argocd.argoproj.io/compare-options: IgnoreExtraneous

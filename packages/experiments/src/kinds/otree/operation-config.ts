@@ -1,5 +1,6 @@
 import { namespaceOf } from "../../name/naming.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
+import { archiveVariables } from "./archive-variables.ts";
 import { backupsVolumeName, databaseVolumeName } from "./database-volume.ts";
 import { guardText } from "./guard-text.ts";
 
@@ -16,6 +17,7 @@ export function operationConfig({ spec, operation, environment, settings }: Over
     BACKUPS_CLAIM: backupsVolumeName(id),
     BACKUP_SCHEDULE: backupSchedule(id),
     RESET_ID: resetId,
+    ...archiveVariables({ environment, name: spec.name, id, archive: settings.archive }),
   };
   const lines = Object.entries(entries).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
   return `# What guards and Jobs read of this environment. In a wave before theirs.
