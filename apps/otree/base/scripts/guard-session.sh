@@ -158,7 +158,7 @@ WITH active AS (
          count(*) AS participants,
          greatest(extract(epoch FROM now())::bigint - max(p._last_request_timestamp), 0) AS seconds
   FROM otree_session s JOIN otree_participant p ON p.session_id = s.id
-  WHERE NOT s.is_demo AND NOT s.archived AND p.visited AND p._index_in_pages <= p._max_page_index
+  WHERE s.is_demo IS NOT TRUE AND s.archived IS NOT TRUE AND p.visited AND p._index_in_pages <= p._max_page_index
     AND p._last_request_timestamp > extract(epoch FROM now()) - 1800
   GROUP BY s.code
   ORDER BY participants DESC, session
