@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { judgeRollout, type Rollout, type RolloutFacts } from "../src/index.ts";
+import { judgeRollout, type PodObject, type Rollout, type RolloutFacts } from "../src/index.ts";
+import type { ContainerStatus } from "../src/rollout/rollout.ts";
 import { application, begun, commit, deployment, newImage, oldImage, pod, target, warning } from "./support/facts.ts";
+
+/** The pod with a guard in front of its app. */
+function guarded(guard: Partial<ContainerStatus>): PodObject {
+  const { status, ...rest } = pod();
+  return {
+    ...rest,
+    status: { ...status, initContainerStatuses: [{ name: "schema-guard", ready: false, restartCount: 1, ...guard }] },
+  };
+}
 
 type Failure = Omit<Extract<Rollout, { state: "failed" }>, "state">;
 
@@ -22,6 +32,35 @@ describe("failed: the pod", () => {
         code: "IMAGE_PULL_FAILED",
         message: "the image of otree cannot be fetched: invalid reference format",
         next: "is it in the registry, and do the registry's credentials still hold? Then bump again",
+      },
+    ],
+    [
+      "a guard in front of it refuses the image",
+      {
+        pods: [
+          guarded({ state: { terminated: { exitCode: 3, message: "Player.age is new.\nNothing was changed.\n" } } }),
+        ],
+      },
+      {
+        code: "GUARD_REFUSED",
+        message: "Player.age is new.\nNothing was changed.",
+        next: "do what it says; what served before goes on serving, where there is something",
+      },
+    ],
+    [
+      "a guard has refused it more than once",
+      {
+        pods: [
+          guarded({
+            state: { waiting: { reason: "CrashLoopBackOff" } },
+            lastState: { terminated: { exitCode: 3, message: "Player.age is new." } },
+          }),
+        ],
+      },
+      {
+        code: "GUARD_REFUSED",
+        message: "Player.age is new.",
+        next: "do what it says; what served before goes on serving, where there is something",
       },
     ],
     [

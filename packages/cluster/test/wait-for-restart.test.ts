@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Cluster, memoryCluster, type PodObject, readAppContainers, waitForRestart } from "../src/index.ts";
+import {
+  type Cluster,
+  memoryCluster,
+  type PodObject,
+  readAppContainers,
+  restartApp,
+  waitForRestart,
+} from "../src/index.ts";
 import { namespace, pod } from "./support/facts.ts";
 
 const before = new Set(["containerd://1"]);
@@ -39,6 +46,12 @@ test("readAppContainers knows the app's, not the database's, nor those that end"
   expect(await readAppContainers(cluster, namespace)).toEqual(before);
 });
 
+test("restartApp ends the app's pods and no other", async () => {
+  const cluster = memoryCluster({ objects: [appPod("containerd://1"), database] });
+  await restartApp(cluster, namespace);
+  expect(cluster.objects()).toEqual([database]);
+});
+
 describe("waitForRestart", () => {
   test("ends when another container is ready in place of the one before", async () => {
     const cluster = memoryCluster({ objects: [appPod("containerd://1"), database] });
@@ -57,6 +70,23 @@ describe("waitForRestart", () => {
 
   test("waits for nothing where nothing ran", async () => {
     await waitForRestart(memoryCluster(), { namespace, before: new Set(), timeout: -1 });
+  });
+
+  test("ends at once with the words of a guard that refuses the image", async () => {
+    const message = "Player.age of the app public_goods is new.";
+    const refused = appPod("", {});
+    const guard = {
+      name: "schema-guard",
+      ready: false,
+      restartCount: 1,
+      state: { terminated: { exitCode: 3, message } },
+    };
+    const blocked = { ...refused, status: { ...refused.status, initContainerStatuses: [guard] } };
+    const cluster = memoryCluster({ objects: [blocked] });
+    await expect(waitForRestart(cluster, { namespace, before, timeout: patient })).rejects.toMatchObject({
+      code: "GUARD_REFUSED",
+      message,
+    });
   });
 
   test("says what keeps it when the time is up", async () => {

@@ -36,7 +36,8 @@ export function judgeJob({ job, pods, events }: JobFacts): JobState {
     return failed("JOB_FAILED", lastWords(statuses) ?? condition.message ?? "it gives no reason", { hasBegun });
   }
   const fault = newest === undefined ? undefined : findPodFault(newest, events);
-  if (fault?.state === "failed") return { ...fault, hasBegun };
+  // A Job ends with its first container that refuses, and the cluster notes that in a moment.
+  if (fault?.state === "failed" && fault.code !== "GUARD_REFUSED") return { ...fault, hasBegun };
   return findRefusal(job, events) ?? { state: "running", message: progressOf(statuses), hasBegun };
 }
 

@@ -3,9 +3,20 @@ import { failed } from "./verdict.ts";
 
 /** Why a pod will not run as it is, in words that name the next step; nothing when it runs or only has to go on. */
 export function findPodFault(pod: PodObject, events: readonly EventObject[]): Rollout | undefined {
+  const refusal = pod.status?.initContainerStatuses?.map(guardRefusal).find((found) => found !== undefined);
+  if (refusal !== undefined) return refusal;
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   const fault = statuses.map((status) => containerFault(status)).find((found) => found !== undefined);
   return fault ?? schedulingFault(pod) ?? volumeFault(pod, events);
+}
+
+/** The guards in front of an app end with 3 when they refuse, and their last words are for people. */
+function guardRefusal({ state, lastState }: ContainerStatus): Rollout | undefined {
+  const end = state?.running === undefined ? (state?.terminated ?? lastState?.terminated) : undefined;
+  if (end?.exitCode !== 3 || end.message === undefined) return undefined;
+  return failed("GUARD_REFUSED", end.message.trim(), {
+    next: "do what it says; what served before goes on serving, where there is something",
+  });
 }
 
 function containerFault(status: ContainerStatus): Rollout | undefined {

@@ -1,5 +1,6 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
+import { referenceTo } from "../cluster-object.ts";
 import { type Look, pollUntil } from "../poll-until.ts";
 import { findPodFault } from "./find-pod-fault.ts";
 import type { ContainerStatus, PodObject } from "./rollout.ts";
@@ -14,6 +15,12 @@ export async function readAppContainers(cluster: Cluster, namespace: string): Pr
   return new Set(containers.flatMap(({ containerID }) => containerID ?? []));
 }
 
+/** Ends the app, so that it starts anew, and in front of it the guards. */
+export async function restartApp(cluster: Cluster, namespace: string): Promise<void> {
+  const pods = await readAppPods(cluster, namespace);
+  await Promise.all(pods.map(async (pod) => cluster.remove(referenceTo(pod))));
+}
+
 export interface RestartOptions extends WaitOptions {
   readonly namespace: string;
   /** What ran before; where nothing did, nothing is waited for. */
@@ -24,7 +31,7 @@ export interface RestartOptions extends WaitOptions {
  * Waits until the app was started anew and is ready, as it is by itself when another database has taken the place of
  * the old one.
  *
- * @throws GroveError refused: RESTART_TIMEOUT
+ * @throws GroveError refused: GUARD_REFUSED when the image does not fit the database, RESTART_TIMEOUT
  */
 export async function waitForRestart(cluster: Cluster, options: RestartOptions): Promise<void> {
   const { namespace, before } = options;
@@ -43,8 +50,9 @@ function judgeRestart(pods: readonly PodObject[], before: AppContainers): Look<t
   const containers = pods.flatMap(appOf);
   const isOldLeft = containers.some(({ containerID = "" }) => before.has(containerID));
   if (!isOldLeft && containers.some(({ ready }) => ready)) return { found: true };
+  const fault = pods.map((pod) => findPodFault(pod, [])).find((found) => found?.state === "failed");
+  if (fault?.code === "GUARD_REFUSED") throw new GroveError(fault.message, { code: fault.code, next: fault.next });
   // It may crash once while its database is exchanged; what stays is said in the end.
-  const fault = pods.map((pod) => findPodFault(pod, [])).find((found) => found !== undefined);
   return { waitsFor: fault?.message ?? (isOldLeft ? "the app is being stopped" : "the app starts") };
 }
 
