@@ -272,6 +272,33 @@ describe("failed: Argo CD", () => {
       },
     ],
     [
+      "a guard refused the sync",
+      {
+        operationState: {
+          phase: "Failed",
+          message: "one or more synchronization tasks completed unsuccessfully",
+          syncResult: {
+            revision: commit,
+            resources: [
+              { kind: "Service", name: "postgres", status: "Synced", hookPhase: "Succeeded" },
+              {
+                kind: "Pod",
+                name: "session-guard",
+                status: "Synced",
+                hookPhase: "Failed",
+                message: "3 participants are playing.\n",
+              },
+            ],
+          },
+        },
+      },
+      {
+        code: "GUARD_REFUSED",
+        message: "3 participants are playing.",
+        next: "take one of the ways that it names; what ran before goes on running",
+      },
+    ],
+    [
       "the sync failed as a whole",
       { operationState: { phase: "Error", message: "time limit exceeded", syncResult: { revision: commit } } },
       {

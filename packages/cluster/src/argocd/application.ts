@@ -43,6 +43,9 @@ export interface SyncedResource {
   readonly kind: string;
   readonly name: string;
   readonly status?: string;
+  /** How a hook ended, such as a guard. */
+  readonly hookPhase?: string;
+  /** Of a hook that is a Pod, what its container said last. */
   readonly message?: string;
 }
 

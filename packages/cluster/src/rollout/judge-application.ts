@@ -1,4 +1,4 @@
-import type { Application, OperationState } from "../argocd/application.ts";
+import type { Application, OperationState, SyncedResource } from "../argocd/application.ts";
 import type { Rollout, RolloutFacts, RolloutTarget } from "./rollout.ts";
 
 /** What Argo CD itself says of a rollout that is not live; nothing when it only has to go on. */
@@ -32,13 +32,26 @@ function judgeOperation({ revision }: RolloutTarget, operation: OperationState |
   if (operation.phase === "Running" && isOurs)
     return { state: "pending", message: `syncing: ${operation.message ?? ""}` };
   if ((operation.phase !== "Failed" && operation.phase !== "Error") || !isOurs) return undefined;
-  const refused = operation.syncResult?.resources?.filter(({ status }) => status === "SyncFailed") ?? [];
+  const resources = operation.syncResult?.resources ?? [];
+  const guard = resources.find(({ hookPhase }) => hookPhase === "Failed" || hookPhase === "Error");
+  if (guard !== undefined) return refusedBy(guard);
+  const refused = resources.filter(({ status }) => status === "SyncFailed");
   const reasons = refused.map(({ kind, name, message }) => `${kind} ${name}: ${message ?? "refused"}`);
   return {
     state: "failed",
     code: "SYNC_FAILED",
     message: `the sync failed: ${reasons.length > 0 ? reasons.join("; ") : (operation.message ?? "no reason given")}`,
     next: "mend what it names and commit, or grove rollback",
+  };
+}
+
+/** A guard's own words are for people, and name the ways out. */
+function refusedBy({ name, message }: SyncedResource): Rollout {
+  return {
+    state: "failed",
+    code: "GUARD_REFUSED",
+    message: message?.trim() || `${name} refused the sync and said nothing`,
+    next: "take one of the ways that it names; what ran before goes on running",
   };
 }
 
