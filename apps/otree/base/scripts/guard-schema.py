@@ -22,7 +22,7 @@ import sqlalchemy
 import sqlalchemy.dialects.postgresql
 
 WORK = Path(os.environ.get("WORK", "/work"))
-PATIENCE = 60  # seconds, for a database that starts at the same time
+PATIENCE = int(os.environ.get("PATIENCE", "60"))  # seconds, for a database that starts at the same time
 SHOWN_FIELDS = 8  # of perhaps hundreds: the cluster keeps 2 kB of a message
 
 
@@ -107,7 +107,7 @@ def read_columns():
 
 def names_in_database(types):
     """What Postgres calls types of SQL: FLOAT is `double precision` there."""
-    return dict(query("SELECT name, to_regtype(name)::text FROM unnest(:types) name", types=sorted(types)))
+    return dict(query("SELECT name, to_regtype(name)::text FROM unnest(CAST(:types AS text[])) name", types=sorted(types)))
 
 
 def query(statement, **values):
