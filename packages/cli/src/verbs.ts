@@ -259,6 +259,50 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/clone.ts")).clone,
   },
   {
+    usage: "backup <name>",
+    summary: "make a dump of the database now, verified by a restore; or list those that there are",
+    options: [{ flags: "--list", summary: "show the dumps, and make none" }, ...clusterOptions],
+    examples: ["grove backup public-goods --environment production", "grove backup public-goods --list"],
+    load: async () => (await import("./commands/backup.ts")).backup,
+  },
+  {
+    usage: "reset <name>",
+    summary: "empty the database, after a verified dump",
+    options: [
+      { flags: "--no-wait", summary: "commit only: the next sync does it" },
+      { flags: "--yes", summary: "do not ask" },
+      ...clusterOptions,
+    ],
+    examples: ["grove reset public-goods", "grove reset public-goods --environment production --dry-run"],
+    load: async () => (await import("./commands/reset.ts")).reset,
+  },
+  {
+    usage: "restore <name>",
+    summary: "put a dump in the place of the database, after a dump of what is there",
+    options: [
+      { flags: "--list", summary: "show what can be restored, and change nothing" },
+      { flags: "--dump <name>", summary: "a dump of this experiment" },
+      {
+        flags: "--from-archive <archive>",
+        summary: "ENVIRONMENT/NAME, also of an experiment that is gone; or one of its files",
+      },
+      { flags: "--file <file>", summary: "a dump on this computer, also of an oTree server elsewhere" },
+      {
+        flags: "--recovery-key <file>",
+        summary: "with an archive: its passwords and keys, too, so that links go on to work",
+      },
+      { flags: "--yes", summary: "do not ask" },
+      ...clusterOptions,
+    ],
+    examples: [
+      "grove restore public-goods --list",
+      "grove restore public-goods --dump 20261125T184300Z-reset.dump",
+      "grove restore public-goods-2 --from-archive production/public-goods --recovery-key recovery.key",
+      "grove restore public-goods --file old-server.dump",
+    ],
+    load: async () => (await import("./commands/restore.ts")).restore,
+  },
+  {
     usage: "delete <name>",
     summary: "end an experiment: remove its overlay; in production only with an archive",
     options: [{ flags: "--yes", summary: "do not ask" }, ...clusterOptions],

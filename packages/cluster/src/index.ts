@@ -23,6 +23,7 @@ export {
 export { backupsOf } from "./dumps/backups-of.ts";
 export { type DumpManifestText, readDumpManifests } from "./dumps/read-dump-manifests.ts";
 export { downloadFile, type DownloadOptions } from "./files/download-file.ts";
+export { hashFile } from "./files/local-file.ts";
 export type { RemoteFile, Transferred, TransferProgress } from "./files/remote-file.ts";
 export { uploadFile, type UploadOptions } from "./files/upload-file.ts";
 export { type JobResult, runJob, type RunJobOptions } from "./jobs/run-job.ts";
@@ -50,7 +51,9 @@ export { type ActiveSession, readActivity } from "./sessions/read-activity.ts";
 export {
   type AppContainers,
   readAppContainers,
+  restartApp,
   type RestartOptions,
   waitForRestart,
 } from "./rollout/wait-for-restart.ts";
+export { type VolumeAccess, withVolume } from "./volumes/with-volume.ts";
 export { findOrphans, type Orphan } from "./volumes/find-orphans.ts";

@@ -1,0 +1,39 @@
+import { type Cluster, readAppContainers, restartApp, runJob, waitForRestart } from "@grove/cluster";
+import type { DumpManifest } from "@grove/experiments";
+import type { Context } from "../command.ts";
+import { listDumps } from "../dumps/list-dumps.ts";
+import type { Brought } from "./brought.ts";
+
+export interface RestoreWish {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  /** As people name the experiment. */
+  readonly label: string;
+  readonly brought: Brought;
+  /** What else is done before the app starts anew. */
+  readonly meanwhile: () => Promise<void>;
+}
+
+/**
+ * Puts a dump in the place of a database, and starts the app anew with its guards; gives the dump of what was there.
+ *
+ * @throws GroveError JOB_FAILED and its relatives; GUARD_REFUSED when the image does not fit what was restored
+ */
+export async function restoreDump(context: Context, wish: RestoreWish): Promise<DumpManifest | undefined> {
+  const { cluster, namespace, label, brought, meanwhile } = wish;
+  const { terminal, timeout } = context;
+  const onProgress = (text: string): void => terminal.progress(`${label}: ${text} …`);
+  const before = await readAppContainers(cluster, namespace);
+  await runJob(cluster, {
+    namespace,
+    cronJob: "restore-database",
+    env: { DUMP: brought.dump, ...brought.env },
+    timeout,
+    onProgress,
+  });
+  await meanwhile();
+  await restartApp(cluster, namespace);
+  await waitForRestart(cluster, { namespace, before, timeout, onProgress });
+  // What came in while the dump was restored has a dump of its own, which is newer.
+  return (await listDumps(cluster, namespace)).find(({ reason }) => reason === "restore");
+}
