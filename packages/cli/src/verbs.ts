@@ -303,10 +303,27 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/restore.ts")).restore,
   },
   {
+    usage: "archive <name>",
+    summary: "keep a verified copy of an experiment's data, and note it in the lab; with it, it may be deleted",
+    options: [
+      { flags: "--output <directory>", summary: "bring a copy of the dump to this computer, too" },
+      ...clusterOptions,
+    ],
+    examples: [
+      "grove archive public-goods --environment production",
+      "grove archive public-goods --environment production --output dumps",
+    ],
+    load: async () => (await import("./commands/archive.ts")).archive,
+  },
+  {
     usage: "delete <name>",
-    summary: "end an experiment: remove its overlay; in production only with an archive",
-    options: [{ flags: "--yes", summary: "do not ask" }, ...clusterOptions],
-    examples: ["grove delete public-goods --environment staging"],
+    summary: "end an experiment: archive its data, remove its overlay, wait until nothing of it runs",
+    options: [
+      { flags: "--yes", summary: "do not ask" },
+      { flags: "--without-archive", summary: "of staging: leave the data on the volume alone" },
+      ...clusterOptions,
+    ],
+    examples: ["grove delete public-goods --environment production", "grove delete public-goods --without-archive"],
     load: async () => (await import("./commands/delete.ts")).deleteExperiment,
   },
   {

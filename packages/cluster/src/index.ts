@@ -2,6 +2,7 @@ export { type AppliedObject, applyObjects, type ApplyObjectsOptions } from "./ap
 export { type Application, argocdNamespace, listApplications, readApplication } from "./argocd/application.ts";
 export { refreshApplication } from "./argocd/refresh-application.ts";
 export { syncApplication, type SyncOptions } from "./argocd/sync-application.ts";
+export { type RemovalOptions, waitForRemoval } from "./argocd/wait-for-removal.ts";
 export type {
   Applied,
   ApplyOptions,

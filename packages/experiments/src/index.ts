@@ -18,6 +18,7 @@ export { formatImage, type ImageReference } from "./image/image-reference.ts";
 export type { ImagesLock, PlatformImage } from "./image/images-lock.ts";
 export { parseImage } from "./image/parse-image.ts";
 export { parseImagesLock } from "./image/parse-images-lock.ts";
+export { backupsVolumeName, databaseVolumeName } from "./kinds/otree/database-volume.ts";
 export { findOverlays, type OverlayFiles } from "./lab/find-overlays.ts";
 export { volumeClaimsOf } from "./lab/volume-claims-of.ts";
 export { labPaths } from "./lab/lab-paths.ts";
@@ -34,13 +35,14 @@ export type { ExperimentRequest } from "./plans/experiment-request.ts";
 export { notFound } from "./plans/read-overlay.ts";
 export { type BumpRequest, pathsForBump, planBump } from "./plans/plan-bump.ts";
 export { type CloneRequest, pathsForClone, planClone } from "./plans/plan-clone.ts";
-export { pathsForDelete, planDelete } from "./plans/plan-delete.ts";
+export { type DeleteRequest, pathsForDelete, planDelete } from "./plans/plan-delete.ts";
 export { type HoldRequest, pathsForHold, planHold } from "./plans/plan-hold.ts";
 export { type InitRequest, pathsForInit, planInit } from "./plans/plan-init.ts";
 export { certificatePath, type NewRequest, pathsForNew, planNew } from "./plans/plan-new.ts";
 export { pathsForPromote, planPromote, type PromoteRequest } from "./plans/plan-promote.ts";
 export { pathsForRegenerate, planRegenerate } from "./plans/plan-regenerate.ts";
 export { pathsForRelease, planRelease } from "./plans/plan-release.ts";
+export { pathsForReset, planReset, type ResetRequest } from "./plans/plan-reset.ts";
 export { isRollbackTarget, pathsForRollback, planRollback, type RollbackRequest } from "./plans/plan-rollback.ts";
 export {
   pathsForSecrets,

@@ -8,14 +8,20 @@ import { checkDumpName } from "./check-dump-name.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** Null until the study has served once. */
+const knownText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
+
 /** What a dump holds: the same rows give the same values, whoever wrote them down in whatever order. */
 export const dumpFacts = {
   dump: checkedText(checkDumpName).meta({ description: "Name of the file: 20261125T184300Z-archive.dump" }),
   reason: z.string().meta({ description: "What it was made for: nightly, manual, archive, reset, restore" }),
   time: z.iso.datetime().meta({ description: "When it was made, in UTC" }),
-  image: z.string().optional().meta({ description: "The study's image that served then" }),
-  otree: z.string().optional().meta({ description: "oTree's version in that image" }),
-  postgres: z.string().optional().meta({ description: "Version of the database server" }),
+  image: knownText.meta({ description: "The study's image that served then" }),
+  otree: knownText.meta({ description: "oTree's version in that image" }),
+  postgres: knownText.meta({ description: "Version of the database server" }),
   bytes: z.int().min(1).meta({ description: "Size of the file" }),
   sha256: sha256.meta({ description: "Of the file" }),
   tables: z

@@ -1,4 +1,5 @@
 import type { Files, Plan, Problem } from "@grove/plan";
+import { backupsVolumeName } from "../kinds/otree/database-volume.ts";
 import { type ExperimentKey, namespaceOf } from "../name/naming.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "../plans/make-plan.ts";
 import { archiveManifest } from "./archive-manifest.ts";
@@ -42,7 +43,7 @@ export function planArchive(files: Files, request: ArchiveRequest): Plan {
     environment,
     name,
     commit,
-    kept: { volume: `backups-${id}`, store },
+    kept: { volume: backupsVolumeName(id), store },
     secrets: secrets === undefined ? undefined : paths.secrets.replace(/^.*\//, ""),
   });
   const after = new Map([[paths.manifest, manifest]]);
@@ -69,7 +70,7 @@ function storeMissing(id: string): Problem {
   return {
     code: "ARCHIVE_STORE_MISSING",
     severity: "warning",
-    message: `the lab has no archive store: the dump lies only on the volume backups-${id} of the same server`,
+    message: `the lab has no archive store: the dump lies only on the volume ${backupsVolumeName(id)} of the same server`,
     next: "keep a copy with --output DIRECTORY, and name a store in environment.yaml: archive",
   };
 }

@@ -7,6 +7,11 @@ import type { ExperimentRequest } from "./experiment-request.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { notFound, overlayExists } from "./read-overlay.ts";
 
+export interface DeleteRequest extends ExperimentRequest {
+  /** Whether an archive will have been made before the plan is applied; for a preview. */
+  readonly isArchived?: boolean | undefined;
+}
+
 /** What `planDelete` reads. */
 export function pathsForDelete(request: ExperimentRequest): readonly string[] {
   return [overlayPath(request.environment, request.name), archivePath(request)];
@@ -17,7 +22,7 @@ export function pathsForDelete(request: ExperimentRequest): readonly string[] {
  *
  * In production only after an archive of the same id (`ARCHIVE_MISSING`).
  */
-export function planDelete(files: Files, request: ExperimentRequest): Plan {
+export function planDelete(files: Files, request: DeleteRequest): Plan {
   const subject = subjectOf("delete", request);
   const directory = overlayPath(request.environment, request.name);
   if (!overlayExists(files, directory)) return emptyPlan(subject, [notFound(request)]);
@@ -27,8 +32,12 @@ export function planDelete(files: Files, request: ExperimentRequest): Plan {
     trailers: trailersOf({ Experiment: request.name }),
     files,
     after: new Map(overlay.map((path) => [path, undefined])),
-    problems: request.environment === "production" ? missingArchive(files, request) : [],
+    problems: needsArchive(request) ? missingArchive(files, request) : [],
   });
+}
+
+function needsArchive({ environment, isArchived = false }: DeleteRequest): boolean {
+  return environment === "production" && !isArchived;
 }
 
 function missingArchive(files: Files, { environment, name }: ExperimentRequest): readonly Problem[] {

@@ -1,0 +1,76 @@
+import type { Cluster } from "@grove/cluster";
+import {
+  checkArchived,
+  databaseVolumeName,
+  type ExperimentKey,
+  namespaceOf,
+  pathsForArchive,
+} from "@grove/experiments";
+import type { Repository } from "@grove/git";
+import { GroveError } from "@grove/plan";
+import type { Context, Input, Result } from "../command.ts";
+import { snapshotLab, withRepository } from "../lab/open-lab.ts";
+import { writableUrl } from "../lab/writable-url.ts";
+import { refuseIfPlaying } from "../refuse-if-playing.ts";
+import { archiveExperiment } from "./archive-experiment.ts";
+import { readArchiveTarget } from "./archive-target.ts";
+
+/**
+ * Archives what an experiment that is about to end has in its database; gives what was said, or `undefined` where nothing
+ * was to be done: it has no database yet, is archived and its database does not run, or is of staging and
+ * `--without-archive` was said.
+ *
+ * @throws GroveError SESSION_RUNNING; WITHOUT_ARCHIVE_REFUSED in production; DATABASE_NOT_RUNNING
+ */
+export async function archiveBeforeDelete(
+  context: Context,
+  input: Input,
+  experiment: ExperimentKey,
+): Promise<Result | undefined> {
+  if (input.options["withoutArchive"] === true) return allowWithout(experiment);
+  if (context.dryRun) return undefined;
+  const cluster = await context.openCluster();
+  const state = await withRepository(context, { url: await writableUrl(context) }, async (repository) => {
+    await refuseIfPlaying(context, { experiment, lab: snapshotLab(await repository.snapshot(), repository) });
+    return await databaseState(cluster, repository, experiment);
+  });
+  if (state === "none" || state === "archived") return undefined;
+  if (state === "down") throw notRunning(experiment);
+  return (await archiveExperiment(context, cluster, experiment)).result;
+}
+
+function allowWithout({ environment }: ExperimentKey): undefined {
+  if (environment === "staging") return undefined;
+  throw new GroveError("in production nothing is deleted without an archive", {
+    code: "WITHOUT_ARCHIVE_REFUSED",
+    kind: "usage",
+    next: "leave --without-archive out",
+  });
+}
+
+/** `running`: it can be archived now. `archived`: it does not run, and an archive of it is in the lab. */
+type DatabaseState = "none" | "running" | "archived" | "down";
+
+async function databaseState(
+  cluster: Cluster,
+  repository: Repository,
+  experiment: ExperimentKey,
+): Promise<DatabaseState> {
+  const tip = await repository.snapshot();
+  const { id } = await readArchiveTarget(tip, experiment);
+  const namespace = namespaceOf(experiment.environment, experiment.name);
+  const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: databaseVolumeName(id) };
+  if ((await cluster.read(claim)) === undefined) return "none";
+  const pod = { apiVersion: "v1", kind: "Pod", namespace, name: "postgres-0" };
+  if ((await cluster.read(pod)) !== undefined) return "running";
+  const missing = checkArchived(await tip.read(pathsForArchive(experiment)), { ...experiment, id });
+  return missing === undefined ? "archived" : "down";
+}
+
+function notRunning({ environment, name }: ExperimentKey): GroveError {
+  const without = environment === "staging" ? "; or add --without-archive: the volume with the data stays anyway" : "";
+  return new GroveError(`the database of ${environment}/${name} does not run, so its data cannot be archived`, {
+    code: "DATABASE_NOT_RUNNING",
+    next: `grove wake ${name} --environment ${environment}, then delete it${without}`,
+  });
+}

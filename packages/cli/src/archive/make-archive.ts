@@ -1,0 +1,74 @@
+import { backupsOf, type Cluster, type ClusterObject, readApplication } from "@grove/cluster";
+import { archivePrefix, type DumpManifest, namespaceOf } from "@grove/experiments";
+import { GroveError } from "@grove/plan";
+import type { Context } from "../command.ts";
+import { makeDump } from "../dumps/make-dump.ts";
+import { readSecrets } from "../secrets/read-secrets.ts";
+import type { ArchiveTarget } from "./archive-target.ts";
+import { sealArchivedSecrets } from "./archived-secrets.ts";
+
+/** A verified copy of an experiment's data, before the lab knows of it. */
+export interface Archive {
+  readonly dump: DumpManifest;
+  readonly commit: string | undefined;
+  readonly store: string | undefined;
+  readonly secrets: string | undefined;
+}
+
+/**
+ * Lets the cluster make a dump for the archive, verified by a restore and copied to the archive store where the lab has
+ * one; reads the file back, and takes the secrets along, encrypted.
+ *
+ * @throws GroveError JOB_FAILED and its relatives, DUMP_DAMAGED, SECRET_MISSING
+ */
+export async function makeArchive(context: Context, cluster: Cluster, target: ArchiveTarget): Promise<Archive> {
+  const { experiment, recipient } = target;
+  const namespace = namespaceOf(experiment.environment, experiment.name);
+  // Before the dump: a lab may have got its store after the last sync.
+  const isStored = target.bucket !== undefined && (await uploadsDumps(cluster, namespace));
+  const dump = await makeDump(context, { cluster, experiment, reason: "archive" });
+  await readBack(cluster, namespace, dump);
+  const application = await readApplication(cluster, namespace);
+  return {
+    dump,
+    commit: application?.status?.operationState?.syncResult?.revision,
+    store: isStored ? storeAddress(target, dump.dump) : undefined,
+    secrets:
+      recipient === undefined
+        ? undefined
+        : await sealArchivedSecrets(await readSecrets(cluster, experiment), recipient),
+  };
+}
+
+/** Where a dump lies in the archive store. */
+export function storeAddress({ experiment, id, bucket }: ArchiveTarget, dump: string): string {
+  return `s3://${bucket}/${archivePrefix({ ...experiment, id })}/${dump}`;
+}
+
+async function uploadsDumps(cluster: Cluster, namespace: string): Promise<boolean> {
+  const reference = { apiVersion: "batch/v1", kind: "CronJob", namespace, name: "backup" };
+  const cronJob = await cluster.read<CronJob>(reference);
+  const steps = cronJob?.spec.jobTemplate.spec.template.spec.initContainers ?? [];
+  return steps.some(({ name }) => name === "upload");
+}
+
+interface CronJob extends ClusterObject {
+  readonly spec: {
+    readonly jobTemplate: {
+      readonly spec: {
+        readonly template: { readonly spec: { readonly initContainers?: readonly { readonly name: string }[] } };
+      };
+    };
+  };
+}
+
+/** @throws GroveError DUMP_DAMAGED unless the file on the volume is byte for byte what its manifest says */
+async function readBack(cluster: Cluster, namespace: string, { dump, sha256 }: DumpManifest): Promise<void> {
+  const { path, ...container } = backupsOf(namespace, dump);
+  const { stdout } = await cluster.exec(container, ["sha256sum", path]);
+  if (stdout.startsWith(sha256)) return;
+  throw new GroveError(`the dump ${dump} read back from the volume is not what was written`, {
+    code: "DUMP_DAMAGED",
+    next: "the disk of the server may be failing: look at it, then archive again",
+  });
+}
