@@ -91,13 +91,13 @@ describe.skipIf(variables === undefined)("on a real oTree", { tags: ["slow"] }, 
     const study = openStudy(server);
     const { exports, note } = await listExports(study, server.adminPassword);
     expect(exports.map(({ file }) => file)).toEqual([
-      "page_times.csv",
-      "wide.csv",
-      "chat.csv",
+      "PageTimes.csv",
+      "all_apps_wide.csv",
+      "ChatMessages.csv",
       "payment.csv",
       "public_goods.csv",
       "stumbling.csv",
-      "stumbling-custom_export.csv",
+      "stumbling_custom_export.csv",
     ]);
     expect(note).toBeUndefined();
     await study.close();
@@ -107,7 +107,7 @@ describe.skipIf(variables === undefined)("on a real oTree", { tags: ["slow"] }, 
     const study = openStudy(server);
     const { exports, note } = await listExports(study, "another");
     expect(exports.map(({ file }) => file)).toContain("stumbling.csv");
-    expect(exports.map(({ file }) => file)).not.toContain("stumbling-custom_export.csv");
+    expect(exports.map(({ file }) => file)).not.toContain("stumbling_custom_export.csv");
     expect(note).toMatch("admin password");
     await study.close();
   });

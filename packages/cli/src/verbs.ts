@@ -341,6 +341,17 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   {
+    usage: "export <name>",
+    summary: "bring the data here: every table that oTree offers, and a verified dump; goes on where it was cut off",
+    options: [
+      { flags: "--output <folder>", summary: "where to; export-ENVIRONMENT-NAME unless told" },
+      ...studyOptions,
+    ],
+    variables: studyVariables,
+    examples: ["grove export public-goods", "grove export public-goods --environment staging --output pilot"],
+    load: async () => (await import("./commands/export.ts")).exportData,
+  },
+  {
     usage: "logs <name>",
     summary: "print what an experiment's app says",
     options: [

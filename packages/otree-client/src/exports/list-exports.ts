@@ -5,7 +5,7 @@ import type { Study } from "../study/study.ts";
 
 /** One table of a study's data, as oTree offers it for download. */
 export interface StudyExport {
-  /** `public_goods.csv` */
+  /** `public_goods.csv`; only letters, digits, `_` and `-` before the end. */
   readonly file: string;
   /** Where the REST interface gives it. */
   readonly path: string;
@@ -36,7 +36,7 @@ export async function listExports(study: Study, adminPassword: string): Promise<
       note: `oTree ${version} gives no tables to programs: its data are in the dump alone`,
     };
   }
-  const always = [exportAt("/api/export_page_times"), exportAt("/api/export_wide"), exportAt("/api/export_chat")];
+  const always = Object.keys(names).map(exportAt);
   const offered = await readDataPage(study, adminPassword);
   if (offered === undefined) {
     const apps = Object.keys(parseAnswer<object>(await study.call("/api/apps")));
@@ -65,10 +65,16 @@ async function readDataPage(study: Study, password: string): Promise<readonly st
   return paths.map((path) => path.replaceAll("&amp;", "&")).filter((path) => !/format=|session_code=/.test(path));
 }
 
+/** Files are called as oTree's own page calls them, without the date. */
 function exportAt(path: string): StudyExport {
   const { pathname, searchParams } = new URL(path, "http://study");
-  const app = searchParams.get("app");
-  const own = searchParams.get("function_name");
-  const file = app === null ? pathname.replace("/api/export_", "") : own === null ? app : `${app}-${own}`;
-  return { file: `${file}.csv`, path };
+  const words = [searchParams.get("app"), searchParams.get("function_name")].filter((word) => word !== null);
+  const name = names[pathname] ?? words.join("_").replaceAll(/[^\w-]/g, "_");
+  return { file: `${name}.csv`, path };
 }
+
+const names: Readonly<Record<string, string>> = {
+  "/api/export_page_times": "PageTimes",
+  "/api/export_wide": "all_apps_wide",
+  "/api/export_chat": "ChatMessages",
+};

@@ -25,15 +25,14 @@ export interface ConnectionOptions {
   readonly url: string;
   /** The IP address to connect to, whatever DNS says of the URL's host. */
   readonly address?: string | undefined;
+  /** Milliseconds without a byte after which the server is given up; 60 seconds unless told. */
+  readonly patience?: number | undefined;
 }
 
 /** As many as browsers open to one host. */
 const connectionsPerBrowser = 6;
-/** Milliseconds without a byte after which a person would have closed the page. */
-const patience = 60_000;
-
 /** Opens the connections of one more browser. Certificates are judged as Node does: `NODE_EXTRA_CA_CERTS` counts. */
-export function openConnection({ url, address }: ConnectionOptions): Connection {
+export function openConnection({ url, address, patience = 60_000 }: ConnectionOptions): Connection {
   const { origin } = new URL(url);
   const dispatcher = new Agent({
     connections: connectionsPerBrowser,

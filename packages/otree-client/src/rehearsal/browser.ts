@@ -49,12 +49,14 @@ interface Tab extends BrowserOptions {
 interface Visit {
   readonly path: string;
   readonly method: "GET" | "POST";
+  /** The page that it is for, where it is none itself. */
+  readonly page?: string;
 }
 
 async function load(tab: Tab, visit: Visit): Promise<Page> {
   closeSockets(tab);
   const page = await follow(tab, visit);
-  await Promise.all(page.files.map(async (path) => loadFile(tab, path)));
+  await Promise.all(page.files.map(async (path) => loadFile(tab, { path, of: page })));
   // Nothing is awaited from them, but oTree has work with them; the socket of a wait page is opened by who waits.
   if (page.state !== "wait") tab.sockets = page.sockets.map((path) => openQuietly(tab, path));
   return page;
@@ -105,10 +107,10 @@ async function sendForPage(tab: Tab, visit: Visit): Promise<Answer> {
 }
 
 /** A page without its picture is still a page; when the server is away, that stops the participant all the same. */
-async function loadFile(tab: Tab, path: string): Promise<void> {
+async function loadFile(tab: Tab, { path, of }: { readonly path: string; readonly of: Page }): Promise<void> {
   if (tab.cache.has(path)) return;
   tab.cache.add(path);
-  await send(tab, { path, method: "GET" });
+  await send(tab, { path, method: "GET", page: pageName(of.path) });
 }
 
 interface Answer {
@@ -117,7 +119,7 @@ interface Answer {
   readonly text: string;
 }
 
-async function send({ connection, jar, signal }: Tab, { path, method }: Visit): Promise<Answer> {
+async function send({ connection, jar, signal }: Tab, { path, method, page = pageName(path) }: Visit): Promise<Answer> {
   // A form without fields: oTree puts the bot's answers in itself.
   const form = method === "POST" ? { body: "", headers: { "content-type": "application/x-www-form-urlencoded" } } : {};
   const headers = { ...form.headers, cookie: jar.header() };
@@ -126,11 +128,7 @@ async function send({ connection, jar, signal }: Tab, { path, method }: Visit): 
     return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ParticipantFault(
-      pageName(path),
-      signal.aborted ? "was still loading when the time was up" : reason,
-      cause,
-    );
+    throw new ParticipantFault(page, signal.aborted ? "was still loading when the time was up" : reason, cause);
   }
 }
 

@@ -23,9 +23,12 @@ export interface StudyOptions extends ConnectionOptions {
   readonly restKey: string;
 }
 
+/** Milliseconds; oTree makes a large table as a whole before it sends the first byte of it. */
+const patience = 600_000;
+
 /** Opens a study; nothing is sent yet. Certificates are judged as Node does, so `NODE_EXTRA_CA_CERTS` counts. */
 export function openStudy({ url, address, restKey }: StudyOptions): Study {
-  const connection = openConnection({ url, address });
+  const connection = openConnection({ url, address, patience });
   const send: Study["send"] = async (request) => {
     try {
       return await connection.send({ ...request, headers: { ...request.headers, "otree-rest-key": restKey } });
@@ -39,7 +42,7 @@ export function openStudy({ url, address, restKey }: StudyOptions): Study {
     send,
     call: async (path, body) => {
       const answer = await send(body === undefined ? { path } : { path, method: "POST", body: JSON.stringify(body) });
-      const text = await answer.body.text();
+      const text = await textOf(connection.origin, answer);
       if (answer.statusCode >= 300) throw refused(`${connection.origin}${path}`, answer.statusCode, text);
       return text;
     },
@@ -47,8 +50,17 @@ export function openStudy({ url, address, restKey }: StudyOptions): Study {
   };
 }
 
-/** The study does not answer, with the reason that the network gives. */
-function unreachable(origin: string, cause: unknown): GroveError {
+/** The body of an answer, which may break off. */
+async function textOf(origin: string, { body }: Dispatcher.ResponseData): Promise<string> {
+  try {
+    return await body.text();
+  } catch (cause) {
+    throw unreachable(origin, cause);
+  }
+}
+
+/** The study does not answer, or not to the end, with the reason that the network gives. */
+export function unreachable(origin: string, cause: unknown): GroveError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new GroveError(`${origin} does not answer: ${why}`, {
     code: "OTREE_UNREACHABLE",
