@@ -15,7 +15,7 @@ export const check: Command = async (context, input) => {
   return await withLab(context, async (lab) => {
     context.terminal.progress("checking …");
     const files = await lab.read(pathsForCheck(), (path) => isReadByCheck(path, only));
-    const problems = [...(await removalsSince(context, lab, input)), ...checkLab(files, { only })];
+    const problems = [...(await removalsSince(context, lab, input)), ...checkLab(files, { only, now: Date.now() })];
     const errors = errorsOf(problems).length;
     const written = fixed.map((path) => `${context.dryRun ? "would write" : "wrote"} ${path}`);
     const lines = [...written, ...problems.map((problem) => coloured(problem, context)), summary(problems)];

@@ -26,6 +26,8 @@ export interface CheckOptions {
    * whole lab unless told.
    */
   readonly only?: string | undefined;
+  /** Milliseconds since 1970 UTC; without it, nothing is said about what depends on the time. */
+  readonly now?: number | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface CheckOptions {
  * @example
  * checkLab(files, { only: "environments/staging/goods" });
  */
-export function checkLab(files: Files, { only = "" }: CheckOptions = {}): readonly Problem[] {
+export function checkLab(files: Files, { only = "", now }: CheckOptions = {}): readonly Problem[] {
   const overlays = findOverlays(files);
   const chosen = overlays.filter(({ directory }) => isAround(only, directory) || isAround(directory, only));
   if (chosen.length === 0 && !isAnywhere(files, only)) return [nothingThere(only, overlays)];
@@ -51,7 +53,7 @@ export function checkLab(files: Files, { only = "" }: CheckOptions = {}): readon
     ...(only === "" ? [...checkEnvironments(files, settings), ...checkPlatformImages(files)] : []),
     ...(isAround(only, "bootstrap") || isAround("bootstrap", only) ? checkBootstrap(files, settings) : []),
     ...opened.flatMap((overlay) =>
-      checkOverlay(overlay, { settings: settings.get(overlay.environment), checkRendered }),
+      checkOverlay(overlay, { settings: settings.get(overlay.environment), checkRendered, now }),
     ),
     ...checkArchivedStates(files, opened),
     ...checkClashes(withRivals(opened, { overlays, settings }), settings),

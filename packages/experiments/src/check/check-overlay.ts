@@ -1,6 +1,7 @@
 import { errorsOf, type Problem } from "@grove/plan";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
 import { checkName } from "../name/check-name.ts";
+import { checkBreakGlass } from "./check-break-glass.ts";
 import { checkGeneratedFiles } from "./check-generated-files.ts";
 import { checkOverlayImage } from "./check-overlay-image.ts";
 import { checkQuota } from "./check-quota.ts";
@@ -13,6 +14,7 @@ export interface OverlaySurroundings {
   readonly settings: EnvironmentSettings | undefined;
   /** Made by `renderChecker`. */
   readonly checkRendered: (overlay: OpenedOverlay) => readonly Problem[];
+  readonly now: number | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface OverlaySurroundings {
  */
 export function checkOverlay(
   overlay: OpenedOverlay,
-  { settings, checkRendered }: OverlaySurroundings,
+  { settings, checkRendered, now }: OverlaySurroundings,
 ): readonly Problem[] {
   const badName = checkName(overlay.name);
   if (badName !== undefined) return [{ ...badName, file: overlay.directory }];
@@ -31,6 +33,7 @@ export function checkOverlay(
     ...checkOverlayImage(overlay),
     ...checkSealedSecrets(overlay),
     ...checkQuota(overlay, settings),
+    ...(now === undefined ? [] : checkBreakGlass(overlay, now)),
   ];
   if (errorsOf(written).length > 0) return written;
   const generated = checkGeneratedFiles(overlay, settings);
