@@ -2,6 +2,7 @@ import { type ClusterObject, type ExecResult, memoryCluster } from "@grove/clust
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actingCluster } from "./support/acting-cluster.ts";
+import { commitFile } from "./support/commit-file.ts";
 import { healthyObjects, sealingKey } from "./support/healthy-cluster.ts";
 import { imageOf, LabFixture, repository } from "./support/lab-fixture.ts";
 import { recoveryKey } from "./support/recovery-key.ts";
@@ -50,7 +51,7 @@ describe("doctor", () => {
   test("finds nothing in a lab and cluster that are well", async () => {
     expect(await findings(healthy)).toEqual({ exitCode: 0, found: [] });
     expect(await lab.mustGrove("doctor")).toBe(
-      ["cluster", "Argo CD and sealed-secrets", "network rules", "sealing keys", "rights", "experiments"]
+      ["cluster", "Argo CD and sealed-secrets", "network rules", "sealing keys", "rights", "experiments", "backups"]
         .map((what) => `✓ ${what}\n`)
         .join(""),
     );
@@ -78,8 +79,25 @@ describe("doctor", () => {
       () => changed("ConfigMap", "argocd-rbac-cm", { data: { ...rights(), "policy.exp-gone.csv": "g, x, role:y" } }),
     ],
     ["an experiment that Argo CD has not made", "NOT_LIVE", () => withoutExperiment()],
+    ["no backup for a day and more", "BACKUP_OLD", () => [...healthy, backups({ lastSuccess: hoursAgo(27) })]],
+    ["no backup at all", "BACKUP_OLD", () => [...healthy, backups({})]],
   ])("%s: the warning %s", async ([, code, objects]) => {
     expect(await findings(objects())).toEqual({ exitCode: 0, found: [`warning ${code}`] });
+  });
+
+  test.for([
+    ["last night's", { lastSuccess: hoursAgo(25) }],
+    ["none, of an experiment of this morning", { created: hoursAgo(3) }],
+    ["none, of one that is archived", { suspend: true }],
+  ] as const)("backups: %s are well", async ([, given]) => {
+    expect((await findings([...healthy, backups(given)])).found).toEqual([]);
+  });
+
+  test("a backup that failed says why, in the words of the container that did", async () => {
+    lab.cluster = memoryCluster({ objects: [...healthy, backups({}), ...failedBackup("The disk is full.")] });
+    const { output } = await lab.grove("doctor");
+    expect(output).toContain("no backup has ever succeeded; the last one failed: The disk is full.");
+    expect(output).toContain("→ grove backup public-goods --environment staging");
   });
 
   test("a controller that has made a newer key: certificate and bundle of the lab are stale", async () => {
@@ -141,4 +159,55 @@ function withMissingImage(): readonly ClusterObject[] {
   const waiting = podOf(namespace, workload, { reason: "ImagePullBackOff", message: "manifest unknown" });
   const degraded = application(namespace, { sync: { status: "Synced" }, health: { status: "Degraded" } });
   return [...without("Pod", waiting.metadata.name).filter(({ kind }) => kind !== "Application"), waiting, degraded];
+}
+
+test("doctor tells a lab that names an archive store and has no access key for it", async () => {
+  const other = await new LabFixture().withExperiment();
+  const file = "environments/staging/environment.yaml";
+  commitFile(other, file, `${other.read(file)}\narchive: {endpoint: https://s3.example, bucket: lab}\n`);
+  other.cluster = memoryCluster({ objects: await healthyObjects() });
+  const { output } = await other.grove("doctor", "--json");
+  other[Symbol.dispose]();
+  expect(output).toContain("ARCHIVE_CREDENTIALS_MISSING");
+});
+
+function hoursAgo(hours: number): string {
+  return new Date(Date.now() - hours * 3_600_000).toISOString();
+}
+
+interface Backups {
+  readonly lastSuccess?: string;
+  readonly created?: string;
+  readonly suspend?: boolean;
+}
+
+/** The CronJob of the experiment's backups. */
+function backups({ lastSuccess, created = hoursAgo(100), suspend = false }: Backups): ClusterObject {
+  return {
+    apiVersion: "batch/v1",
+    kind: "CronJob",
+    metadata: { name: "backup", namespace, uid: "backup", creationTimestamp: created },
+    spec: { suspend },
+    status: lastSuccess === undefined ? {} : { lastSuccessfulTime: lastSuccess },
+  };
+}
+
+/** A Job of it that failed, and its pod. */
+function failedBackup(message: string): readonly ClusterObject[] {
+  const owner = { kind: "CronJob", name: "backup", uid: "backup" };
+  const terminated = { exitCode: 3, message };
+  return [
+    {
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: { name: "backup-1", namespace, ownerReferences: [owner] },
+      status: { conditions: [{ type: "Failed", status: "True" }] },
+    },
+    {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "backup-1-a", namespace, labels: { "job-name": "backup-1" } },
+      status: { phase: "Failed", initContainerStatuses: [{ name: "upload", state: { terminated } }] },
+    },
+  ];
 }

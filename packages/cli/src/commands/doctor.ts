@@ -2,6 +2,7 @@ import { labPaths } from "@grove/experiments";
 import { errorsOf, formatProblem, GroveError, type Problem } from "@grove/plan";
 import type { Command } from "../command.ts";
 import type { Check } from "../doctor/check.ts";
+import { checkBackups } from "../doctor/check-backups.ts";
 import { checkCluster } from "../doctor/check-cluster.ts";
 import { checkExperiments } from "../doctor/check-experiments.ts";
 import { checkKeys } from "../doctor/check-keys.ts";
@@ -18,6 +19,7 @@ const checks: readonly (readonly [what: string, check: Check])[] = [
   ["sealing keys", checkKeys],
   ["rights", checkRights],
   ["experiments", checkExperiments],
+  ["backups", checkBackups],
 ];
 
 /** Explains what is wrong with lab and cluster, each with its next step; exit code 1 if something is. */
