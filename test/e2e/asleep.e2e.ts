@@ -21,7 +21,7 @@ beforeAll(async () => {
   await lab.grove("wait", name);
   await lab.grove("deploy", name);
   await answers(production);
-  await production.createSession(3);
+  await production.createSession(4);
   participants = await production.participantsHash();
 });
 

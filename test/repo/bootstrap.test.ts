@@ -1,5 +1,4 @@
 import { namespaceOf } from "@grove/experiments";
-import type { Files } from "@grove/plan";
 import { build, memoryTree } from "kustomize-ts";
 import { diskTree } from "kustomize-ts/node";
 import { describe, expect, test } from "vitest";
