@@ -19,19 +19,21 @@ export interface OTreeServerOptions {
   readonly variables: NodeJS.ProcessEnv;
   /** Files that the project has besides the starter's, or in place of them. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Of PostgreSQL; SQLite unless told. */
+  readonly databaseUrl?: string;
 }
 
 const keys = { restKey: "rest-key", adminPassword: "admin-password" };
 
-/** Starts the starter's project as it runs in production, on SQLite; resolves when it answers. */
-export async function startOTree({ variables, files = {} }: OTreeServerOptions): Promise<OTreeServer> {
+/** Starts the starter's project as it runs in production; resolves when it answers. */
+export async function startOTree({ variables, files = {}, databaseUrl }: OTreeServerOptions): Promise<OTreeServer> {
   const project = mkdtempSync(join(tmpdir(), "otree-"));
   cpSync(join(repositoryRoot, "apps", "otree", "starter"), project, { recursive: true });
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(project, path)), { recursive: true });
     writeFileSync(join(project, path), text);
   }
-  const env = { ...variables, ...settings };
+  const env = { ...variables, ...settings, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
   await promisify(execFile)("otree", ["resetdb", "--noinput"], { cwd: project, env });
   const address = `127.0.0.1:${await freePort()}`;
   // A group of its own, for it leaves a process of its own behind when it ends.

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Application, type Cluster, openCluster, readApplication } from "@grove/cluster";
@@ -71,7 +71,7 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
   const { kubeconfig, repository } = place;
   const cluster = await openCluster({ kubeconfig });
   const tryGrove = async (...words: readonly string[]): Promise<Ended> =>
-    run(groveCommand(...words), variablesOf(place), folder);
+    run(groveCommand(...words), variablesOf(info), folder);
   const grove = async (...words: readonly string[]): Promise<string> => {
     const { exitCode, output, errors } = await tryGrove(...words);
     if (exitCode !== 0) throw new Error(`grove ${words.join(" ")} ended with ${exitCode}:\n${output}${errors}`);
@@ -116,10 +116,13 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
 }
 
 /** What `grove` finds in its environment; never in a list of processes. */
-function variablesOf(place: Place): NodeJS.ProcessEnv {
+function variablesOf({ place, folder }: LabInfo): NodeJS.ProcessEnv {
   const { kubeconfig, repository, oidc, registryCredentials, webhookSecret } = place;
+  const authority = join(folder, "authority.crt");
+  writeFileSync(authority, place.authority);
   return {
     ...process.env,
+    NODE_EXTRA_CA_CERTS: authority,
     KUBECONFIG: kubeconfig,
     GROVE_LAB: repository.url,
     GROVE_GIT_USERNAME: repository.username,
