@@ -10,11 +10,13 @@ import type { Place } from "./place.ts";
  * - GROVE_E2E_REPOSITORY, the URL with credentials of an empty repository that announces each push to
  *   `https://argocd.DOMAIN/api/webhook` and `https://argocd-webhook.DOMAIN/api/webhook` with GROVE_E2E_WEBHOOK_SECRET;
  *   GROVE_E2E_REPOSITORY_IN_CLUSTER, where pods find it at another address
- * - GROVE_E2E_IMAGES, references of two versions of `apps/otree/starter` with a blank between, the second one with
- *   "a quarter of an hour" in its introduction; GROVE_E2E_REGISTRY_CREDENTIALS, a docker configuration, if the registry
+ * - GROVE_E2E_IMAGES, references of three versions of `apps/otree/starter` with blanks between, the second one with
+ *   "a quarter of an hour" in its introduction, the third with a field `Player.age`; GROVE_E2E_REGISTRY_CREDENTIALS, a docker configuration, if the registry
  *   asks who pulls
  * - GROVE_OIDC_ISSUER, GROVE_OIDC_CLIENT_ID and GROVE_OIDC_CLIENT_SECRET of an identity provider that logs in as
  *   `test/cluster/services/identity-provider.ts` does
+ * - GROVE_E2E_ARCHIVE, the address of a bucket in an S3-compatible store on the internet, such as https://s3.example/lab,
+ *   with its GROVE_ARCHIVE_CREDENTIALS; without it no copies of backups are made
  * - GROVE_E2E_ARGOCD_MANIFESTS, a file, where the cluster has no internet
  */
 export function environmentPlace(): Place {
@@ -40,8 +42,17 @@ export function environmentPlace(): Place {
       clientId: required("GROVE_OIDC_CLIENT_ID"),
       clientSecret: required("GROVE_OIDC_CLIENT_SECRET"),
     },
+    archive: archive(),
     webhookSecret: required("GROVE_E2E_WEBHOOK_SECRET"),
   };
+}
+
+function archive(): Place["archive"] {
+  const address = process.env["GROVE_E2E_ARCHIVE"];
+  if (address === undefined) return undefined;
+  const { origin, pathname } = new URL(address);
+  const credentials = required("GROVE_ARCHIVE_CREDENTIALS");
+  return { endpoint: origin, bucket: pathname.slice(1), network: undefined, credentials };
 }
 
 function required(name: string): string {

@@ -14,6 +14,8 @@ export interface OTree {
   readonly participantsHash: () => Promise<string>;
   /** The number of sessions, straight from Postgres. */
   readonly countSessions: () => Promise<number>;
+  /** As if participants had done nothing for so many seconds more: no test waits for half an hour. */
+  readonly passTime: (seconds: number) => Promise<void>;
   readonly secrets: () => Promise<Readonly<Record<string, string>>>;
 }
 
@@ -54,6 +56,8 @@ export function otreeOf({ cluster, place }: Lab, environment: Environment, name:
     },
     participantsHash: async () => query("SELECT md5(string_agg(p::text, '|' ORDER BY id)) FROM otree_participant p"),
     countSessions: async () => Number(await query("SELECT count(*) FROM otree_session")),
+    passTime: async (seconds) =>
+      void (await query(`UPDATE otree_participant SET _last_request_timestamp = _last_request_timestamp - ${seconds}`)),
   };
 }
 
