@@ -3,15 +3,39 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main, type Terminal } from "@grove/cli";
 import { memoryCluster, type Cluster } from "@grove/cluster";
+import { openStudy } from "@grove/otree-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { memoryBackups } from "../support/memory-backups.ts";
 import { otreeVariables } from "../support/otree-packages.ts";
 import { type OTreeServer, startOTree } from "../support/otree-server.ts";
+import { readRepositoryFile } from "../support/repository.ts";
 import { makeSyntheticLab, overlayName } from "../support/synthetic-lab.ts";
 
 // The verbs that speak to a running oTree, with a real one, a real lab in Git, and a cluster in memory.
 // Skipped where oTree cannot be installed: Python or its packages are out of reach.
 const variables = await otreeVariables();
+
+const settings = readRepositoryFile("apps/otree/starter/settings.py");
+const broken = "dict(name='broken', app_sequence=['broken'], num_demo_participants=1)";
+
+/** A study with an export of its author's that fails once there are data. */
+const files = {
+  "settings.py": settings.replace("SESSION_CONFIGS = [", `SESSION_CONFIGS = [${broken}, `),
+  "broken/__init__.py": `
+from otree.api import *
+class C(BaseConstants):
+    NAME_IN_URL = 'broken'
+    PLAYERS_PER_GROUP = None
+    NUM_ROUNDS = 1
+class Subsession(BaseSubsession): pass
+class Group(BaseGroup): pass
+class Player(BasePlayer): pass
+class Only(Page): pass
+page_sequence = [Only]
+def custom_export(players):
+    raise ValueError('not written yet')
+`,
+};
 
 const name = overlayName(0);
 const namespace = `exp-${name}-staging`;
@@ -23,7 +47,7 @@ describe.skipIf(variables === undefined)("verbs of a running study", { tags: ["s
 
   beforeAll(async () => {
     await makeSyntheticLab(lab, 1);
-    server = await startOTree({ variables: variables ?? {} });
+    server = await startOTree({ variables: variables ?? {}, files });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
@@ -55,7 +79,7 @@ describe.skipIf(variables === undefined)("verbs of a running study", { tags: ["s
   const dump = "20261125T184301Z-manual";
 
   const rehearse = async (...words: readonly string[]) =>
-    grove(newCluster(), "rehearse", "--url", server.url, ...words);
+    grove(newCluster(), "rehearse", "--url", server.url, "--config", "public_goods", ...words);
 
   describe("rehearse", () => {
     test("rounds up to complete groups, plays to the end and says that it fits", async () => {
@@ -86,7 +110,7 @@ describe.skipIf(variables === undefined)("verbs of a running study", { tags: ["s
     test.for([
       ["no number", ["--participants", "many"], "PARTICIPANTS_INVALID", 2],
       ["a pause that is none", ["--participants", "2", "--pause", "-1"], "PAUSE_INVALID", 2],
-      ["another config", ["--participants", "2", "--config", "trust"], "CONFIG_UNKNOWN", 2],
+      ["another config", ["--participants", "2", "--config", "trust"], "broken, public_goods", 2],
       ["no IP address", ["--participants", "2", "--address", "localhost"], "ADDRESS_INVALID", 2],
     ] as const)("refused: %s", async ([, words, code, exitCode]) => {
       expect(await rehearse(...words)).toMatchObject({ exitCode, errors: expect.stringContaining(code) as string });
@@ -174,6 +198,30 @@ describe.skipIf(variables === undefined)("verbs of a running study", { tags: ["s
       expect(exitCode).toBe(4);
       expect(errors).toContain("OTREE_UNREACHABLE");
       expect(await grove(newCluster(), "export", "--url", server.url, "--output", path)).toMatchObject({ exitCode: 0 });
+    });
+
+    test("a table that oTree cannot make keeps back no other, and is tried again the next time", async () => {
+      const study = openStudy(server);
+      await study.call("/api/sessions", { session_config_name: "broken", num_participants: 1 });
+      await study.close();
+      const [path, cluster] = [to(), newCluster()];
+      const words = ["--url", server.url, "--output", path];
+      const first = await grove(cluster, "export", ...words);
+      expect(first.exitCode).toBe(1);
+      expect(first.output).toMatch(/note: broken_custom_export\.csv: .* answers with 500/);
+      expect(first.output).toContain("not complete: the same command again fetches what is missing");
+      expect(readdirSync(path)).toContain(`${dump}.dump`);
+      expect(await grove(cluster, "export", ...words)).toMatchObject({ exitCode: 1, output: first.output });
+      expect(cluster.count()).toBe(1);
+    });
+
+    test("of a study that sleeps it brings the dump alone", async () => {
+      const [path, cluster] = [to(), newCluster()];
+      await grove(cluster, "sleep");
+      const { exitCode, output } = await grove(cluster, "export", "--output", path);
+      expect(exitCode).toBe(0);
+      expect(output).toContain("note: it sleeps, so only the dump is here");
+      expect(readdirSync(path)).toEqual([`${dump}.dump`, `${dump}.json`, "manifest.json"]);
     });
   });
 
