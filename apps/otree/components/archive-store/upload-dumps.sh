@@ -15,7 +15,7 @@ main() {
   for manifest in "$BACKUPS"/[0-9]*T*Z-*.json; do
     if [ -e "$manifest" ] && ! has "${manifest##*/}"; then copy "${manifest%.json}.dump" "$manifest"; fi
   done
-  say "$copied dumps were copied to the archive store."
+  say "Dumps copied to the archive store: $copied."
   if [ -n "$damaged" ]; then
     say "These dumps on the volume are damaged, so they were not copied:$damaged. Remove them there; the disk may be failing."
     [ -n "$occasion" ] || exit 3
