@@ -71,6 +71,7 @@ async function query(request: {
     env: { ...process.env, ...environment },
     maxBuffer: 2 ** 26,
   });
+  running.child.stdin?.on("error", () => undefined); // it ended early, as its status says
   running.child.stdin?.end(statements);
   return (await running).stdout.trimEnd();
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { killGroup } from "./kill-group.ts";
 import { type PostgresServer, startPostgres } from "./postgres-server.ts";
 import { repositoryRoot } from "./repository.ts";
+import { STUDY_ROWS, STUDY_TABLES } from "./study-rows.ts";
 
 const DATABASES = ["otree", "otree_next", "otree_previous", "otree_verify", "grove"];
 const SCRIPTS = join(repositoryRoot, "apps/otree/base/scripts");
@@ -20,6 +21,26 @@ export interface ScriptResult {
   /** Milliseconds. */
   readonly duration: number;
 }
+
+/** The containers of the pods that reset the database, in their order. Each pod begins with an empty /work. */
+export const RESET_POD = "reset-pod.sh";
+const RESET_CONTAINERS = `
+  set -e
+  rm -rf "$WORK"/*
+  cd "$(dirname "$0")"
+  bash prepare-database.sh
+  PATH=$PWD/experiment:$PATH sh create-tables.sh
+  bash finish-reset.sh
+`;
+
+/** Stands in for the study's image: makes its tables in the database that it is told. */
+const OTREE = `#!/bin/sh
+[ "$*" = "resetdb --noinput" ] || exit 1
+if [ -n "\${BROKEN:-}" ]; then echo "ImportError: $BROKEN" >&2; exit 1; fi
+psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 "$DATABASE_URL" <<'SQL'
+${STUDY_TABLES}
+SQL
+`;
 
 /** The database of one study, and the volumes and scripts of the pods around it. */
 export interface StudyDatabase {
@@ -57,6 +78,9 @@ export async function makeStudyDatabase(): Promise<StudyDatabase> {
   ];
   await cp(SCRIPTS, scripts, { recursive: true });
   await writeFile(join(scripts, "guard-session.sh"), 'if [ -n "${REFUSAL:-}" ]; then echo "$REFUSAL"; exit 3; fi\n');
+  await writeFile(join(scripts, RESET_POD), RESET_CONTAINERS);
+  await mkdir(join(scripts, "experiment"));
+  await writeFile(join(scripts, "experiment/otree"), OTREE, { mode: 0o755 });
   const study: StudyDatabase = {
     server,
     backups,
@@ -82,35 +106,12 @@ export async function makeStudyDatabase(): Promise<StudyDatabase> {
   return study;
 }
 
-/** Tables and rows as oTree makes them, with every type of column that it has, owned by the app's role. */
-export const STUDY_TABLES = `
-  SET ROLE otree;
-  CREATE TABLE otree_session (id serial PRIMARY KEY, code varchar(16) UNIQUE, is_demo boolean, vars bytea);
-  CREATE TABLE otree_participant (
-    id serial PRIMARY KEY, code varchar(16), session_id integer REFERENCES otree_session, _last_request_timestamp integer
-  );
-  CREATE TABLE public_goods_player (
-    id serial PRIMARY KEY, participant_id integer REFERENCES otree_participant, contribution numeric, payoff double precision,
-    comment text, "from" varchar, large bigint
-  );
-`;
-
-/** Three sessions of eight who played, and texts that no tool may stumble over. */
-export const STUDY_ROWS = `
-  INSERT INTO otree_session (code, is_demo, vars) SELECT 'session' || i, i = 1, '\\x00ff0a' FROM generate_series(1, 3) i;
-  INSERT INTO otree_participant (code, session_id, _last_request_timestamp)
-    SELECT md5(i::text)::varchar(16), 1 + i % 3, 1764000000 + i FROM generate_series(1, 24) i;
-  INSERT INTO public_goods_player (participant_id, contribution, payoff, comment, "from", large)
-    SELECT 1 + i % 24, i / 7.0, i / 3.0, CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN E'ein \\\\ "Wort"\\n\\\\.\\n' ELSE 'größer 🌳' END, '', i::bigint << 40
-    FROM generate_series(1, 240) i;
-`;
-
 /** A database with tables and rows that has been prepared once. */
 export async function fillStudyDatabase(study: StudyDatabase): Promise<void> {
   await study.clear();
   const { code, errors } = await study.run("prepare-database.sh");
   if (code !== 0) throw new Error(errors);
-  await study.query(STUDY_TABLES + STUDY_ROWS);
+  await study.query(`SET ROLE otree; ${STUDY_TABLES} ${STUDY_ROWS}`);
 }
 
 function drop(database: string): string {
@@ -129,6 +130,7 @@ function environmentOf(server: PostgresServer, directory: string): Record<string
     ...server.environment,
     TMPDIR: tmpdir(),
     DATABASE_PASSWORD: `it's "secret" \\ $`,
+    DATABASE_URL: `postgresql://otree@${encodeURIComponent(server.environment["PGHOST"] ?? "")}/otree`,
     NAMESPACE: "exp-public-goods",
     ID: "k7f3q9x2",
     IMAGE: "registry.example/econ/public-goods:1@sha256:1",

@@ -41,23 +41,42 @@ retire_previous() {
   drop_database otree_previous
 }
 
-# A database is renamed only while nobody is connected; a busy app may be back before that, so it is tried again.
+# A database is renamed only while nobody is connected, and waits some seconds for that. New connections wait meanwhile;
+# those that were there are ended.
 swap() {
-  local attempt error
-  for attempt in {1..20}; do
-    if error=$(rename_both 2>&1); then return; fi
-    if [[ $error != *55006* ]]; then break; fi # object_in_use
-  done
-  refuse "The databases could not be exchanged: $error. Nothing was changed. Try again; if it fails again, look for long connections in pg_stat_activity."
+  local old ending error
+  old=$(sql postgres <<<"SELECT oid FROM pg_database WHERE datname = 'otree';")
+  end_connections "$old" &
+  ending=$!
+  error=$(rename_both 2>&1) ||
+    refuse "The databases could not be exchanged, and nothing was changed: $(why "$error") Try again; if it fails again, look into pg_stat_activity who stays connected."
+  wait "$ending" || true # the exchange is what counts
 }
 
 rename_both() {
-  sql postgres VERBOSITY=sqlstate <<'SQL'
-SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname IN ('otree', 'otree_next');
+  sql postgres <<'SQL'
 BEGIN;
 ALTER DATABASE otree RENAME TO otree_previous;
 ALTER DATABASE otree_next CONNECTION LIMIT -1;
 ALTER DATABASE otree_next RENAME TO otree;
 COMMIT;
+SQL
+}
+
+# end_connections NUMBER: those of the database with this number, until it is called otherwise, for ten seconds at most. By
+# its number, for the name is the new database's from the exchange on.
+end_connections() {
+  sql postgres old="$1" <<'SQL' >/dev/null
+SELECT set_config('grove.old', :'old', false);
+DO $$
+BEGIN
+  FOR attempt IN 1..200 LOOP
+    EXIT WHEN NOT EXISTS (SELECT FROM pg_database WHERE oid = current_setting('grove.old')::oid AND datname = 'otree');
+    PERFORM pg_stat_clear_snapshot();
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datid = current_setting('grove.old')::oid OR datname = 'otree_next';
+    PERFORM pg_sleep(0.05);
+  END LOOP;
+END $$;
 SQL
 }
