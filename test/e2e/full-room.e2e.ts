@@ -1,3 +1,7 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DumpManifest } from "@grove/experiments";
 import { createBotSession, openStudy, type Rehearsal, rehearse } from "@grove/otree-client";
 import { beforeAll, expect, test } from "vitest";
 import { otreeVariables } from "../support/otree-packages.ts";
@@ -40,6 +44,36 @@ test("24 participants at once get through without a fault; beside a bare oTree",
     `cluster to bare: p50 × ${ratio(({ clicks }) => clicks.p50)}, p95 × ${ratio(({ clicks }) => clicks.p95)}`,
   );
 });
+
+test("their data come out: every table, and a verified dump with as many rows", { tags: ["full"] }, async () => {
+  const folder = mkdtempSync(join(lab.folder, "export-"));
+  const words = [
+    "--environment",
+    "staging",
+    "--output",
+    join(folder, "data"),
+    "--address",
+    lab.place.ingress,
+    "--json",
+  ];
+  const exported = JSON.parse(await lab.grove("export", name, ...words)) as Exported;
+  const read = (file: string) => readFileSync(join(exported.path, file));
+  for (const { file, sha256 } of exported.files) {
+    expect([file, createHash("sha256").update(read(file)).digest("hex")]).toEqual([file, sha256]);
+  }
+  expect(read("all_apps_wide.csv").toString().trim().split("\n")).toHaveLength(1 + participants);
+  const manifest = JSON.parse(read(exported.dump.replace(".dump", ".json")).toString()) as DumpManifest;
+  expect(manifest.tables).toContainEqual(
+    expect.objectContaining({ name: "public.otree_participant", rows: participants }),
+  );
+  expect(JSON.parse(await lab.grove("export", name, ...words))).toEqual(exported);
+});
+
+interface Exported {
+  readonly path: string;
+  readonly dump: string;
+  readonly files: readonly { readonly file: string; readonly sha256: string }[];
+}
 
 /** The same session with the same driver, on an oTree of this machine with nothing before it. */
 async function rehearseBare(): Promise<Rehearsal | undefined> {

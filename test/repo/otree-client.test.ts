@@ -1,6 +1,7 @@
 import { createBotSession, listExports, openStudy, readGroupSize, rehearse } from "@grove/otree-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { otreeVariables } from "../support/otree-packages.ts";
+import { startPlainProxy } from "../support/plain-proxy.ts";
 import { type OTreeServer, startOTree } from "../support/otree-server.ts";
 import { readRepositoryFile } from "../support/repository.ts";
 
@@ -68,6 +69,19 @@ describe.skipIf(variables === undefined)("on a real oTree", { tags: ["slow"] }, 
     const fault = { page: "stumbling/Stone", message: expect.stringContaining("HTTP 500") as string };
     expect(finished).toBe(2);
     expect(faults).toEqual([expect.objectContaining(fault), expect.objectContaining(fault)]);
+    await study.close();
+  });
+
+  test("where web sockets do not pass, wait pages never end, and that is said", async () => {
+    await using proxy = await startPlainProxy(server.url);
+    const study = openStudy({ ...server, url: proxy.url });
+    const session = await createBotSession(study, { config: "public_goods", participants: 2 });
+    const { faults } = await rehearse(study, { ...rehearsal, session });
+    const message = "the web socket /wait_page of the wait page does not open";
+    expect(faults).toEqual([
+      expect.objectContaining({ page: "public_goods/ResultsWaitPage", message }),
+      expect.objectContaining({ page: "public_goods/ResultsWaitPage", message }),
+    ]);
     await study.close();
   });
 

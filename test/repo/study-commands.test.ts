@@ -19,7 +19,7 @@ const settings = readRepositoryFile("apps/otree/starter/settings.py");
 const broken = "dict(name='broken', app_sequence=['broken'], num_demo_participants=1)";
 
 /** A study with an export of its author's that fails once there are data. */
-const files = {
+const study = {
   "settings.py": settings.replace("SESSION_CONFIGS = [", `SESSION_CONFIGS = [${broken}, `),
   "broken/__init__.py": `
 from otree.api import *
@@ -47,7 +47,7 @@ describe.skipIf(variables === undefined)("verbs of a running study", { tags: ["s
 
   beforeAll(async () => {
     await makeSyntheticLab(lab, 1);
-    server = await startOTree({ variables: variables ?? {}, files });
+    server = await startOTree({ variables: variables ?? {}, files: study });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
@@ -201,9 +201,9 @@ describe.skipIf(variables === undefined)("verbs of a running study", { tags: ["s
     });
 
     test("a table that oTree cannot make keeps back no other, and is tried again the next time", async () => {
-      const study = openStudy(server);
-      await study.call("/api/sessions", { session_config_name: "broken", num_participants: 1 });
-      await study.close();
+      const client = openStudy(server);
+      await client.call("/api/sessions", { session_config_name: "broken", num_participants: 1 });
+      await client.close();
       const [path, cluster] = [to(), newCluster()];
       const words = ["--url", server.url, "--output", path];
       const first = await grove(cluster, "export", ...words);

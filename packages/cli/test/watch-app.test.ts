@@ -76,7 +76,9 @@ describe("watchApp", () => {
   });
 
   test("does not hide a fault of what it watches", async () => {
-    const fail = async () => Promise.reject(new Error("broken"));
-    await expect(watchApp({ cluster: clusterWith([podOf({})]), namespace }, fail)).rejects.toThrow("broken");
+    const watched = watchApp({ cluster: clusterWith([podOf({})]), namespace }, async () =>
+      Promise.reject(new Error("broken")),
+    );
+    await expect(watched).rejects.toThrow("broken");
   });
 });

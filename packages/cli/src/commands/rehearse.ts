@@ -20,16 +20,16 @@ export const rehearse: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
   const plan: RehearsalPlan = {
     experiment,
-    participants: numberOption(input, { name: "participants", most: 1000, code: "PARTICIPANTS_INVALID" }),
-    pause: 1000 * numberOption(input, { name: "pause", most: 600, fallback: "0", code: "PAUSE_INVALID" }),
+    participants: numberOption(input, { name: "participants", least: 1, most: 1000, code: "PARTICIPANTS_INVALID" }),
+    pause: 1000 * numberOption(input, { name: "pause", least: 0, most: 600, fallback: "0", code: "PAUSE_INVALID" }),
     config: option(input, "config"),
   };
   const { url } = await withLab(context, async (lab) => {
     await refuseIfPlaying(context, { experiment, lab });
     return await findExperiment(lab, experiment);
   });
-  if (context.dryRun)
-    return { text: `would let ${plan.participants} participants play at ${url}`, data: { ...plan, url } };
+  const text = `would let ${plan.participants} participants play at ${url}`;
+  if (context.dryRun) return { text, data: { ...plan, url } };
   const running = await openRunningStudy({ experiment, url, cluster: await context.openCluster(), input });
   try {
     return await perform(plan, { context, running });

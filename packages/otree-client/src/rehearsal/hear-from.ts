@@ -14,52 +14,60 @@ const reconnectPause = 1000;
 
 /**
  * Listens on a wait page until it is worth loading again: its socket says so, or, where groups are formed in the order of
- * arrival, some time passed, for such pages load themselves again every 10 to 70 seconds.
+ * arrival, some time has passed, for such pages load themselves again every 10 to 70 seconds.
  *
- * @throws ParticipantFault when the socket cannot be opened, for then people wait forever, or at `giveUp`.
+ * @throws ParticipantFault when the socket does not open, for then people wait forever; or at `giveUp`.
  */
 export async function hearFrom(page: Page, { connection, giveUp }: HearOptions): Promise<void> {
-  const [path] = page.sockets;
-  if (path === undefined) throw new ParticipantFault(pageName(page.path), "the wait page opens no web socket");
-  const formsGroups = path.startsWith("/group_by_arrival_time");
-  const until = formsGroups ? AbortSignal.timeout(10_000 + Math.random() * 60_000) : undefined;
+  const place = pageName(page.path);
+  const path = page.sockets.find((socket) => /^\/(?:\w*wait_page|group_by_arrival_time)\?/.test(socket));
+  if (path === undefined) throw new ParticipantFault(place, "the wait page opens no web socket");
+  const reload = path.startsWith("/group") ? AbortSignal.timeout(10_000 + Math.random() * 60_000) : undefined;
+  const end = reload === undefined ? giveUp : AbortSignal.any([giveUp, reload]);
   for (;;) {
-    const end = await listen({ page, path, connection, signals: [giveUp, ...(until === undefined ? [] : [until])] });
-    if (end === "heard" || until?.aborted === true) return;
-    if (giveUp.aborted) throw new ParticipantFault(pageName(page.path), String(giveUp.reason));
+    const heard = await listen({ place, path, connection, end });
+    if (heard || reload?.aborted === true) return;
+    if (giveUp.aborted) throw new ParticipantFault(place, String(giveUp.reason));
     await sleep(reconnectPause);
   }
 }
 
 interface Listening {
-  readonly page: Page;
+  readonly place: string;
   readonly path: string;
   readonly connection: Connection;
-  readonly signals: readonly AbortSignal[];
+  readonly end: AbortSignal;
 }
 
-async function listen({ page, path, connection, signals }: Listening): Promise<"heard" | "lost"> {
+/** Whether the socket said something before it was closed, by the server or at the end of the listening. */
+async function listen({ place, path, connection, end }: Listening): Promise<boolean> {
   const socket = connection.openSocket(path);
-  const ended = AbortSignal.any([...signals]);
-  return new Promise<"heard" | "lost">((resolve, reject) => {
-    let isOpen = false;
-    const close = () => socket.close();
-    const finish = (settle: () => void) => {
-      ended.removeEventListener("abort", close);
-      settle();
-    };
-    socket.addEventListener("open", () => (isOpen = true));
-    socket.addEventListener("message", () => {
-      finish(() => resolve("heard"));
-      close();
+  const close = (): void => socket.close();
+  if (end.aborted) close();
+  end.addEventListener("abort", close);
+  try {
+    return await new Promise<boolean>((resolve, reject) => {
+      let isOpen = false;
+      const fail = (what: string): void => reject(new ParticipantFault(place, what));
+      socket.addEventListener("open", () => (isOpen = true));
+      socket.addEventListener("close", () => resolve(false));
+      socket.addEventListener("message", ({ data }) => {
+        const error = errorIn(String(data));
+        if (error === undefined) resolve(true);
+        else fail(`the wait page says: ${error}`);
+      });
+      socket.addEventListener("error", () => {
+        if (!isOpen && !end.aborted) fail(`the web socket ${path.replace(/\?.*/, "")} of the wait page does not open`);
+      });
     });
-    socket.addEventListener("close", () => finish(() => resolve("lost")));
-    socket.addEventListener("error", ({ error }: { readonly error?: unknown }) => {
-      if (isOpen || ended.aborted) return;
-      const fault = `the web socket ${path.replace(/\?.*/, "")}, which wait pages need, does not open`;
-      finish(() => reject(new ParticipantFault(pageName(page.path), fault, error)));
-    });
-    if (ended.aborted) close();
-    else ended.addEventListener("abort", close, { once: true });
-  });
+  } finally {
+    end.removeEventListener("abort", close);
+    close();
+  }
+}
+
+/** Messages are JSON; one with an error is shown to the participant, any other loads the page again. */
+function errorIn(message: string): string | undefined {
+  const { error }: { readonly error?: string } = JSON.parse(message);
+  return error;
 }
