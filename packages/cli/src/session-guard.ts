@@ -34,7 +34,9 @@ export function sessionGuard(context: Context, experiment: ExperimentKey, option
     if (operation === undefined || settings === undefined) return [];
     const counts = participantsCount(settings, experiment.environment);
     const { activity, problems } = counts ? await look(context, experiment, options) : nobody;
-    const problem = judgeSessions({ operation, activity, now: Date.now() });
+    // A study that rests serves nobody; it may be brought up late for its own session.
+    const sessions = operation.state === "running" ? operation.sessions : [];
+    const problem = judgeSessions({ operation: { ...operation, sessions }, activity, now: Date.now() });
     return [...(problem === undefined ? [] : [problem]), ...problems];
   };
 }

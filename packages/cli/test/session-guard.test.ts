@@ -74,6 +74,15 @@ describe("while a session is planned", () => {
     const said = expect.stringMatching(/SESSION_RUNNING: a session for 24 participants is planned until .* UTC/);
     expect(refused).toMatchObject({ exitCode: 1, errors: said });
   });
+
+  test("rollback of a study that rests goes on: it serves nobody", async () => {
+    const lab = await newLab([]);
+    const path = `environments/staging/${name}/operation.yaml`;
+    const start = new Date(Date.now() - 600_000).toISOString().slice(0, 16);
+    const asleep = lab.read(path).replace("state: running", "state: asleep");
+    commit(lab, path, `${asleep}sessions: [{start: ${start}, minutes: 60, timeZone: UTC}]\n`);
+    await lab.mustGrove("rollback", name);
+  });
 });
 
 describe("when the cluster does not answer", () => {
