@@ -29,6 +29,7 @@ describe.skipIf(noPostgres)("guard-session.sh (skipped where PostgreSQL is not i
       ["nobody", undefined, []],
       ["three", {}, [{ session: "abc123", app: "public_goods", participants: 3, seconds: 12 }]],
       ["on the last page, which may be a form", { page: 5, people: 1 }, [{ participants: 1 }]],
+      ["on the last page for five minutes", { page: 5, seconds: 301 }, []],
       ["through", { page: 6 }, []],
       ["gone for half an hour", { seconds: 1801 }, []],
       ["away for 29 minutes", { seconds: 1740 }, [{ seconds: 1740 }]],

@@ -147,7 +147,8 @@ duration() {
 }
 
 # active_sessions STATEMENT: runs it over sessions in which people are playing: they have begun, are not through yet, and
-# asked for a page within the last half hour. Who has the last page before them may still fill it in. `[]` without tables.
+# asked for a page within the last half hour. The last page is mostly one to read, and may be a form: who has it before
+# them counts for five minutes. `[]` without tables.
 active_sessions() {
   sql otree <<SQL
 SELECT to_regclass('otree_session') IS NOT NULL AND to_regclass('otree_participant') IS NOT NULL AS is_made \gset
@@ -159,7 +160,8 @@ WITH active AS (
          greatest(extract(epoch FROM now())::bigint - max(p._last_request_timestamp), 0) AS seconds
   FROM otree_session s JOIN otree_participant p ON p.session_id = s.id
   WHERE s.is_demo IS NOT TRUE AND s.archived IS NOT TRUE AND p.visited AND p._index_in_pages <= p._max_page_index
-    AND p._last_request_timestamp > extract(epoch FROM now()) - 1800
+    AND p._last_request_timestamp > extract(epoch FROM now())
+      - CASE WHEN p._index_in_pages < p._max_page_index THEN 1800 ELSE 300 END
   GROUP BY s.code
   ORDER BY participants DESC, session
 )
