@@ -26,7 +26,7 @@ async function run() {
 function bundleIsFresh() {
   const made = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const packages = new URL("../../", import.meta.url);
-  const sources = ["kustomize-ts", "plan", "experiments", "git", "cluster", "cli"].map(
+  const sources = ["kustomize-ts", "plan", "experiments", "git", "cluster", "otree-client", "cli"].map(
     (name) => new URL(`${name}/src/`, packages),
   );
   return made > 0 && sources.every((source) => newest(source) < made);
