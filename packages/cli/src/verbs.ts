@@ -303,15 +303,20 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/restore.ts")).restore,
   },
   {
-    usage: "archive <name>",
+    usage: "archive [name]",
     summary: "keep a verified copy of an experiment's data, and note it in the lab; with it, it may be deleted",
     options: [
+      {
+        flags: "--volume <claim>",
+        summary: "of an experiment that is gone: its database-ID, as grove orphans shows it",
+      },
       { flags: "--output <directory>", summary: "bring a copy of the dump to this computer, too" },
       ...clusterOptions,
     ],
     examples: [
       "grove archive public-goods --environment production",
       "grove archive public-goods --environment production --output dumps",
+      "grove archive --volume database-k7f3q9x2",
     ],
     load: async () => (await import("./commands/archive.ts")).archive,
   },
@@ -332,6 +337,18 @@ export const verbs: readonly Verb[] = [
     options: clusterOptions,
     examples: ["grove orphans", "grove orphans --json"],
     load: async () => (await import("./commands/orphans.ts")).orphans,
+  },
+  {
+    usage: "purge <volume>",
+    summary:
+      "erase the volumes of an experiment that is gone, by id, name or volume; only what is proven to be archived",
+    options: [
+      { flags: "--dump <file>", summary: "your copy of the archived dump, where the lab has no archive store" },
+      { flags: "--confirm <id>", summary: "the id, where nobody can be asked to type it" },
+      ...clusterOptions,
+    ],
+    examples: ["grove purge k7f3q9x2", "grove purge database-k7f3q9x2 --dry-run"],
+    load: async () => (await import("./commands/purge.ts")).purge,
   },
   {
     usage: "doctor",

@@ -12,10 +12,10 @@ test("a volume is an orphan once its overlay is gone", async () => {
   expect(await lab.mustGrove("orphans")).toBe("no orphans: every volume of an experiment has its overlay\n");
   expect(JSON.parse(await lab.mustGrove("orphans", "--json"))).toEqual([]);
 
-  await lab.mustGrove("delete", "public-goods", "--yes");
+  await lab.mustGrove("delete", "public-goods", "--yes", "--without-archive");
   const [heading, row, , note] = (await lab.mustGrove("orphans")).split("\n");
-  expect(heading?.split(/ {2,}/)).toEqual(["NAMESPACE", "CLAIM", "SIZE", "SINCE", "STATE"]);
-  expect(row?.split(/ {2,}/)).toEqual([namespace, claim, "2Gi", "2026-11-01", "claimed"]);
+  expect(heading?.split(/ {2,}/)).toEqual(["NAMESPACE", "CLAIM", "SIZE", "SINCE", "STATE", "ARCHIVED"]);
+  expect(row?.split(/ {2,}/)).toEqual([namespace, claim, "2Gi", "2026-11-01", "claimed", "never"]);
   expect(note).toContain("git revert");
   expect(JSON.parse(await lab.mustGrove("orphans", "--json"))).toMatchObject([{ namespace, claim, volume: "pv-1" }]);
 });

@@ -31,6 +31,7 @@ export { readLastFailure } from "./jobs/read-last-failure.ts";
 export { type JobResult, runJob, type RunJobOptions } from "./jobs/run-job.ts";
 export { type MemoryCluster, memoryCluster, type MemoryClusterOptions } from "./memory-cluster.ts";
 export { openCluster, type OpenClusterOptions } from "./open-cluster.ts";
+export { type PodOptions, runPod, withPod } from "./pods/with-pod.ts";
 export type { ClusterFacts, ClusterNeeds } from "./preflight/cluster-facts.ts";
 export { judgeCluster, judgeNetworkPlugin } from "./preflight/judge-cluster.ts";
 export { parseBytes } from "./preflight/parse-bytes.ts";
@@ -58,4 +59,6 @@ export {
   waitForRestart,
 } from "./rollout/wait-for-restart.ts";
 export { type VolumeAccess, withVolume } from "./volumes/with-volume.ts";
+export { refuseIfUsed } from "./volumes/refuse-if-used.ts";
+export { removeVolume, type RemovedVolume } from "./volumes/remove-volume.ts";
 export { findOrphans, type Orphan } from "./volumes/find-orphans.ts";

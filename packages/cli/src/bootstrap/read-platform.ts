@@ -2,6 +2,7 @@ import type { ClusterObject } from "@grove/cluster";
 import { platformPath, readYaml, remoteFilesOf, renderPlatform } from "@grove/experiments";
 import { type Files, GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
+import { asClusterObject } from "../lab/as-cluster-object.ts";
 import { withRepository } from "../lab/open-lab.ts";
 import type { LabValues } from "./step.ts";
 
@@ -46,12 +47,6 @@ async function download(address: string, timeout: number): Promise<string> {
       cause,
     });
   }
-}
-
-/** Rendering has checked that each has a kind and a name. */
-function asClusterObject(object: Readonly<Record<string, unknown>>): ClusterObject {
-  const copy: ClusterObject = JSON.parse(JSON.stringify(object));
-  return copy;
 }
 
 const labValuesPath = `${platformPath}/lab/lab.yaml`;

@@ -1,17 +1,22 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { backupsOf, type Cluster, downloadFile } from "@grove/cluster";
-import { type DumpManifest, namespaceOf } from "@grove/experiments";
-import { archiveExperiment } from "../archive/archive-experiment.ts";
-import { type Command, type Context, option } from "../command.ts";
+import { backupsOf, type Cluster, type ContainerReference, downloadFile, findOrphans } from "@grove/cluster";
+import { type DumpManifest, type ExperimentKey, namespaceOf, volumeClaimsOf } from "@grove/experiments";
+import { archiveExperiment, type ArchivedResult } from "../archive/archive-experiment.ts";
+import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { describeContents, formatBytes } from "../dumps/describe-dump.ts";
 import { experimentOf } from "../experiment-input.ts";
+import { readLabFiles } from "../lab/read-lab-files.ts";
+import { archiveOrphan, pathsForArchivingOrphans } from "../orphans/archive-orphan.ts";
+import { chooseOrphan, groupOrphans } from "../orphans/orphan-experiment.ts";
 
 /**
  * Archives an experiment: a dump that is verified by a restore, copied to the archive store, and noted in the lab with
  * the experiment's secrets beside it. With `--output` the dump comes to this computer, too.
  */
 export const archive: Command = async (context, input) => {
+  const volume = option(input, "volume");
+  if (volume !== undefined) return await archiveVolume(context, input, volume);
   const experiment = experimentOf(input, "staging");
   const label = `${experiment.environment}/${experiment.name}`;
   if (context.dryRun) {
@@ -20,26 +25,52 @@ export const archive: Command = async (context, input) => {
   }
   const cluster = await context.openCluster();
   const { result, dump } = await archiveExperiment(context, cluster, experiment);
-  const namespace = namespaceOf(experiment.environment, experiment.name);
-  const file = await bring(context, cluster, { namespace, dump, directory: option(input, "output") });
+  const container = backupsOf(namespaceOf(experiment.environment, experiment.name));
+  const file = await bring(context, cluster, { container, dump, directory: option(input, "output") });
+  return reportOf({ result, dump, file, experiment });
+};
+
+/** The experiment's overlay was removed by hand: what is left is its volume. */
+async function archiveVolume(context: Context, input: Input, volume: string): Promise<Result> {
+  const cluster = await context.openCluster();
+  const files = await readLabFiles(context, pathsForArchivingOrphans);
+  const orphans = groupOrphans(await findOrphans(cluster, volumeClaimsOf(files)));
+  const orphan = chooseOrphan(orphans, volume);
+  if (context.dryRun) {
+    const data = { status: "planned", namespace: orphan.namespace, id: orphan.id };
+    return { text: `would make a verified dump of what is on ${volume} in ${orphan.namespace}`, data };
+  }
+  const directory = option(input, "output");
+  let file: string | undefined;
+  const { result, dump } = await archiveOrphan({ context, cluster, orphan, files }, async (made, container) => {
+    file = await bring(context, cluster, { container, dump: made, directory });
+  });
+  return reportOf({ result, dump, file, experiment: { environment: orphan.environment, name: orphan.name } });
+}
+
+interface Report extends ArchivedResult {
+  readonly experiment: ExperimentKey;
+  /** The copy on this computer. */
+  readonly file: string | undefined;
+}
+
+function reportOf({ result, dump, file, experiment }: Report): Result {
   const lines = [
     result.text,
     `  ${dump.dump} (${formatBytes(dump.bytes)}) holds ${describeContents(dump)}; a restore of it gave the same rows`,
-    ...(file === undefined
-      ? []
-      : [`  a copy is in ${file}: it holds what participants gave, so keep it where only you can read`]),
+    ...(file === undefined ? [] : [`  a copy is in ${file}: keep what participants gave where only you can read it`]),
   ];
   return { text: lines.join("\n"), data: { status: "archived", ...experiment, dump, file, change: result.data } };
-};
+}
 
 interface Wanted {
-  readonly namespace: string;
+  readonly container: ContainerReference;
   readonly dump: DumpManifest;
   readonly directory: string | undefined;
 }
 
 /** Dump and manifest, byte for byte. */
-async function bring(context: Context, cluster: Cluster, { namespace, dump, directory }: Wanted) {
+async function bring(context: Context, cluster: Cluster, { container, dump, directory }: Wanted) {
   if (directory === undefined) return undefined;
   const folder = resolve(context.workingDirectory, directory);
   mkdirSync(folder, { recursive: true });
@@ -47,7 +78,7 @@ async function bring(context: Context, cluster: Cluster, { namespace, dump, dire
     const onProgress = (bytes: number, total: number): void =>
       context.terminal.progress(`${name}: ${formatBytes(bytes)} of ${formatBytes(total)} …`);
     // oxlint-disable-next-line no-await-in-loop -- one after the other
-    await downloadFile(cluster, backupsOf(namespace, name), { to: join(folder, name), onProgress });
+    await downloadFile(cluster, { ...container, path: `/backups/${name}` }, { to: join(folder, name), onProgress });
   }
   return join(folder, dump.dump);
 }

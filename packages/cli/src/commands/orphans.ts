@@ -1,20 +1,51 @@
 import { findOrphans, type Orphan } from "@grove/cluster";
-import { labPaths, volumeClaimsOf } from "@grove/experiments";
+import { labPaths, type ListedArchive, listArchives, volumeClaimsOf } from "@grove/experiments";
 import type { Command } from "../command.ts";
 import { withLab } from "../lab/open-lab.ts";
+import { idOfClaim } from "../orphans/orphan-experiment.ts";
 import { formatTable } from "../terminal/format-table.ts";
 
-/** Lists volumes with data that no overlay of the lab claims; nothing is removed. */
+/** Lists volumes with data that no overlay of the lab claims, and what is archived of each; nothing is removed. */
 export const orphans: Command = async (context) => {
-  const claims = await withLab(context, async (lab) => volumeClaimsOf(await lab.read(labPaths)));
+  const { claims, archives } = await withLab(context, async (lab) => {
+    const files = await lab.read([...labPaths, "archive"]);
+    return { claims: volumeClaimsOf(files), archives: listArchives(files) };
+  });
   context.terminal.progress("looking for volumes …");
-  const found = await findOrphans(await context.openCluster(), claims);
+  const found = (await findOrphans(await context.openCluster(), claims)).map((orphan) => withArchive(orphan, archives));
   if (found.length === 0) return { text: "no orphans: every volume of an experiment has its overlay", data: [] };
-  const table = formatTable(["NAMESPACE", "CLAIM", "SIZE", "SINCE", "STATE"], found.map(row));
-  const note = "Each holds data of an experiment whose overlay is gone; git revert of its removal brings it back.";
-  return { text: `${table}\n\n${note}`, data: found };
+  const heading = ["NAMESPACE", "CLAIM", "SIZE", "SINCE", "STATE", "ARCHIVED"];
+  return { text: `${formatTable(heading, found.map(row))}\n\n${nextSteps(found)}`, data: found };
 };
 
-function row({ namespace, claim, size, since, state }: Orphan): readonly string[] {
-  return [namespace, claim, size, since.slice(0, 10), state];
+interface ArchivedOrphan extends Orphan {
+  readonly id: string | undefined;
+  /** The newest archive of its id. */
+  readonly archive: Pick<ListedArchive, "file" | "time" | "dump"> | undefined;
+}
+
+function withArchive(orphan: Orphan, archives: readonly ListedArchive[]): ArchivedOrphan {
+  const id = idOfClaim(orphan.claim);
+  const newest = archives.find((archive) => archive.id === id);
+  const archive = newest && { file: newest.file, time: newest.time, dump: newest.dump };
+  return { ...orphan, id, archive };
+}
+
+function row({ namespace, claim, size, since, state, archive }: ArchivedOrphan): readonly string[] {
+  return [namespace, claim, size, since.slice(0, 10), state, archive?.time.slice(0, 10) ?? "never"];
+}
+
+function nextSteps(found: readonly ArchivedOrphan[]): string {
+  const idsOf = (isArchived: boolean): readonly string[] => [
+    ...new Set(found.filter(({ archive }) => (archive !== undefined) === isArchived).map(({ id }) => id ?? "")),
+  ];
+  const archive = idsOf(false).map((id) => `  grove archive --volume database-${id}`);
+  const purge = idsOf(true).map((id) => `  grove purge ${id}`);
+  return [
+    "Each holds data of an experiment whose overlay is gone; git revert of its removal brings it back.",
+    ...(archive.length === 0 ? [] : ["What was never archived is kept by:", ...archive]),
+    ...(purge.length === 0
+      ? []
+      : ["What is archived may be erased, once a proof shows that nothing is lost:", ...purge]),
+  ].join("\n");
 }

@@ -14,6 +14,17 @@ const knownText = z
   .nullish()
   .transform((text) => text ?? undefined);
 
+/** What is in a database. */
+const contents = {
+  tables: z
+    .array(z.object({ name: z.string(), rows: z.int().min(0), sha256 }))
+    .meta({ description: "Rows of each table and a hash over all of them" }),
+  sequences: z
+    .array(z.looseObject({ name: z.string() }))
+    .default([])
+    .meta({ description: "Where each sequence stands" }),
+};
+
 /** What a dump holds: the same rows give the same values, whoever wrote them down in whatever order. */
 export const dumpFacts = {
   dump: checkedText(checkDumpName).meta({ description: "Name of the file: 20261125T184300Z-archive.dump" }),
@@ -24,13 +35,7 @@ export const dumpFacts = {
   postgres: knownText.meta({ description: "Version of the database server" }),
   bytes: z.int().min(1).meta({ description: "Size of the file" }),
   sha256: sha256.meta({ description: "Of the file" }),
-  tables: z
-    .array(z.object({ name: z.string(), rows: z.int().min(0), sha256 }))
-    .meta({ description: "Rows of each table and a hash over all of them" }),
-  sequences: z
-    .array(z.looseObject({ name: z.string() }))
-    .default([])
-    .meta({ description: "Where each sequence stands" }),
+  ...contents,
 };
 
 const dumpManifestSchema = z.object({
@@ -51,4 +56,18 @@ export type DumpManifest = z.output<typeof dumpManifestSchema>;
  */
 export function parseDumpManifest(text: string, file: string): Reading<DumpManifest> {
   return readWithSchema({ schema: dumpManifestSchema }, { text, file });
+}
+
+const contentsSchema = z.object(contents);
+
+/** Rows and a hash of each table, and where each sequence stands. */
+export type DumpContents = z.output<typeof contentsSchema>;
+
+/**
+ * Reads what is in a database.
+ *
+ * @param text JSON, as `contents_of` of `dumps.sh` prints it
+ */
+export function parseDumpContents(text: string, file: string): Reading<DumpContents> {
+  return readWithSchema({ schema: contentsSchema }, { text, file });
 }

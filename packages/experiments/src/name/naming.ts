@@ -28,6 +28,19 @@ export function namespaceOf(environment: Environment, name: string): string {
 }
 
 /**
+ * The experiment that a namespace belongs to; `undefined` for all other namespaces. No name ends in `-staging`, so there
+ * is one answer.
+ *
+ * @example
+ * experimentOfNamespace("exp-goods-staging"); // { environment: "staging", name: "goods" }
+ */
+export function experimentOfNamespace(namespace: string): ExperimentKey | undefined {
+  const [, name, staging] = /^exp-(.+?)(-staging)?$/.exec(namespace) ?? [];
+  if (name === undefined) return undefined;
+  return { environment: staging === undefined ? "production" : "staging", name };
+}
+
+/**
  * The host that an experiment always has.
  *
  * @example

@@ -4,11 +4,16 @@ import { archiveVariables } from "./archive-variables.ts";
 import { backupsVolumeName, databaseVolumeName } from "./database-volume.ts";
 import { guardText } from "./guard-text.ts";
 
+export interface OperationConfigInput extends Pick<OverlayInput, "environment" | "settings"> {
+  readonly spec: Pick<OverlayInput["spec"], "name">;
+  readonly operation: Pick<OverlayInput["operation"], "id" | "resetId" | "sessions" | "breakGlass">;
+}
+
 /**
  * The text of `operation-config.yaml`: what this environment's operation says to the guards and Jobs, which take each
  * entry as a variable; `components/wiring` puts some where no variable reaches.
  */
-export function operationConfig({ spec, operation, environment, settings }: OverlayInput): string {
+export function operationConfig({ spec, operation, environment, settings }: OperationConfigInput): string {
   const { id, resetId } = operation;
   const entries = {
     NAMESPACE: namespaceOf(environment, spec.name),

@@ -1,0 +1,43 @@
+import type { JsonObject } from "kustomize-ts";
+import { isObject, partOf } from "../../render/kubernetes-object.ts";
+
+export interface EraserInput {
+  readonly id: string;
+  /** The volumes to empty. */
+  readonly claims: readonly string[];
+}
+
+/**
+ * A pod that erases what is on an orphan's volumes: where a volume is a directory of the server, its bytes would stay there
+ * when claim and volume have gone.
+ *
+ * @param database the pod of `orphanPods`, whose user wrote those files
+ */
+export function eraserPod(database: JsonObject, { id, claims }: EraserInput): JsonObject {
+  const metadata = database["metadata"];
+  const spec = database["spec"];
+  const [first] = listOf(partOf(spec, ["containers"]));
+  const container = {
+    name: "erase",
+    image: first?.["image"] ?? "",
+    command: ["sh", "-c", script],
+    terminationMessagePolicy: "FallbackToLogsOnError",
+    resources: first?.["resources"] ?? {},
+    securityContext: first?.["securityContext"] ?? {},
+    volumeMounts: claims.map((claim) => ({ name: claim, mountPath: `/volumes/${claim}` })),
+  };
+  const volumes = claims.map((claim) => ({ name: claim, persistentVolumeClaim: { claimName: claim } }));
+  return {
+    ...database,
+    metadata: { ...(isObject(metadata) ? metadata : {}), name: `orphan-${id}-erase` },
+    spec: { ...(isObject(spec) ? spec : {}), containers: [container], volumes },
+  };
+}
+
+/** A disk of its own has a directory that belongs to the system, and is empty. */
+const script = `left() { find /volumes -mindepth 2 ! -name lost+found "$@"; }
+left -delete; [ -z "$(left -print -quit)" ]`;
+
+function listOf(value: ReturnType<typeof partOf>): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
