@@ -45,6 +45,19 @@ test("grove sleep: its address has that page, by HTTPS, and the database goes on
   await lab.awaitState("production", name, "Synced Healthy");
 });
 
+test("grove sleep --archived: a verified archive is in the lab, and nothing runs", async () => {
+  const output = await lab.grove("sleep", name, "--archived", "--environment", "production");
+  expect(output).toContain(`archive(production/${name})`);
+  expect(output).toContain(`rest(production/${name})`);
+  const namespace = namespaceOf("production", name);
+  await eventually("nothing runs", async () => {
+    const pods = await lab.cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });
+    return !pods.some(({ metadata }) => /^(otree|postgres)-/.test(metadata.name));
+  });
+  expect(await production.page("/")).toMatchObject({ status: 503 });
+  expect((await lab.tryGrove("check", `environments/production/${name}`)).exitCode).toBe(0);
+});
+
 test("grove wake: the same rows are behind the same address", async () => {
   console.info(await lab.grove("wake", name, "--environment", "production"));
   await answers(production);

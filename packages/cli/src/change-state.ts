@@ -28,6 +28,7 @@ export async function changeState(context: Context, change: StateChange): Promis
         names: await namesIn(tip, environment),
         state,
         now: Date.now(),
+        isArchived: context.dryRun,
       }),
   });
   if (!sync) return changed;

@@ -238,7 +238,7 @@ export const verbs: readonly Verb[] = [
     usage: "sleep <name>",
     summary: "end the app of an experiment that nobody needs now; its data stay, its host says so",
     options: [
-      { flags: "--archived", summary: "end the database, too; only after grove archive" },
+      { flags: "--archived", summary: "archive its data, then end the database, too" },
       noSync,
       ...clusterOptions,
     ],

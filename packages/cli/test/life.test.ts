@@ -169,6 +169,12 @@ describe("sleep and wake", () => {
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_MISSING") });
   });
 
+  test("--archived --dry-run shows what follows the archive", async () => {
+    const lab = await newLab().withExperiment();
+    const shown = await lab.mustGrove("sleep", "public-goods", "--archived", "--dry-run");
+    expect(shown).toContain("would commit rest(staging/public-goods)");
+  });
+
   test("--no-sync leaves production to whoever presses Sync", async () => {
     const lab = await newLab().withExperiment();
     await lab.mustGrove("promote", "public-goods");

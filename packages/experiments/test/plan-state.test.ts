@@ -76,6 +76,10 @@ describe("planState", () => {
     expect(plan.changes).toEqual([]);
   });
 
+  test("a preview shows how it would rest once it is archived", () => {
+    expect(planState(running, { ...to("archived"), isArchived: true })).toMatchObject({ problems: [] });
+  });
+
   test("refuses what is not there, and what cannot be edited", () => {
     expect(codes(planState(running, { ...to("asleep"), name: "trust" }).problems)).toEqual(["EXPERIMENT_NOT_FOUND"]);
     const flow = new Map([...running, [operation, "{apiVersion: grove/v1, id: k7f3q9x2}\n"]]);

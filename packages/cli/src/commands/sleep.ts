@@ -1,3 +1,4 @@
+import { archiveBeforeDelete } from "../archive/archive-before-delete.ts";
 import { changeState } from "../change-state.ts";
 import type { Command } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
@@ -5,14 +6,17 @@ import { sessionGuard } from "../session-guard.ts";
 
 /**
  * Puts an experiment to sleep: the app ends, the database stays up, and the host answers with the lab's own page. With
- * `--archived` the database ends, too. Not while a session runs.
+ * `--archived` its data are archived and the database ends, too. Not while a session runs.
  */
 export const sleep: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
-  return await changeState(context, {
+  const rests = input.options["archived"] === true;
+  const archived = rests ? await archiveBeforeDelete(context, input, experiment) : undefined;
+  const changed = await changeState(context, {
     experiment,
-    state: input.options["archived"] === true ? "archived" : "asleep",
+    state: rests ? "archived" : "asleep",
     judge: sessionGuard(context, experiment, { whenUnknown: "warn" }),
     sync: input.options["sync"] !== false,
   });
+  return archived === undefined ? changed : { ...changed, text: `${archived.text}\n${changed.text}` };
 };

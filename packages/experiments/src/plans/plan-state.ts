@@ -16,6 +16,8 @@ export interface StateRequest extends ExperimentRequest {
   readonly state: Operation["state"];
   /** Milliseconds since 1970 UTC, for sessions that are still ahead. */
   readonly now: number;
+  /** Whether an archive will have been made before the plan is applied; for a preview. */
+  readonly isArchived?: boolean | undefined;
 }
 
 /** What `planState` reads. */
@@ -61,9 +63,13 @@ function judge(files: Files, request: StateRequest, { operation, kustomization }
   }
   const problems = [
     sessionAhead(request, operation),
-    request.state === "archived" ? checkArchived(files, { ...request, id: operation.id }) : undefined,
+    needsArchive(request) ? checkArchived(files, { ...request, id: operation.id }) : undefined,
   ];
   return problems.filter((problem) => problem !== undefined);
+}
+
+function needsArchive({ state, isArchived }: StateRequest): boolean {
+  return state === "archived" && isArchived !== true;
 }
 
 function sessionAhead({ environment, name, now }: StateRequest, { sessions }: Operation): Problem | undefined {
