@@ -11,6 +11,7 @@ const change: Readonly<Record<string, readonly string[]>> = {
   deploy: ["deploy", name],
   rollback: ["rollback", name, ...production],
   delete: ["delete", name, ...production, "--yes"],
+  rehearse: ["rehearse", name, ...production, "--participants", "2"],
 };
 
 /** A lab whose production had one image and has another, and whose cluster says who is playing there. */
