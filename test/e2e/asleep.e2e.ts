@@ -33,6 +33,8 @@ test("an address at which there is no study answers with the lab's own page", as
     const page = await sendRequest({ url, address: place.ingress, authority: place.authority });
     expect(page).toMatchObject({ status: 503, body: expect.stringContaining("No study is running here right now") });
     expect(page.headers["retry-after"]).toBe("300");
+    // This lab has named nobody whom participants may write to.
+    expect(page.body).not.toMatch(/mailto:|<!--#/);
   }
 });
 

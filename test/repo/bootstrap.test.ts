@@ -192,6 +192,12 @@ describe("where no study answers", () => {
     ]);
   });
 
+  test("the page loads nothing from elsewhere, and says in which language it is", () => {
+    const { data } = objects.find(({ metadata }) => metadata.name === "pages") as ConfigMap;
+    expect(data["asleep.html"]).toContain('<html lang="en">');
+    expect(data["asleep.html"]).not.toMatch(/<script|\bsrc=|url\(|@import|href="(?!mailto:)/);
+  });
+
   test.for([
     ["this repository", bootstrapOfRepository(), "manager@lab.example"],
     ["a fresh lab, which has named nobody", bootstrapOfFreshLab(), ""],
