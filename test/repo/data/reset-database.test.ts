@@ -81,7 +81,7 @@ describe.skipIf(noPostgres)("a reset of the database (skipped where PostgreSQL i
       const before = await readRows(study);
       const { errors } = await runPod({ RESET_ID: "a" });
       const dump = await study.query("SELECT dump FROM resets WHERE id = 'a';", "grove");
-      expect(errors).toContain(`To undo it: grove restore public-goods --dump ${dump}`);
+      expect(errors).toContain(`To undo it: grove restore public-goods --environment production --dump ${dump}`);
       expect(await readRows(study)).toBe("");
       expect(await restore(dump)).toMatchObject({ code: 0 });
       expect(await readRows(study)).toBe(before);

@@ -116,13 +116,20 @@ experiment() {
   printf '%s' "${name%-staging}"
 }
 
+# The same as words of a command line: without an environment, `grove` means staging.
+on_command_line() {
+  local environment=production
+  if [[ ${NAMESPACE:-} == *-staging ]]; then environment=staging; fi
+  printf '%s --environment %s' "$(experiment)" "$environment"
+}
+
 # Why a tool failed, from its own words.
 why() {
   case $1 in
     *ERROR:*"No space left on device"*)
       printf '%s' "The volume database-${ID:-} is full. Give the experiment a larger one, or remove what it does not need, then try again." ;;
     *"No space left on device"*)
-      printf '%s' "The volume backups-${ID:-} is full. Give it more room, or remove old dumps that were exported (grove export $(experiment)), then try again." ;;
+      printf '%s' "The volume backups-${ID:-} is full. Give it more room, or remove old dumps that were exported (grove export $(on_command_line)), then try again." ;;
     *) printf '%s' "$1" | tail --lines=5 ;;
   esac
 }

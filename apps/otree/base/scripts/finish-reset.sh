@@ -17,7 +17,7 @@ main() {
   replace_database "reset $id" reset
   note_dump "$id"
   bash "$SCRIPTS/keep-dumps.sh"
-  say "The database was reset. To undo it: grove restore $(experiment) --dump $(newest_dump)"
+  say "The database was reset. To undo it: grove restore $(on_command_line) --dump $(newest_dump)"
 }
 
 ask_for_tables() {

@@ -25,13 +25,13 @@ main() {
 # Only a plain file name: it comes from outside, and /backups is all that it may reach.
 name_of_dump() {
   if [[ -z ${DUMP:-} ]]; then
-    refuse "Which dump? Nothing was changed. grove restore $(experiment) --dump NAME restores one; without --dump it takes the newest."
+    refuse "Which dump? Nothing was changed. grove restore $(on_command_line) --list shows them, and restores one with --dump."
   fi
   if [[ ! $DUMP =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]]; then
     refuse "\"$DUMP\" is no file name of a dump. Nothing was changed. Such a name looks like 20261125T184300Z-nightly.dump."
   fi
   if [[ ! -f $BACKUPS/$DUMP ]]; then
-    refuse "There is no dump $DUMP on the volume backups-${ID:-}. Nothing was changed. grove backup list $(experiment) shows those that are there."
+    refuse "There is no dump $DUMP on the volume backups-${ID:-}. Nothing was changed. grove restore $(on_command_line) --list shows those that are there."
   fi
   printf '%s' "$DUMP"
 }
@@ -39,7 +39,7 @@ name_of_dump() {
 fill_from_own_dump() {
   local manifest=${1%.dump}.json error different contents
   if [[ ! -f $manifest ]]; then
-    give_up "The dump $DUMP has no manifest, so nobody knows whether it is whole. Take another one; for a dump of another server say: grove restore $(experiment) --foreign FILE."
+    give_up "The dump $DUMP has no manifest, so nobody knows whether it is whole. Take another one; for a dump of another server say: grove restore $(on_command_line) --file FILE."
   fi
   if ! is_sound "$manifest"; then
     give_up "The dump $DUMP is damaged: its bytes are not those that were verified when it was made. Take another one."

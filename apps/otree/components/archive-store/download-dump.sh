@@ -18,7 +18,7 @@ main() {
   check_room
   fetch "$DOWNLOAD" "$partial"
   is_sound "$partial" "$partial.json" ||
-    refuse "The dump $DOWNLOAD in the archive store is damaged: it is not what its manifest says. Nothing was restored. Take another one, such as the day before's: grove restore --list."
+    refuse "The dump $DOWNLOAD in the archive store is damaged: it is not what its manifest says. Nothing was restored. Take another one, such as the day before's: grove restore NAME --list."
   keep
 }
 
@@ -33,7 +33,7 @@ check_path() {
 # fetch OBJECT FILE: rclone has no error for an object that is not there. Its own checksum stays out of it: is_sound decides.
 fetch() {
   store copyto --ignore-checksum "$(stored "$1")" "$2" || refuse "Nothing was restored. $(why)"
-  [ -s "$2" ] || refuse "The archive store has no $1. Nothing was restored. grove restore --list shows what there is."
+  [ -s "$2" ] || refuse "The archive store has no $1. Nothing was restored. grove restore NAME --list shows what there is."
 }
 
 check_expected() {
