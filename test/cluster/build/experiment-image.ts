@@ -12,7 +12,7 @@ import { pipSettings } from "./pip-settings.ts";
 import { pythonImage, pythonRecipe } from "./platform-images.ts";
 import { pushImage } from "./push-image.ts";
 
-/** One version of an experimenter's project: the starter, and what they changed in it. */
+/** One version of an experimenter's project, and what they changed in it. */
 export interface ExperimentVersion {
   /** `public-goods` */
   readonly name: string;
@@ -20,6 +20,8 @@ export interface ExperimentVersion {
   readonly tag: string;
   /** Path in the project → the file's new text. */
   readonly changes?: Readonly<Record<string, string>>;
+  /** A Git repository of their own; the starter unless told. */
+  readonly project?: string;
 }
 
 const starter = "apps/otree/starter";
@@ -55,8 +57,8 @@ export async function buildExperiment(stand: Stand, version: ExperimentVersion):
 }
 
 /** Path → text of the files that Git would take, for a virtual environment may lie beside them. */
-async function projectFiles({ changes = {} }: ExperimentVersion): Promise<ReadonlyMap<string, string>> {
-  const directory = join(repositoryRoot, starter);
+async function projectFiles(version: ExperimentVersion): Promise<ReadonlyMap<string, string>> {
+  const { changes = {}, project: directory = join(repositoryRoot, starter) } = version;
   const listed = await run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], { directory });
   const paths = listed.split("\0").filter(Boolean).toSorted();
   const files = paths.map((path) => [path, readFileSync(join(directory, path), "utf8")] as const);

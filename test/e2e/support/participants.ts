@@ -7,6 +7,8 @@ import type { OTree } from "./otree.ts";
 export interface Participant {
   /** The page where they are now, loaded anew: `public_goods/Contribute`. */
   readonly look: () => Promise<string>;
+  /** What that page says, as HTML. */
+  readonly text: () => Promise<string>;
   /** Answers the page where they are now; gives the next one. */
   readonly answer: () => Promise<string>;
 }
@@ -55,6 +57,7 @@ async function openBrowser(lab: Lab, host: string, start: string): Promise<Parti
   await look();
   return {
     look,
+    text: async () => (await load()).body,
     answer: async () => {
       const page = await load();
       const name = named(path, page);
