@@ -64,7 +64,7 @@ test("git rm and git revert of an experiment that was reset three times reset no
   await lab.grove("reset", name, "--yes");
   await lab.grove("reset", name, "--yes");
   await answers();
-  await study.createSession(3);
+  await study.createSession(6);
   const before = await study.participantsHash();
   const overlay = `environments/staging/${name}`;
   const removal = await lab.commit("tidy up", (folder) => rmSync(join(folder, overlay), { recursive: true }));

@@ -2,11 +2,12 @@ import { describe, expect, test } from "vitest";
 import { type Cluster, memoryCluster, type MemoryCluster, referenceTo, withVolume } from "../src/index.ts";
 import { namespace, pod } from "./support/facts.ts";
 
+const running = { phase: "Running", conditions: [{ type: "Ready", status: "True" }] };
 const access = { namespace, claim: "backups-a2b3c4d5", image: "postgres:17", timeout: 60_000 };
 
 describe("withVolume", () => {
   test("mounts the volume in a pod that a restricted namespace admits and that can change nothing", async () => {
-    const { cluster, memory } = clusterThat({ phase: "Running" });
+    const { cluster, memory } = clusterThat(running);
     await withVolume(cluster, access, async (folder) => {
       expect(memory.objects()).toMatchObject([
         {
@@ -31,7 +32,7 @@ describe("withVolume", () => {
   });
 
   test("leaves nothing behind when what reads it fails", async () => {
-    const { cluster, memory } = clusterThat({ phase: "Running" });
+    const { cluster, memory } = clusterThat(running);
     await expect(withVolume(cluster, access, async () => Promise.reject(new Error("full")))).rejects.toThrow("full");
     expect(memory.objects()).toEqual([]);
   });
@@ -42,7 +43,7 @@ describe("withVolume", () => {
       access.timeout,
       "IMAGE_PULL_FAILED",
     ],
-    [{ phase: "Pending" }, -1, "VOLUME_UNREADABLE"],
+    [{ phase: "Pending" }, -1, "POD_TIMEOUT"],
   ] as const)("a pod that does not get to run is taken back: %j", async ([status, timeout, code]) => {
     const { cluster, memory } = clusterThat(status ?? {});
     const reading = withVolume(cluster, { ...access, timeout }, async () => Promise.reject(new Error("it ran")));

@@ -49,7 +49,7 @@ export function dataCluster(options: DataClusterOptions): DataCluster {
       const isNew = await cluster.create(made);
       if (made.kind === "Pod") {
         mounted.set(made.metadata.name, claimOf(made));
-        await cluster.patch(referenceTo(made), { status: { phase: "Running" } });
+        await cluster.patch(referenceTo(made), { status: running });
       }
       if (made.kind === "Job") {
         const variables = variablesOf(made);
@@ -70,6 +70,8 @@ export function dataCluster(options: DataClusterOptions): DataCluster {
     },
   };
 }
+
+const running = { phase: "Running", conditions: [{ type: "Ready", status: "True" }] };
 
 /** A dump on a volume, with a manifest unless told: its text says what the database held. */
 export function writeDump(

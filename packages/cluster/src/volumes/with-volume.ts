@@ -1,11 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
-import { type ClusterObject, referenceTo } from "../cluster-object.ts";
+import type { ClusterObject } from "../cluster-object.ts";
 import type { RemoteFile } from "../files/remote-file.ts";
-import { pollUntil } from "../poll-until.ts";
-import { findPodFault } from "../rollout/find-pod-fault.ts";
-import type { PodObject } from "../rollout/rollout.ts";
+import { withPod } from "../pods/with-pod.ts";
 
 export interface VolumeAccess {
   readonly namespace: string;
@@ -20,24 +17,17 @@ export interface VolumeAccess {
 /**
  * Reads a volume that nothing uses any more: a pod mounts it, read-only, as long as `use` takes.
  *
- * @throws GroveError VOLUME_UNREADABLE, or the pod's own fault
+ * @throws GroveError as `withPod`
  */
 export async function withVolume<T>(
   cluster: Cluster,
   access: VolumeAccess,
   use: (folder: RemoteFile) => Promise<T>,
 ): Promise<T> {
+  const { namespace, timeout } = access;
   const pod = readerOf(access);
-  await cluster.create(pod);
-  try {
-    await pollUntil(async () => judge(await cluster.read<PodObject>(referenceTo(pod))), {
-      timeout: access.timeout,
-      expired: (waitsFor) => unreadable(access, waitsFor),
-    });
-    return await use({ namespace: access.namespace, pod: pod.metadata.name, container: "reader", path: "/volume" });
-  } finally {
-    await cluster.remove(referenceTo(pod));
-  }
+  const folder = { namespace, pod: pod.metadata.name, container: "reader", path: "/volume" };
+  return await withPod(cluster, pod, { timeout, use: async () => use(folder) });
 }
 
 /** With all that a restricted namespace asks for; it ends by itself, should nobody be left to end it. */
@@ -71,19 +61,4 @@ function readerOf({ namespace, claim, image }: VolumeAccess): ClusterObject {
       volumes: [{ name: "volume", persistentVolumeClaim: { claimName: claim, readOnly: true } }],
     },
   };
-}
-
-function judge(pod: PodObject | undefined): { readonly found: true } | { readonly waitsFor: string } {
-  if (pod?.status?.phase === "Running") return { found: true };
-  const fault = pod === undefined ? undefined : findPodFault(pod, []);
-  if (fault?.state === "failed") throw new GroveError(fault.message, { code: fault.code, next: fault.next });
-  return { waitsFor: "its pod does not run yet" };
-}
-
-function unreadable({ namespace, claim }: VolumeAccess, reason: string): GroveError {
-  return new GroveError(`the volume ${claim} in ${namespace} cannot be read: ${reason}`, {
-    code: "VOLUME_UNREADABLE",
-    kind: "unreachable",
-    next: `kubectl --namespace ${namespace} describe pvc ${claim} shows whether it is there`,
-  });
 }
