@@ -45,8 +45,13 @@ SQL
 /** The database of one study, and the volumes and scripts of the pods around it. */
 export interface StudyDatabase {
   readonly server: PostgresServer;
+  readonly scripts: string;
   readonly backups: string;
   readonly work: string;
+  /** The same for another pod. */
+  readonly otherWork: string;
+  /** What each container is told. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Rows for people to ask for: bare values, one line for each. */
   query(statements: string, database?: string): Promise<string>;
   /** Runs a script as its container does. With a `moment` (milliseconds), its whole process group is killed then. */
@@ -71,11 +76,8 @@ export interface RunOptions {
 export async function makeStudyDatabase(): Promise<StudyDatabase> {
   const server = await startPostgres();
   const directory = await mkdtemp(join(tmpdir(), "study-"));
-  const [scripts, backups, work] = ["scripts", "backups", "work"].map((name) => join(directory, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const [scripts, backups] = [join(directory, "scripts"), join(directory, "backups")];
+  const [work, otherWork] = [join(directory, "work"), join(directory, "other-work")];
   await cp(SCRIPTS, scripts, { recursive: true });
   await writeFile(join(scripts, "guard-session.sh"), 'if [ -n "${REFUSAL:-}" ]; then echo "$REFUSAL"; exit 3; fi\n');
   await writeFile(join(scripts, RESET_POD), RESET_CONTAINERS);
@@ -83,8 +85,11 @@ export async function makeStudyDatabase(): Promise<StudyDatabase> {
   await writeFile(join(scripts, "experiment/otree"), OTREE, { mode: 0o755 });
   const study: StudyDatabase = {
     server,
+    scripts,
     backups,
     work,
+    otherWork,
+    environment: environmentOf(server, directory),
     query: (statements, database = "otree") => server.query(database, statements),
     run: (script, options = {}) => runScript({ directory, server, script, ...options }),
     dumps: async () =>
@@ -94,8 +99,9 @@ export async function makeStudyDatabase(): Promise<StudyDatabase> {
         .toSorted(),
     clear: async () => {
       await server.query("postgres", `SET client_min_messages = error; ${DATABASES.map(drop).join(" ")}`);
-      await Promise.all([backups, work].map((volume) => rm(volume, { recursive: true, force: true })));
-      await Promise.all([backups, work].map((volume) => mkdir(volume)));
+      const volumes = [backups, work, otherWork];
+      await Promise.all(volumes.map((volume) => rm(volume, { recursive: true, force: true })));
+      await Promise.all(volumes.map((volume) => mkdir(volume)));
     },
     remove: async () => {
       await server.remove();

@@ -10,7 +10,7 @@ fill_from_foreign_dump() {
     gzip --decompress --stdout "$1" >"$file" || give_up "The file $DUMP cannot be decompressed: it is damaged, or the volume is full."
   fi
   case $(head --bytes=5 "$file" | tr --delete '\000') in
-    PGDMP) fill_from_archive "$file" ;;
+    PGDMP | toc.d) fill_from_archive "$file" ;; # custom format, tar
     *) fill_from_plain_sql "$file" ;;
   esac
   if [[ $(sql otree_next <<<"SELECT to_regclass('public.otree_session') IS NOT NULL;") != t ]]; then
@@ -20,7 +20,7 @@ fill_from_foreign_dump() {
 
 fill_from_archive() {
   local list error
-  list=$(pg_restore --list "$1" 2>&1) || give_up "The file $DUMP cannot be read: $(why "$list") It is damaged, or a newer PostgreSQL made it."
+  list=$(pg_restore --list "$1" 2>&1) || give_up "The file $DUMP cannot be read, so it is damaged, or a newer PostgreSQL made it: $(why "$list")."
   refuse_newer "$(grep --max-count=1 'Dumped from database version' <<<"$list")"
   error=$(restore_archive "$1" otree_next --no-comments 2>&1) || give_up "The file $DUMP cannot be restored. $(why "$error")"
 }
@@ -31,18 +31,29 @@ fill_from_plain_sql() {
     give_up "The file $DUMP is no dump that pg_dump made of one PostgreSQL database. Make one with: pg_dump --format=custom."
   fi
   refuse_newer "$(grep --text --max-count=1 '^-- Dumped from database version' "$1")"
+  # A line of a participant's text could look like a statement there; and psql's own commands could run programs.
+  if [[ $(without_rows "$1" | count_strange_lines) != 0 ]]; then
+    give_up "The file $DUMP has statements INSERT, or commands of psql, which are not taken over. Make the dump with: pg_dump --format=custom."
+  fi
   error=$(own_statements "$1" | psql "${PSQL_OPTIONS[@]}" --dbname=otree_next --single-transaction --command='SET ROLE otree' --file=- 2>&1) ||
     give_up "The file $DUMP cannot be restored. $(why "$error")"
 }
 
-# All but owners, rights and extensions, which belong to the other server, and psql's own commands: they could run
-# programs. Rows, between COPY and a line `\.`, pass untouched.
+# All but owners, rights and extensions, which belong to the other server. Rows, from COPY to a line `\.`, pass untouched.
 own_statements() {
   sed --expression='/^COPY .* FROM stdin;$/,/^\\\.$/b' \
     --expression='/^\\/d' \
     --expression='/^ALTER .* OWNER TO .*;$/d' \
-    --expression='/^\(GRANT\|REVOKE\|ALTER DEFAULT PRIVILEGES\) .*;$/d' \
-    --expression='/^\(CREATE EXTENSION\|COMMENT ON EXTENSION\|SET SESSION AUTHORIZATION\|CREATE SCHEMA public\) \?.*;$/d' "$1"
+    --expression='/^\(GRANT\|REVOKE\|ALTER DEFAULT PRIVILEGES\|SET SESSION AUTHORIZATION\) .*;$/d' \
+    --expression='/^\(CREATE EXTENSION\|COMMENT ON EXTENSION\|CREATE SCHEMA public\).*;$/d' "$1"
+}
+
+count_strange_lines() {
+  grep --text --extended-regexp '^INSERT INTO |^\\' | grep --text --count --invert-match --extended-regexp '^\\(un)?restrict '
+}
+
+without_rows() {
+  sed --expression='/^COPY .* FROM stdin;$/,/^\\\.$/d' "$1"
 }
 
 # refuse_newer LINE: the line in which pg_dump says of which version the server was.
@@ -51,6 +62,6 @@ refuse_newer() {
   ours=$(sql postgres <<<"SELECT current_setting('server_version_num')::int / 10000;")
   if [[ $1 =~ version:?\ ([0-9]+) ]]; then theirs=${BASH_REMATCH[1]}; fi
   if ((${theirs:-0} > ours)); then
-    give_up "The file $DUMP comes from PostgreSQL $theirs, and this experiment runs $ours, which cannot read what a newer one wrote. Upgrade the lab's Postgres first, or dump with --format=plain --inserts and look through the file."
+    give_up "The file $DUMP comes from PostgreSQL $theirs, and this experiment runs $ours, which cannot read what a newer one wrote. Upgrade the lab's Postgres first."
   fi
 }

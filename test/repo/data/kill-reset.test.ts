@@ -1,0 +1,16 @@
+import { describe, expect, test } from "vitest";
+import { killReset } from "../../support/kill-reset.ts";
+import { noPostgres } from "../../support/postgres-server.ts";
+
+const SEED = 20_261_125;
+const KILLS = 15;
+
+describe.skipIf(noPostgres)("a reset (skipped where PostgreSQL is not installed)", () => {
+  test(`may be killed at any moment (seed ${SEED})`, { tags: ["slow"], timeout: 300_000 }, async () => {
+    const { faults, kept, reset, tooLate } = await killReset({ seed: SEED, kills: KILLS });
+    expect(faults).toEqual([]);
+    expect(kept + reset).toBe(KILLS);
+    // A sweep that mostly comes too late would prove nothing.
+    expect(tooLate).toBeLessThan(KILLS / 2);
+  });
+});
