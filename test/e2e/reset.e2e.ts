@@ -115,12 +115,13 @@ test("a dump of an oTree server elsewhere moves in: custom format and plain SQL"
 });
 
 test("a file that is no dump is refused in plain words, and nothing changes", async () => {
+  const before = await study.participantsHash();
   const path = join(lab.folder, "photo.dump");
   writeFileSync(path, "not a dump");
   const refused = await lab.tryGrove("restore", name, "--file", path, "--yes");
   expect(refused.exitCode).toBe(1);
   expect(refused.errors).toMatch(/JOB_FAILED.*is no dump/s);
-  expect(await study.participantsHash()).toBe(participants);
+  expect(await study.participantsHash()).toBe(before);
 });
 
 /** What `grove` says of a dump. */
