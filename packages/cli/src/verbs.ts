@@ -289,7 +289,7 @@ export const verbs: readonly Verb[] = [
       { flags: "--file <file>", summary: "a dump on this computer, also of an oTree server elsewhere" },
       {
         flags: "--recovery-key <file>",
-        summary: "with an archive: its passwords and keys, too, so that links go on to work",
+        summary: "with an archive: its passwords and keys, too, so that personal links stay valid",
       },
       { flags: "--yes", summary: "do not ask" },
       ...clusterOptions,

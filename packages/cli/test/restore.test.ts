@@ -181,7 +181,7 @@ describe("grove restore --from-archive", () => {
         DOWNLOAD_SHA256: (manifestOf(archived, { id: "a2b3c4d5" }) as ArchiveManifest).sha256,
       },
     ]);
-    expect(output).toContain("links that were made for gone do not work here: --recovery-key takes its keys over");
+    expect(output).toContain("links that were made for gone are not valid here: --recovery-key takes its keys over");
   });
 
   test("without one it comes from the volume that was left, and nothing of the reader stays", async () => {
@@ -239,9 +239,7 @@ describe("grove restore --from-archive", () => {
     const before = sealedIn(lab);
     const key = lab.write("recovery.key", identityFile);
     const output = await lab.mustGrove("restore", name, ...from, "--recovery-key", key);
-    expect(output).toContain(
-      "it has ADMIN_PASSWORD, REST_KEY, SECRET_KEY of the archive: links that participants have go on to work",
-    );
+    expect(output).toContain("its ADMIN_PASSWORD, REST_KEY, SECRET_KEY are the archive's: personal links stay valid");
     const after = sealedIn(lab);
     expect(Object.keys(after).filter((each) => after[each] !== before[each])).toEqual([
       "ADMIN_PASSWORD",

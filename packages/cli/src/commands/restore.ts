@@ -135,9 +135,11 @@ function reportOf({ terminal }: Context, { wish, brought, undo }: Restored): Res
         ]),
     ...(keys === undefined
       ? []
-      : [`  it has ${Object.keys(keys).join(", ")} of the archive: links that participants have go on to work`]),
+      : [
+          `  its ${Object.keys(keys).join(", ")} are the archive's: personal links stay valid, at the address of ${name}`,
+        ]),
     ...(isOther && keys === undefined
-      ? [`  links that were made for ${archive.name} do not work here: --recovery-key takes its keys over`]
+      ? [`  links that were made for ${archive.name} are not valid here: --recovery-key takes its keys over`]
       : []),
   ];
   const data = {
