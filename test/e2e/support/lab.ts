@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Application, type Cluster, openCluster, readApplication } from "@grove/cluster";
-import { type Environment, namespaceOf } from "@grove/experiments";
+import { type Environment, environments, namespaceOf } from "@grove/experiments";
 import { inject } from "vitest";
 import { groveCommand } from "../../support/grove-command.ts";
 import { eventually } from "./eventually.ts";
-import type { Place } from "./place.ts";
+import type { Archive, Place } from "./place.ts";
 
 /** What the setup hands to the tests. */
 export interface LabInfo {
@@ -80,6 +80,12 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
   };
   const application = async (environment: Environment, name: string) =>
     readApplication(cluster, namespaceOf(environment, name));
+  const commit: Lab["commit"] = async (message, change, branch = "main") =>
+    commitTo({ url: repository.url, folder, branch }, async (clone, git) => {
+      await change(clone);
+      await git("add", "--all");
+      await git("commit", "--quiet", "--message", message);
+    });
   return {
     ...info,
     cluster,
@@ -90,6 +96,8 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
       const manifests = place.argocdManifests === undefined ? [] : ["--argocd-manifests", place.argocdManifests];
       const words = ["--domain", place.domain, "--repository", repository.urlInCluster, "--engineers", "lab-engineers"];
       await grove("init", repository.url, ...words, "--wildcard-certificate", ...manifests);
+      const { archive } = place;
+      if (archive !== undefined) await commit("the archive store", (clone) => nameArchive(clone, archive));
     },
     bootstrap: async (...words) => JSON.parse(await grove("bootstrap", "--json", ...words)) as BootstrapReport,
     webhookSecret: async () => {
@@ -99,12 +107,7 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
     },
     newExperiment: async (name, image, ...words) =>
       void (await grove("new", name, "--kind", "OTree", "--image", image, ...words)),
-    commit: async (message, change, branch = "main") =>
-      commitTo({ url: repository.url, folder, branch }, async (clone, git) => {
-        await change(clone);
-        await git("add", "--all");
-        await git("commit", "--quiet", "--message", message);
-      }),
+    commit,
     revert: async (commit) =>
       commitTo({ url: repository.url, folder, branch: "main" }, async (_, git) => git("revert", "--no-edit", commit)),
     awaitState: async (environment, name, state) =>
@@ -115,9 +118,17 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
   };
 }
 
+/** Says in both environments where copies of backups go. */
+function nameArchive(clone: string, { endpoint, bucket, network }: Archive): void {
+  for (const environment of environments) {
+    const file = join(clone, "environments", environment, "environment.yaml");
+    appendFileSync(file, `archive: ${JSON.stringify({ endpoint, bucket, network })}\n`);
+  }
+}
+
 /** What `grove` finds in its environment; never in a list of processes. */
 function variablesOf({ place, folder }: LabInfo): NodeJS.ProcessEnv {
-  const { kubeconfig, repository, oidc, registryCredentials, webhookSecret } = place;
+  const { kubeconfig, repository, oidc, registryCredentials, archive, webhookSecret } = place;
   const authority = join(folder, "authority.crt");
   writeFileSync(authority, place.authority);
   return {
@@ -128,6 +139,7 @@ function variablesOf({ place, folder }: LabInfo): NodeJS.ProcessEnv {
     GROVE_GIT_USERNAME: repository.username,
     GROVE_GIT_TOKEN: repository.token,
     GROVE_REGISTRY_CREDENTIALS: registryCredentials,
+    GROVE_ARCHIVE_CREDENTIALS: archive?.credentials,
     GROVE_WEBHOOK_SECRET: webhookSecret,
     GROVE_OIDC_ISSUER: oidc.issuer,
     GROVE_OIDC_CLIENT_ID: oidc.clientId,

@@ -14,6 +14,8 @@ export interface Place {
   /** Argo CD's install.yaml; `undefined` where the cluster can fetch it. */
   readonly argocdManifests: string | undefined;
   readonly oidc: Oidc;
+  /** Where copies of backups go; `undefined` where there is no such store. */
+  readonly archive: Archive | undefined;
   /** What the repository's pushes are announced with; `undefined` where the setup tells it. */
   readonly webhookSecret: string | undefined;
 }
@@ -25,6 +27,17 @@ export interface Repository {
   readonly urlInCluster: string;
   readonly username: string;
   readonly token: string;
+}
+
+/** A bucket of an S3-compatible store. */
+export interface Archive {
+  /** As pods reach it. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** The store's addresses, where they are not on the internet. */
+  readonly network: string | undefined;
+  /** `KEY:SECRET` */
+  readonly credentials: string;
 }
 
 /** A login provider with the people of `test/cluster/people.ts`, who log in by a form with their name. */

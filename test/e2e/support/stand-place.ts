@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { addresses, gitHost } from "../../cluster/addresses.ts";
 import { argocdManifests } from "../../cluster/build/argocd-images.ts";
+import { archiveAccess } from "../../cluster/parts/archive-store.ts";
 import { createGitRepository, setWebhooks } from "../../cluster/parts/git-server.ts";
 import { argocdClient } from "../../cluster/parts/identity-provider.ts";
 import { pullCredentials } from "../../cluster/parts/registry.ts";
@@ -16,6 +17,7 @@ export async function standPlace(stand: Stand): Promise<Place> {
   const name = `lab-${Date.now()}`;
   const credentials = standPath(stand, "pull-credentials.json");
   writeFileSync(credentials, pullCredentials(stand), { mode: 0o600 });
+  const { accessKey, secretKey, ...archive } = archiveAccess(stand);
   return {
     kubeconfig: await adminKubeconfig(stand),
     domain: addresses.domain,
@@ -30,6 +32,7 @@ export async function standPlace(stand: Stand): Promise<Place> {
     registryCredentials: credentials,
     argocdManifests: await argocdManifests(),
     oidc: argocdClient(stand),
+    archive: { ...archive, credentials: `${accessKey}:${secretKey}` },
     webhookSecret: undefined,
   };
 }
