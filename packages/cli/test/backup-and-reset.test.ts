@@ -49,6 +49,12 @@ describe("grove backup", () => {
     expect(await lab.mustGrove("backup", name, "--list")).toBe(`there is no dump of staging/${name} yet\n`);
   });
 
+  test("of an experiment that is not there says which one was probably meant", async () => {
+    const { lab } = await newLab();
+    const refused = await lab.grove("backup", "public-good");
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining('did you mean "public-goods"?') });
+  });
+
   test("--dry-run makes none", async () => {
     const { lab, cluster } = await newLab();
     expect(await lab.mustGrove("backup", name, "--dry-run")).toBe(`would make a verified dump of staging/${name}\n`);
