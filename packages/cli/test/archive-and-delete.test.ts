@@ -144,6 +144,15 @@ describe("grove delete", () => {
     expect(filesBelow(lab, overlay)).not.toEqual([]);
   });
 
+  test("a study in staging that never had an image has nothing to archive", async () => {
+    const lab = await newLab();
+    const [id, namespace] = [idIn(lab, "staging"), `exp-${name}-staging`];
+    lab.cluster = archivingCluster({ id, namespace });
+    await lab.cluster.remove({ apiVersion: "batch/v1", kind: "CronJob", namespace, name: "backup" });
+    await lab.mustGrove("delete", name, "--yes");
+    expect(filesBelow(lab, "archive")).toEqual([]);
+  });
+
   test("staging does without an archive if told so", async () => {
     const lab = await newLab();
     lab.cluster = archivingCluster({ id: idIn(lab, "staging"), namespace: `exp-${name}-staging` });

@@ -134,6 +134,19 @@ describe("an archived one", () => {
     expect(await left(lab)).toEqual([]);
   });
 
+  test("is purged, too, when somebody has removed the claims and only the volumes were retained", async () => {
+    const { lab, id } = await archivedLab();
+    for (const claim of [`database-${id}`, `backups-${id}`]) {
+      const volume = { apiVersion: "v1", kind: "PersistentVolume", name: `pv-${claim}` };
+      await lab.cluster.remove({ apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: claim });
+      await lab.cluster.patch(volume, { spec: { claimRef: { namespace, name: claim, uid: "of-before" } } });
+    }
+    expect(await lab.mustGrove("orphans")).toContain("released");
+    const dump = lab.write(orphanDump.name, orphanDump.text);
+    await lab.mustGrove("purge", id, "--dump", dump, "--confirm", id);
+    expect(await left(lab)).toEqual([]);
+  });
+
   test("--dry-run says what would be erased, and starts nothing", async () => {
     const { lab, id } = await archivedLab();
     expect(await lab.mustGrove("purge", id, "--dry-run")).toContain(`would erase backups-${id} and database-${id}`);

@@ -61,4 +61,5 @@ export {
 export { type VolumeAccess, withVolume } from "./volumes/with-volume.ts";
 export { refuseIfUsed } from "./volumes/refuse-if-used.ts";
 export { removeVolume, type RemovedVolume } from "./volumes/remove-volume.ts";
+export { claimAgain } from "./volumes/claim-again.ts";
 export { findOrphans, type Orphan } from "./volumes/find-orphans.ts";

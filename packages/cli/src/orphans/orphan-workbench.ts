@@ -1,4 +1,12 @@
-import { applyObjects, type Cluster, type ClusterObject, referenceTo, refuseIfUsed, withPod } from "@grove/cluster";
+import {
+  applyObjects,
+  claimAgain,
+  type Cluster,
+  type ClusterObject,
+  referenceTo,
+  refuseIfUsed,
+  withPod,
+} from "@grove/cluster";
 import {
   backupsVolumeName,
   databaseVolumeName,
@@ -39,7 +47,7 @@ export const pathsForWorkbench: readonly string[] = [
 /**
  * Makes ready what works on an orphan's volumes, and takes it away in the end. Nothing else may use them meanwhile.
  *
- * @throws GroveError ORPHAN_NOT_CLAIMED, VOLUME_IN_USE, RENDER_FAILED
+ * @throws GroveError VOLUME_IN_USE, RENDER_FAILED
  */
 export async function withWorkbench<T>(input: WorkbenchInput, use: (workbench: Workbench) => Promise<T>): Promise<T> {
   const { context, cluster, orphan } = input;
@@ -59,14 +67,14 @@ export async function withWorkbench<T>(input: WorkbenchInput, use: (workbench: W
   }
 }
 
-async function existingClaims(
-  cluster: Cluster,
-  { namespace, id, volumes }: OrphanExperiment,
-): Promise<readonly string[]> {
-  const released = volumes.find(({ state }) => state === "released");
-  if (released !== undefined) throw notClaimed(released.volume, released.claim);
-  const kind = { apiVersion: "v1", kind: "PersistentVolumeClaim" };
-  const found = await cluster.list(kind, { namespace });
+/** The claims of an orphan that are there; those of retained volumes are made anew. */
+async function existingClaims(cluster: Cluster, orphan: OrphanExperiment): Promise<readonly string[]> {
+  const { namespace, id, volumes } = orphan;
+  for (const volume of volumes.filter(({ state }) => state === "released")) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await claimAgain(cluster, volume);
+  }
+  const found = await cluster.list({ apiVersion: "v1", kind: "PersistentVolumeClaim" }, { namespace });
   const names = found.map(({ metadata }) => metadata.name);
   return [databaseVolumeName(id), backupsVolumeName(id)].filter((name) => names.includes(name));
 }
@@ -97,13 +105,6 @@ async function awaitSecrets(cluster: Cluster, belongings: readonly ClusterObject
     // oxlint-disable-next-line no-await-in-loop -- there is one at most
     if (kind === "SealedSecret") await awaitSecret(cluster, metadata);
   }
-}
-
-function notClaimed(volume: string, claim: string): GroveError {
-  return new GroveError(`the claim ${claim} is gone, only its volume ${volume} was retained`, {
-    code: "ORPHAN_NOT_CLAIMED",
-    next: `make the claim again, with volumeName: ${volume}, after kubectl patch pv ${volume} --type json -p '[{"op":"remove","path":"/spec/claimRef/uid"}]'`,
-  });
 }
 
 /** Runs Postgres on the orphan's volume while `use` works with it. */
