@@ -1,7 +1,8 @@
-import { type ExperimentKey, labPaths, listExperiments, notFound } from "@grove/experiments";
+import type { ExperimentKey } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { type Command, type Context, option } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
+import { findExperiment } from "../lab/find-experiment.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { writePrivateFile } from "../lab/write-private-file.ts";
 import { encryptForPassphrase } from "./encrypt-for-passphrase.ts";
@@ -21,7 +22,7 @@ export const handSecrets: Command = async (context, input) => {
   const address = await addressOf(context, experiment);
   const { ADMIN_PASSWORD: password = "" } = await readSecrets(await context.openCluster(), experiment);
   const passphrase = newPassphrase();
-  const access = JSON.stringify({ address: `${address}/login`, user: "admin", password });
+  const access = JSON.stringify({ address, user: "admin", password });
   const file = writePrivateFile(context, {
     path,
     text: handoverPage(experiment.name, await encryptForPassphrase(access, passphrase)),
@@ -36,13 +37,9 @@ export const handSecrets: Command = async (context, input) => {
   return { text: lines.join("\n"), data: { ...experiment, file, passphrase } };
 };
 
-async function addressOf(context: Context, { environment, name }: ExperimentKey): Promise<string> {
-  const summaries = await withLab(context, async (lab) => listExperiments(await lab.read(labPaths)));
-  const own = summaries.filter((summary) => summary.environment === environment);
-  const url = own.find((summary) => summary.name === name)?.url;
-  if (url !== undefined) return url;
-  const problem = notFound({ environment, name, names: own.map((summary) => summary.name) });
-  throw new GroveError(problem.message, { code: problem.code, next: problem.next });
+async function addressOf(context: Context, experiment: ExperimentKey): Promise<string> {
+  const { url = "" } = await withLab(context, async (lab) => findExperiment(lab, experiment));
+  return `${url}/login`;
 }
 
 function outputMissing(): GroveError {
