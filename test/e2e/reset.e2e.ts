@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { backupsOf, type ClusterObject, downloadFile, type ExecResult } from "@grove/cluster";
 import { beforeAll, expect, test } from "vitest";
@@ -122,6 +122,27 @@ test("a file that is no dump is refused in plain words, and nothing changes", as
   expect(refused.exitCode).toBe(1);
   expect(refused.errors).toMatch(/JOB_FAILED.*is no dump/s);
   expect(await study.participantsHash()).toBe(before);
+});
+
+test("an archive that lies in no store comes back from the volume that was left", { tags: ["full"] }, async () => {
+  const before = await study.participantsHash();
+  await lab.grove("archive", name, "--environment", "staging");
+  await lab.commit("the store is lost, and so is the study", (folder) => {
+    const archives = join(folder, "archive/staging", name);
+    for (const file of readdirSync(archives).filter((each) => each.endsWith(".yaml"))) {
+      const path = join(archives, file);
+      writeFileSync(path, readFileSync(path, "utf8").replace(/^ +store: .*\n/m, ""));
+    }
+    rmSync(join(folder, "environments/staging", name), { recursive: true });
+  });
+  await eventually("the Application is gone", async () => (await lab.application("staging", name)) === undefined);
+  const again = "emptied-again";
+  await lab.newExperiment(again, versions.first);
+  await lab.grove("wait", again);
+  console.info(await lab.grove("restore", again, "--from-archive", `staging/${name}`, "--yes"));
+  expect(await otreeOf(lab, "staging", again).participantsHash()).toBe(before);
+  const readers = await lab.cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });
+  expect(readers.filter(({ metadata }) => metadata.name.startsWith("volume-reader"))).toEqual([]);
 });
 
 /** What `grove` says of a dump. */
