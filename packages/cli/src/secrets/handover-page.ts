@@ -36,7 +36,7 @@ export function handoverPage(name: string, encrypted: Encrypted): string {
 <main>
   <h1>Access to ${name}</h1>
   <form id="form">
-    <p>Type the passphrase that the lab told you. It leaves this page nowhere; dashes and capitals do not matter.</p>
+    <p>Type the passphrase that the lab told you. It never leaves this page; dashes and capitals do not matter.</p>
     <label for="passphrase">Passphrase</label>
     <input id="passphrase" autocomplete="off" autocapitalize="none" spellcheck="false" required autofocus>
     <button>Open</button>
