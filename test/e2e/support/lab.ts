@@ -108,8 +108,8 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
     newExperiment: async (name, image, ...words) =>
       void (await grove("new", name, "--kind", "OTree", "--image", image, ...words)),
     commit,
-    revert: async (commit) =>
-      commitTo({ url: repository.url, folder, branch: "main" }, async (_, git) => git("revert", "--no-edit", commit)),
+    revert: async (id) =>
+      commitTo({ url: repository.url, folder, branch: "main" }, async (_, git) => git("revert", "--no-edit", id)),
     awaitState: async (environment, name, state) =>
       eventually(`${environment}/${name} is ${state}`, async () => {
         const { sync, health } = (await application(environment, name))?.status ?? {};
