@@ -42,6 +42,7 @@ ${guardText({ operation, environment, settings }).replaceAll(/^(?=.)/gm, "    ")
  * that a server with dozens of them does not dump all at once.
  */
 function backupSchedule(id: string): string {
-  const minute = [...id].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 240, 0);
+  const codes = Array.from(id, (character) => character.codePointAt(0) ?? 0);
+  const minute = codes.reduce((sum, code) => (sum * 31 + code) % 240, 0);
   return `${minute % 60} ${1 + Math.floor(minute / 60)} * * *`;
 }
