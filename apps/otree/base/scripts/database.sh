@@ -47,21 +47,29 @@ wait_for_server() {
 }
 
 # Until this script ends, however it ends, no other one dumps, resets, restores or removes dumps. Scripts that it calls
-# are let through. In the database `postgres`, which is always there.
+# are let through. In the database `postgres`, which is always there. Statements of a script that was killed, with which
+# the server goes on, are ended.
 lock() {
   if [[ ${LOCKED:-} == yes ]]; then return; fi
   # Once it has the lock, psql reads this script's end of the pipe, which closes when the script ends.
   coproc LOCK {
-    psql "${PSQL_OPTIONS[@]}" --dbname=postgres --command="SET lock_timeout = '${LOCK_TIMEOUT:-10min}'" \
-      --command="SELECT 'locked' FROM pg_advisory_lock(hashtext('grove'))" --file=- 2>&1
+    psql "${PSQL_OPTIONS[@]}" --dbname=postgres \
+      --command="SET lock_timeout = '${LOCK_TIMEOUT:-10min}'" \
+      --command="DO 'BEGIN PERFORM pg_advisory_lock(hashtext(''grove'')); END'" \
+      --command="SELECT 'locked' FROM (
+          SELECT count(pg_terminate_backend(pid, 10000)) AS ended FROM pg_stat_activity WHERE application_name = '$LOCK_HOLDER'
+        ) AS killed WHERE ended >= 0" \
+      --file=- 2>&1
   }
   local answer
   read -r answer <&"${LOCK[0]}" || true
   if [[ $answer != locked ]]; then
     refuse "Another backup, reset or restore of this database is still running. Nothing was changed. Wait until it is done, then try again. (${answer:-no answer})"
   fi
-  export LOCKED=yes
+  export LOCKED=yes PGAPPNAME=$LOCK_HOLDER
 }
+
+LOCK_HOLDER=grove-holds-the-lock
 
 # What guards and resets remember, in a database of its own: `otree resetdb` drops every table of the study's.
 ensure_records() {

@@ -46,13 +46,12 @@ restore_archive() {
 # contents_of_dump FILE: what a restore of it gives, as JSON. Fails with the reason in plain words.
 contents_of_dump() {
   local error contents
-  make_database otree_verify "a dump is restored here to see what is in it" 0 || return 1
-  if error=$(restore_archive "$1" otree_verify 2>&1); then
-    contents=$(contents_of otree_verify) || error="The restored tables cannot be read."
-  fi
-  drop_database otree_verify || return 1
+  error=$(make_database otree_verify "a dump is restored here to see what is in it" 0 2>&1) &&
+    error=$(restore_archive "$1" otree_verify 2>&1) &&
+    contents=$(contents_of otree_verify)
+  drop_database otree_verify || true # the next one drops it, too
   if [[ -z ${contents:-} ]]; then
-    printf '%s' "It cannot be restored: $(why "$error")"
+    printf '%s' "It cannot be restored. $(why "$error")"
     return 1
   fi
   printf '%s' "$contents"

@@ -11,7 +11,7 @@ main() {
   fi
   wait_for_server
   lock
-  contents=$(contents_of_dump "$dump") || refuse "The dump ${dump##*/} is damaged. $contents"$'\nTake another dump.'
+  contents=$(contents_of_dump "$dump") || refuse "The dump ${dump##*/} could not be verified. $contents"$'\nTake another dump.'
   different=$(differences "$manifest" "$contents")
   if [[ -n $different ]]; then
     refuse "The dump ${dump##*/} does not hold what its manifest says:"$'\n'"$different"$'\nTake another dump.'
