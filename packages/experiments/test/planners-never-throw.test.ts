@@ -19,6 +19,7 @@ const planners: Record<string, (files: Files) => Plan> = {
   planState: (files) => grove.planState(files, { ...staging, state: "asleep", now: Date.parse(now) }),
   planClone: (files) =>
     grove.planClone(files, { environment: "staging", from: "goods", name: "trust", sealingKey, random }),
+  planSecrets: (files) => grove.planSecrets(files, { ...staging, values: { REST_KEY: "x" }, sealingKey, random, now }),
   planDelete: (files) => grove.planDelete(files, production),
 };
 
