@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -24,6 +25,8 @@ describe.skipIf(noPostgres)("restore-database.sh (skipped where PostgreSQL is no
     execFileSync("pg_dump", [...options, `--file=${file(name)}`, database], {
       env: { ...process.env, ...study.server.environment },
     });
+  /** Where the server may write, too. */
+  const stolenFile = () => join(study.server.environment["PGHOST"] ?? "", "stolen");
   const file = (name: string) => join(study.backups, name);
 
   test("brings every row back, owned by the app, and keeps what was there in a dump", async () => {
@@ -114,11 +117,12 @@ describe.skipIf(noPostgres)("restore-database.sh (skipped where PostgreSQL is no
       );
       await writeFile(file("cut.sql.gz"), gzipSync(text).subarray(0, 1000));
       // What somebody wrote into it would otherwise run in this pod.
-      const stolen = join(study.work, "stolen");
+      const stolen = stolenFile();
       await writeFile(
         file("hostile.sql"),
         text.replace(/^SET /m, `\\! touch ${stolen}\n\\copy (SELECT 1) TO PROGRAM 'touch ${stolen}'\nSET `),
       );
+      await writeFile(file("takeover.sql"), `${text}\nRESET ROLE;\nCOPY (SELECT 1) TO PROGRAM 'touch ${stolen}';\n`);
       await study.query("DROP DATABASE foreign_study; DROP ROLE reader; DROP ROLE oforest;", "postgres");
     });
 
@@ -132,7 +136,6 @@ describe.skipIf(noPostgres)("restore-database.sh (skipped where PostgreSQL is no
         expect(await study.query("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public';")).toBe(
           "otree",
         );
-        await expect(readFile(join(study.work, "stolen"))).rejects.toThrow("ENOENT");
       },
     );
 
@@ -144,6 +147,7 @@ describe.skipIf(noPostgres)("restore-database.sh (skipped where PostgreSQL is no
       ["cut.dump", "is damaged"],
       ["inserts.sql", "has statements INSERT, or commands of psql"],
       ["hostile.sql", "has statements INSERT, or commands of psql"],
+      ["takeover.sql", "cannot be restored"],
     ])("is refused: %s", async (name, words) => {
       const before = await readRows(study);
       expect(await restore({ DUMP: name, FOREIGN: "1" })).toMatchObject({
@@ -151,6 +155,7 @@ describe.skipIf(noPostgres)("restore-database.sh (skipped where PostgreSQL is no
         message: expect.stringContaining(words),
       });
       expect(await readRows(study)).toBe(before);
+      expect(existsSync(stolenFile())).toBe(false);
     });
   });
 

@@ -23,7 +23,8 @@ differences() {
 }
 
 # make_database NAME PURPOSE CONNECTIONS: an empty database in place of what is there. The purpose, a comment on the
-# database, stays with it when it is renamed. With 0 connections only the superuser gets in, with -1 the app, too.
+# database, stays with it when it is renamed. CONNECTIONS is how many may come in beside the
+# superuser; -1 is any number.
 make_database() {
   sql postgres name="$1" purpose="$2" connections="$3" <<'SQL'
 SET client_min_messages = warning;
@@ -38,7 +39,7 @@ drop_database() {
   sql postgres name="$1" <<<'SET client_min_messages = warning; DROP DATABASE IF EXISTS :"name" WITH (FORCE);'
 }
 
-# restore_archive FILE DATABASE [OPTION …]: all or nothing. Owners and rights of the server that the dump comes from do not count.
+# restore_archive FILE DATABASE [OPTION …]: all or nothing. Owners and rights of the server that it comes from do not count.
 restore_archive() {
   pg_restore --no-password --single-transaction --exit-on-error --no-owner --no-privileges --role=otree --dbname="$2" "${@:3}" "$1"
 }

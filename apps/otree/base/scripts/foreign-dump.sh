@@ -1,4 +1,5 @@
 # Dumps of other oTree servers: archives of pg_dump, or plain SQL, also compressed by gzip. Sourced by restore-database.sh.
+# Nobody here knows what is in them, so they are restored by the app's role, which may nothing but fill this database.
 
 # fill_from_foreign_dump FILE: what pg_dump wrote elsewhere comes into `otree_next`, owned by this experiment. Tables that
 # oTree does not know are kept.
@@ -22,7 +23,7 @@ fill_from_archive() {
   local list error
   list=$(pg_restore --list "$1" 2>&1) || give_up "The file $DUMP cannot be read, so it is damaged, or a newer PostgreSQL made it: $(why "$list")."
   refuse_newer "$(grep --max-count=1 'Dumped from database version' <<<"$list")"
-  error=$(restore_archive "$1" otree_next --no-comments 2>&1) || give_up "The file $DUMP cannot be restored. $(why "$error")"
+  error=$(as_study restore_archive "$1" otree_next --no-comments 2>&1) || give_up "The file $DUMP cannot be restored. $(why "$error")"
 }
 
 fill_from_plain_sql() {
@@ -35,8 +36,12 @@ fill_from_plain_sql() {
   if [[ $(without_rows "$1" | count_strange_lines) != 0 ]]; then
     give_up "The file $DUMP has statements INSERT, or commands of psql, which are not taken over. Make the dump with: pg_dump --format=custom."
   fi
-  error=$(own_statements "$1" | psql "${PSQL_OPTIONS[@]}" --dbname=otree_next --single-transaction --command='SET ROLE otree' --file=- 2>&1) ||
+  error=$(own_statements "$1" | as_study psql "${PSQL_OPTIONS[@]}" --dbname=otree_next --single-transaction --file=- 2>&1) ||
     give_up "The file $DUMP cannot be restored. $(why "$error")"
+}
+
+as_study() {
+  PGUSER=otree PGPASSWORD=${DATABASE_PASSWORD:-} "$@"
 }
 
 # All but owners, rights and extensions, which belong to the other server. Rows, from COPY to a line `\.`, pass untouched.

@@ -15,8 +15,13 @@ main() {
   purpose="restore $DUMP ${JOB:-$(date --utc +%s)}"
   if ! is_in_place "$purpose"; then
     ask_session_guard
-    make_database otree_next "$purpose" 0
-    if [[ ${FOREIGN:-} == 1 ]]; then fill_from_foreign_dump "$file"; else fill_from_own_dump "$file"; fi
+    if [[ ${FOREIGN:-} == 1 ]]; then
+      make_database otree_next "$purpose" 1 # only the study's own role may fill it
+      fill_from_foreign_dump "$file"
+    else
+      make_database otree_next "$purpose" 0
+      fill_from_own_dump "$file"
+    fi
   fi
   replace_database "$purpose" restore
   say "The database now holds what is in the dump $DUMP."
