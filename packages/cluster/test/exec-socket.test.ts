@@ -1,18 +1,31 @@
 import { Writable } from "node:stream";
-import { describe, expect, test } from "vitest";
-import { type ExecSocket, pauseWhileFull, sendInput } from "../src/client/exec-socket.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { endWhenDead, type ExecSocket, pauseWhileFull, sendInput } from "../src/client/exec-socket.ts";
 
 interface RecordedSocket extends ExecSocket {
   readonly sent: string[];
+  /** Whether it answers pings. */
+  isAnswering: boolean;
+  isTerminated: boolean;
 }
 
 /** A socket that takes so many messages, and then is closed. */
 function socketOf(protocol: string, takes = Infinity): RecordedSocket {
   const sent: string[] = [];
   let isPaused = false;
+  let hear: (() => void) | undefined;
   return {
     sent,
     protocol,
+    isAnswering: true,
+    isTerminated: false,
+    terminate() {
+      this.isTerminated = true;
+    },
+    ping() {
+      if (this.isAnswering && !isPaused) hear?.();
+    },
+    on: (_, listener) => void (hear = listener),
     get isPaused() {
       return isPaused;
     },
@@ -86,6 +99,32 @@ test("pauseWhileFull lets the server wait until all is written", async () => {
   written.resolve();
   await drained;
   expect(socket.isPaused).toBe(false);
+});
+
+describe("endWhenDead", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test("ends the connection to a server that answers no more", () => {
+    const socket = socketOf("v5.channel.k8s.io");
+    const endWatch = endWhenDead(socket, 1000);
+    vi.advanceTimersByTime(10_000);
+    expect(socket.isTerminated).toBe(false);
+    socket.isAnswering = false;
+    vi.advanceTimersByTime(2000);
+    expect(socket.isTerminated).toBe(true);
+    endWatch();
+  });
+
+  test("is patient while the server is made to wait, for nothing is heard then", () => {
+    const socket = socketOf("v5.channel.k8s.io");
+    const endWatch = endWhenDead(socket, 1000);
+    socket.pause();
+    vi.advanceTimersByTime(10_000);
+    expect(socket.isTerminated).toBe(false);
+    endWatch();
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });
 
 async function* broken(): AsyncGenerator<Uint8Array> {

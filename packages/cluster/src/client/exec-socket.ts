@@ -9,6 +9,10 @@ export interface ExecSocket {
   pause(): void;
   resume(): void;
   close(): void;
+  /** Ends it without waiting for the other side. */
+  terminate(): void;
+  ping(): void;
+  on(event: "message" | "pong", listener: () => void): void;
   addEventListener(type: "close", listener: () => void): void;
 }
 
@@ -20,6 +24,22 @@ export function pauseWhileFull(socket: ExecSocket | undefined, stream: Writable)
   if (socket === undefined || socket.isPaused) return;
   socket.pause();
   stream.once("drain", () => socket.resume());
+}
+
+/**
+ * Ends the connection when nothing has come from the server for so many milliseconds: a command may be silent for long, but a
+ * server that is off says nothing at all. Gives a function that ends the watch.
+ */
+export function endWhenDead(socket: ExecSocket, patience: number): () => void {
+  let isAlive = true;
+  for (const event of ["message", "pong"] as const) socket.on(event, () => void (isAlive = true));
+  const timer = setInterval(() => {
+    if (!isAlive) socket.terminate();
+    // Nothing is heard while the server is made to wait.
+    isAlive = socket.isPaused;
+    socket.ping();
+  }, patience);
+  return () => clearInterval(timer);
 }
 
 /**

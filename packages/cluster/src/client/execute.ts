@@ -5,12 +5,14 @@ import type { KubeConfig, V1Status } from "@kubernetes/client-node";
 import { GroveError } from "@grove/plan";
 import type { ContainerReference, ExecResult, ExecStreams } from "../cluster.ts";
 import { parseJson } from "./answer.ts";
-import { channels, type ExecSocket, pauseWhileFull, sendInput } from "./exec-socket.ts";
+import { channels, endWhenDead, type ExecSocket, pauseWhileFull, sendInput } from "./exec-socket.ts";
 
 export interface Execution {
   readonly pod: ContainerReference;
   readonly command: readonly string[];
   readonly streams?: ExecStreams | undefined;
+  /** Milliseconds without a sign of life from the server after which it counts as out of reach. */
+  readonly patience: number;
 }
 
 /**
@@ -22,12 +24,16 @@ export interface Execution {
  * @throws GroveError EXEC_FAILED when the command could not be started, or the connection ended before it; what the
  * caller's own streams throw comes through as it is.
  */
-export async function execute(config: KubeConfig, { pod, command, streams = {} }: Execution): Promise<ExecResult> {
+export async function execute(
+  config: KubeConfig,
+  { pod, command, streams = {}, patience }: Execution,
+): Promise<ExecResult> {
   const [collected, stderr] = [new Collector(), new Collector()];
   const stdout = streams.stdout ?? collected;
   const end = Promise.withResolvers<V1Status>();
   stdout.once("error", end.reject);
   let socket: ExecSocket | undefined;
+  let endWatch: (() => void) | undefined;
   const receive = (channel: number, bytes: Buffer): void => {
     if (channel === channels.stdout && !stdout.write(bytes)) pauseWhileFull(socket, stdout);
     if (channel === channels.stderr) stderr.write(bytes);
@@ -38,6 +44,7 @@ export async function execute(config: KubeConfig, { pod, command, streams = {} }
     socket = await connect(config, path, receive).catch((cause: unknown) => {
       throw failed(command, { reason: messageOf(cause), cause });
     });
+    endWatch = endWhenDead(socket, patience);
     socket.addEventListener("close", () => end.reject(failed(command, { reason: "the connection ended" })));
     if (streams.stdin !== undefined) sendInput(socket, streams.stdin).catch(end.reject);
     const exitCode = exitCodeOf(await end.promise, command);
@@ -45,6 +52,7 @@ export async function execute(config: KubeConfig, { pod, command, streams = {} }
     await finished(stdout);
     return { exitCode, stdout: collected.text, stderr: stderr.text };
   } finally {
+    endWatch?.();
     socket?.close();
   }
 }

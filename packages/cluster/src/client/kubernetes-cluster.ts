@@ -30,10 +30,12 @@ export class KubernetesCluster implements Cluster {
   readonly #config: KubeConfig;
   readonly #connection: Connection;
   readonly #paths: ResourcePaths;
+  readonly #patience: number;
 
   /** `patience`: milliseconds without a word from the server after which a call has failed. */
   constructor(config: KubeConfig, { patience }: { readonly patience: number }) {
     this.#config = config;
+    this.#patience = patience;
     this.#connection = connect(config, patience);
     this.#paths = new ResourcePaths(this.#connection);
   }
@@ -126,7 +128,7 @@ export class KubernetesCluster implements Cluster {
   }
 
   async exec(pod: ContainerReference, command: readonly string[], streams?: ExecStreams) {
-    return execute(this.#config, { pod, command, streams });
+    return execute(this.#config, { pod, command, streams, patience: this.#patience });
   }
 
   async #call<T>(call: Call): Promise<T | undefined> {
