@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noPostgres } from "../../support/postgres-server.ts";
 import { readRepositoryFile } from "../../support/repository.ts";
-import { fillStudyDatabase, makeStudyDatabase, readRows, type StudyDatabase } from "../../support/study-database.ts";
+import {
+  fillStudyDatabase,
+  makeStudyDatabase,
+  readRows,
+  type RunOptions,
+  type StudyDatabase,
+} from "../../support/study-database.ts";
 
 describe.skipIf(noPostgres)("dump-database.sh (skipped where PostgreSQL is not installed)", () => {
   let study: StudyDatabase;
@@ -90,10 +96,13 @@ describe.skipIf(noPostgres)("dump-database.sh (skipped where PostgreSQL is not i
     expect(both[0].message).not.toBe(both[1].message);
   });
 
-  test("an unknown reason makes no dump", async () => {
+  test.each<[what: string, options: RunOptions, words: string]>([
+    ["an unknown reason", { environment: { REASON: "../x" } }, 'There is no reason "../x"'],
+    ["a database that is not there", { parameters: ["otree_previous"] }, "There is no database otree_previous yet"],
+  ])("%s makes no dump", async (_, options, words) => {
     const before = await readdir(study.backups);
-    const { code, message } = await study.run("dump-database.sh", { environment: { REASON: "../x" } });
-    expect({ code, message }).toEqual({ code: 3, message: expect.stringContaining('no reason "../x"') });
+    const { code, message } = await study.run("dump-database.sh", options);
+    expect({ code, message }).toEqual({ code: 3, message: expect.stringContaining(words) });
     expect(await readdir(study.backups)).toEqual(before);
   });
 

@@ -12,6 +12,7 @@ main() {
   esac
   wait_for_server
   lock
+  if ! has_database "$database"; then refuse "There is no database $database yet, so there is nothing to dump. The first sync makes it."; fi
   ensure_records
   name_dump
   partial=$BACKUPS/.partial-$name
@@ -66,9 +67,9 @@ verify() {
 
 # The manifest comes last: a dump without one does not count, and what stands under a final name is on the disk.
 keep() {
-  local manifest=${name%.dump}.json
-  { sync "$partial" && describe >"$partial.json" && sync "$partial.json"; } ||
-    refuse "The dump could not be written to the disk, so nothing else was done. $(why "No space left on device")"
+  local manifest=${name%.dump}.json error
+  error=$({ sync "$partial" && describe >"$partial.json" && sync "$partial.json"; } 2>&1) ||
+    refuse "The dump could not be written to the disk, so nothing else was done. $(why "$error")"
   mv --no-clobber "$partial" "$BACKUPS/$name"
   mv --no-clobber "$partial.json" "$BACKUPS/$manifest"
   sync "$BACKUPS"

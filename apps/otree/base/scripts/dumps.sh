@@ -23,8 +23,7 @@ differences() {
 }
 
 # make_database NAME PURPOSE CONNECTIONS: an empty database in place of what is there. The purpose, a comment on the
-# database, stays with it when it is renamed. CONNECTIONS is how many may come in beside the
-# superuser; -1 is any number.
+# database, stays with it when it is renamed. CONNECTIONS is how many may come in beside the superuser; -1 is any number.
 make_database() {
   sql postgres name="$1" purpose="$2" connections="$3" <<'SQL'
 SET client_min_messages = warning;
