@@ -18,7 +18,10 @@ export async function enter(lab: Lab, otree: OTree, session: string, count: numb
   const { status, body } = await otree.page(`/api/get_session/${session}`, {});
   if (status !== 200) throw new Error(`the session ${session} is not there: ${status} ${body}`);
   const { participants } = JSON.parse(body) as { readonly participants: readonly { readonly code: string }[] };
-  const codes = participants.slice(0, count).map(({ code }) => code);
+  const codes = participants
+    .map(({ code }) => code)
+    .toSorted() // oTree gives them in any order
+    .slice(0, count);
   return Promise.all(codes.map(async (code) => openBrowser(lab, otree.host, `/InitializeParticipant/${code}`)));
 }
 
