@@ -90,6 +90,11 @@ describe("parseDumpManifest", () => {
     expect(parseDumpManifest(text({ unknown: "of a newer grove" }), "x.json").value).toEqual(request.dump);
   });
 
+  test("leaves out what is not known before the study has served once", () => {
+    const { value } = parseDumpManifest(text({ image: "", otree: null }), "x.json");
+    expect([value?.image, value?.otree]).toEqual([undefined, undefined]);
+  });
+
   test.for([
     ["a path as name", { dump: "../../etc/20261125T184300Z-archive.dump" }, "DUMP_NAME_INVALID"],
     ["no hash", { sha256: "abc" }, "VALUE_INVALID"],

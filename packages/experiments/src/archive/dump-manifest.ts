@@ -8,11 +8,11 @@ import { checkDumpName } from "./check-dump-name.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Null until the study has served once. */
+/** Null or empty until the study has served once. */
 const knownText = z
   .string()
   .nullish()
-  .transform((text) => text ?? undefined);
+  .transform((text) => (text === "" || text === null ? undefined : text));
 
 /** What is in a database. */
 const contents = {
