@@ -105,34 +105,37 @@ describe.skipIf(noPostgres)("a reset of the database (skipped where PostgreSQL i
     });
   });
 
+  // Each finds what the one before left behind.
   describe("changes nothing", () => {
-    beforeEach(() => fillStudyDatabase(study));
+    let before: string;
+    beforeAll(async () => {
+      await fillStudyDatabase(study);
+      before = await readRows(study);
+    });
 
     test.each<[reason: string, environment: Record<string, string>, words: string]>([
       ["while a session runs", { REFUSAL: "3 participants are playing." }, "3 participants are playing."],
-      [
-        "when the new version cannot make its tables",
-        { BROKEN: "no module named numpy" },
-        "ImportError: no module named numpy",
-      ],
+      ["when the new version cannot make its tables", { BROKEN: "no module numpy" }, "ImportError: no module numpy"],
       ["when the dump cannot be written", { BACKUPS: "/nowhere" }, "No dump was made, so nothing else was done."],
-    ])("%s, and goes on the next time", async (_, environment, words) => {
-      const before = await readRows(study);
+    ])("%s", async (_, environment, words) => {
       const refused = await runPod({ RESET_ID: "a", ...environment });
       expect(refused.code).not.toBe(0);
       expect(refused.errors + refused.message).toContain(words);
       expect(await readRows(study)).toBe(before);
-      expect(await runPod({ RESET_ID: "a" })).toMatchObject({ code: 0 });
-      expect([await resets(), await sessions()]).toEqual([" adopted\na done", ""]);
     });
 
     test("when somebody begins to play between dump and reset", async () => {
       const environment = { RESET_ID: "a" };
       expect(await study.run("prepare-database.sh", { environment })).toMatchObject({ code: 0 });
-      const before = await readRows(study);
       const refused = await study.run("finish-reset.sh", { environment: { REFUSAL: "1 participant is playing." } });
       expect(refused).toMatchObject({ code: 3, message: "1 participant is playing." });
       expect(await readRows(study)).toBe(before);
+    });
+
+    test("and the next time it is done, with the dump of the first", async () => {
+      expect(await runPod({ RESET_ID: "a" })).toMatchObject({ code: 0 });
+      expect([await resets(), await sessions()]).toEqual([" adopted\na done", ""]);
+      expect(await study.dumps()).toHaveLength(1);
     });
   });
 
