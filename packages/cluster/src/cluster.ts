@@ -85,7 +85,10 @@ export interface LogOptions {
 export interface ExecStreams {
   /** What the command reads. */
   readonly stdin?: AsyncIterable<Uint8Array>;
-  /** Takes what the command writes, byte for byte, and is ended with it; the result's `stdout` is empty then. */
+  /**
+   * Takes what the command writes, byte for byte, and is ended with it; the result's `stdout` is empty then. To one that is
+   * slower than the command the cluster may not send the last bytes: compare what came.
+   */
   readonly stdout?: Writable;
 }
 

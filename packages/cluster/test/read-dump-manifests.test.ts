@@ -27,6 +27,13 @@ describe("readDumpManifests", () => {
     expect(await readDumpManifests(withBackups(folderWith({})), namespace)).toEqual([]);
   });
 
+  test("an answer that was cut off is none: the newest dumps would be missing", async () => {
+    const cluster = memoryCluster({
+      exec: () => ({ exitCode: 0, stdout: "20261125T184300Z-reset.json\0{}\0", stderr: "" }),
+    });
+    await expect(readDumpManifests(cluster, namespace)).rejects.toMatchObject({ code: "DUMPS_UNREADABLE" });
+  });
+
   test("a pod without the volume says so", async () => {
     const cluster = memoryCluster({ exec: () => ({ exitCode: 2, stdout: "", stderr: "cd: can't cd to /backups" }) });
     await expect(readDumpManifests(cluster, namespace)).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import {
   existsSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { GroveError } from "@grove/plan";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Cluster, downloadFile, type RemoteFile, uploadFile } from "../src/index.ts";
@@ -53,6 +55,26 @@ describe("downloadFile", () => {
     expect(await downloadFile(listening, remote, { to: local })).toEqual(whole);
     expect(commands.at(-1)).toEqual(["tail", "-c", "+100001", remote.path]);
     expect(readFileSync(local).equals(content)).toBe(true);
+  });
+
+  test("asks for the rest as long as more of it comes, for a cluster may drop the end", async () => {
+    const dropping = keeping((text) => text.subarray(0, Math.ceil(text.length / 3)));
+    expect(await downloadFile(dropping, remote, { to: local })).toEqual(whole);
+    expect(readFileSync(local).equals(content)).toBe(true);
+  });
+
+  test("says so when no more of it comes", async () => {
+    writeFileSync(`${local}.part`, content.subarray(0, 1000));
+    const refused = downloadFile(
+      keeping(() => Buffer.alloc(0)),
+      remote,
+      { to: local },
+    );
+    await expect(refused).rejects.toMatchObject({
+      code: "FILE_NOT_TRANSFERRED",
+      message: expect.stringContaining("no more"),
+    });
+    expect(readFileSync(`${local}.part`)).toHaveLength(1000);
   });
 
   test("does not take what is longer for a beginning", async () => {
@@ -155,6 +177,17 @@ function recording(): { readonly cluster: Cluster; readonly commands: (readonly 
     return cluster.exec(pod, command, streams);
   };
   return { cluster: { ...cluster, exec }, commands };
+}
+
+/** The same container, of whose files only a part arrives. */
+function keeping(part: (text: Buffer) => Buffer): Cluster {
+  const exec: Cluster["exec"] = async (pod, command, streams) => {
+    if (streams?.stdout === undefined) return cluster.exec(pod, command, streams);
+    const { stdout } = spawnSync(command[0] ?? "", command.slice(1), { maxBuffer: 2 ** 26 });
+    await pipeline([part(stdout)], streams.stdout);
+    return { exitCode: 0, stdout: "", stderr: "" };
+  };
+  return { ...cluster, exec };
 }
 
 /** The same container, to which the connection ends when so many bytes have arrived. */

@@ -30,7 +30,7 @@ export function archivingCluster(options: ArchivingOptions): MemoryCluster {
     const answers: Record<string, string> = {
       bash: JSON.stringify(playing),
       sha256sum: `${sha256(readBack)}  ${words[0]}\n`,
-      sh: file === undefined ? `${manifestName}\0${manifestOf(options)}\0` : describe(file),
+      sh: file === undefined ? `${manifestName}\0${manifestOf(options)}\0end` : describe(file),
       tail: file ?? "",
     };
     return { exitCode: 0, stdout: answers[program] ?? "", stderr: "" };

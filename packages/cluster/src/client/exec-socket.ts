@@ -27,17 +27,21 @@ export function pauseWhileFull(socket: ExecSocket | undefined, stream: Writable)
 }
 
 /**
- * Ends the connection when nothing has come from the server for so many milliseconds: a command may be silent for long, but a
- * server that is off says nothing at all. Gives a function that ends the watch.
+ * Ends the connection to a server that is off: one that has said nothing for so many milliseconds is asked, and must answer
+ * within as many. Gives a function that ends the watch.
+ *
+ * While the server is made to wait it is not asked: it could not get rid of its answer, and would end the connection.
  */
 export function endWhenDead(socket: ExecSocket, patience: number): () => void {
-  let isAlive = true;
-  for (const event of ["message", "pong"] as const) socket.on(event, () => void (isAlive = true));
+  let hasSpoken = true;
+  let isAsked = false;
+  for (const event of ["message", "pong"] as const) socket.on(event, () => void (hasSpoken = true));
   const timer = setInterval(() => {
-    if (!isAlive) socket.terminate();
-    // Nothing is heard while the server is made to wait.
-    isAlive = socket.isPaused;
-    socket.ping();
+    const isDoubtful = !hasSpoken && !socket.isPaused;
+    if (isDoubtful && isAsked) socket.terminate();
+    isAsked = isDoubtful;
+    hasSpoken = false;
+    if (isDoubtful) socket.ping();
   }, patience);
   return () => clearInterval(timer);
 }

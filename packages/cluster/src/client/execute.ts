@@ -44,7 +44,8 @@ export async function execute(
     socket = await connect(config, path, receive).catch((cause: unknown) => {
       throw failed(command, { reason: messageOf(cause), cause });
     });
-    endWatch = endWhenDead(socket, patience);
+    // What is sent waits for the server by itself, and a question would wait behind it.
+    if (streams.stdin === undefined) endWatch = endWhenDead(socket, patience);
     socket.addEventListener("close", () => end.reject(failed(command, { reason: "the connection ended" })));
     if (streams.stdin !== undefined) sendInput(socket, streams.stdin).catch(end.reject);
     const exitCode = exitCodeOf(await end.promise, command);

@@ -19,16 +19,20 @@ export async function readDumpManifests(cluster: Cluster, namespace: string): Pr
   const { exitCode, stdout, stderr } = await cluster.exec(pod, ["sh", "-c", script, "sh", path]);
   if (exitCode !== 0) throw unreadable(namespace, stderr.trim());
   const fields = stdout.split("\0");
+  if (fields.pop() !== end) throw unreadable(namespace, "the answer was cut off");
   return fields.flatMap((file, index) =>
     index % 2 === 0 && file !== "" ? [{ file, text: fields[index + 1] ?? "" }] : [],
   );
 }
 
-/** Names and texts by turns, each with a NUL behind it. */
+const end = "end";
+
+/** Names and texts by turns, each with a NUL behind it; the last word shows that nothing is missing. */
 const script = `set -e; cd "$1"
 for manifest in *.json; do
   if [ -f "\${manifest%.json}.dump" ]; then printf '%s\\0' "$manifest"; cat "$manifest"; printf '\\0'; fi
-done`;
+done
+printf ${end}`;
 
 function unreadable(namespace: string, reason: string): GroveError {
   return new GroveError(`the dumps of ${namespace} cannot be read: ${reason}`, {

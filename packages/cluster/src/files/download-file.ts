@@ -33,7 +33,7 @@ export async function downloadFile(
   const [size = "", sha256 = ""] = (await runBeside(cluster, from, { text: describe })).split(/\s+/);
   const part = `${to}.part`;
   try {
-    await appendRest(cluster, from, { part, bytes: Number(size), onProgress });
+    await appendAll(cluster, from, { part, bytes: Number(size), onProgress });
     if ((await hashFile(part)) !== sha256) {
       await rm(part);
       throw damaged(from.path);
@@ -49,27 +49,42 @@ export async function downloadFile(
 /** Size and sha256. */
 const describe = 'set -e; stat -c %s "$1"; sha256sum <"$1"';
 
-interface Rest {
+interface Part {
   readonly part: string;
   readonly bytes: number;
   readonly onProgress: TransferProgress | undefined;
 }
 
-async function appendRest(
+/**
+ * Seen on Kubernetes 1.35: where this computer is the slower one, the cluster drops what is still under way when the command
+ * ends, and calls that a success. So the rest is asked for, as long as more of it comes.
+ */
+async function appendAll(cluster: Cluster, from: RemoteFile, part: Part): Promise<void> {
+  const begun = await sizeOf(part.part);
+  // What is longer than the whole was the beginning of another file.
+  let done = begun > part.bytes ? 0 : begun;
+  do {
+    const before = done;
+    // oxlint-disable-next-line no-await-in-loop -- one piece after the other
+    done = await appendFrom(cluster, from, { ...part, offset: before });
+    if (done === before && done < part.bytes) throw notTransferred(from.path, "the cluster sends no more of it");
+  } while (done < part.bytes);
+}
+
+async function appendFrom(
   cluster: Cluster,
   { path, ...pod }: RemoteFile,
-  { part, bytes, onProgress }: Rest,
-): Promise<void> {
-  const begun = await sizeOf(part);
-  // What is longer than the whole was the beginning of another file.
-  const offset = begun > bytes ? 0 : begun;
+  { part, bytes, onProgress, offset }: Part & { readonly offset: number },
+): Promise<number> {
   const file = createWriteStream(part, { flags: offset === 0 ? "w" : "a", mode: 0o600 });
-  const ticker = setInterval(() => onProgress?.(offset + file.bytesWritten, bytes), 250);
+  const tell = (): void => onProgress?.(offset + file.bytesWritten, bytes);
+  const ticker = setInterval(tell, 250);
   try {
     const command = ["tail", "-c", `+${offset + 1}`, path];
     const { exitCode, stderr } = await cluster.exec(pod, command, { stdout: file });
     if (exitCode !== 0) throw notTransferred(path, lastLine(stderr));
-    onProgress?.(bytes, bytes);
+    tell();
+    return offset + file.bytesWritten;
   } finally {
     clearInterval(ticker);
     file.destroy();
