@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArchiveManifest } from "@grove/experiments";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openArchivedSecrets } from "../src/archive/archived-secrets.ts";
 import { archivingCluster, type ArchivingOptions, dumpName, dumpText } from "./support/archiving-cluster.ts";
 import { commitFile } from "./support/commit-file.ts";
@@ -14,11 +14,20 @@ const overlay = `environments/production/${name}`;
 const manifest = `archive/production/${name}/20261125T184300Z-archive.yaml`;
 const production = ["--environment", "production"];
 
-/** A lab with an experiment in production, which the cluster runs. */
-async function newLab(options: Partial<ArchivingOptions> = {}): Promise<LabFixture> {
-  const lab = await new LabFixture().withExperiment();
+/** Made once: a lab with an experiment in production. */
+const promoted = new LabFixture();
+
+beforeAll(async () => {
+  await promoted.withExperiment();
+  await promoted.mustGrove("promote", name);
+});
+
+afterAll(() => promoted[Symbol.dispose]());
+
+/** A lab like that, and a cluster which runs the experiment. */
+function newLab(options: Partial<ArchivingOptions> = {}): LabFixture {
+  const lab = new LabFixture().copyOf(promoted);
   onTestFinished(() => lab[Symbol.dispose]());
-  await lab.mustGrove("promote", name);
   lab.cluster = archivingCluster({ id: idIn(lab), namespace: `exp-${name}`, ...options });
   return lab;
 }
@@ -37,7 +46,7 @@ function filesBelow(lab: LabFixture, path: string): readonly string[] {
 
 describe("grove archive", () => {
   test("notes in the lab what was kept, and where", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     const output = await lab.mustGrove("archive", name, ...production);
     expect(output).toContain("3 sessions");
     expect(output).toContain("warning ARCHIVE_STORE_MISSING");
@@ -52,7 +61,7 @@ describe("grove archive", () => {
   });
 
   test("keeps the secrets beside it, for the recovery key only", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     const key = await recoveryKey();
     commitRecoveryKey(lab, key);
     await lab.mustGrove("archive", name, ...production);
@@ -62,14 +71,14 @@ describe("grove archive", () => {
   });
 
   test("brings a copy of the dump", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     const directory = join(lab.directory, "dumps");
     await lab.mustGrove("archive", name, ...production, "--output", directory);
     expect(readFileSync(join(directory, dumpName), "utf8")).toBe(dumpText);
   });
 
   test("does not count a file that is read back damaged", async () => {
-    const lab = await newLab({ readBack: "PGDMP and what follow5" });
+    const lab = newLab({ readBack: "PGDMP and what follow5" });
     const { tip } = lab;
     const refused = await lab.grove("archive", name, ...production);
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("DUMP_DAMAGED") });
@@ -77,7 +86,7 @@ describe("grove archive", () => {
   });
 
   test("--dry-run makes nothing", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     const { tip } = lab;
     expect(await lab.mustGrove("archive", name, ...production, "--dry-run")).toContain("would make a verified dump");
     expect(lab.tip).toBe(tip);
@@ -87,7 +96,7 @@ describe("grove archive", () => {
 
 describe("grove delete", () => {
   test("archives, commits the manifest, then removes the overlay", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     const output = await lab.mustGrove("delete", name, ...production, "--yes");
     expect(output).toContain("grove purge");
     expect(filesBelow(lab, overlay)).toEqual([]);
@@ -107,7 +116,7 @@ describe("grove delete", () => {
     ["the database does not run", { isDatabaseUp: false }, [], "DATABASE_NOT_RUNNING"],
     ["no archive is wanted", {}, ["--without-archive"], "WITHOUT_ARCHIVE_REFUSED"],
   ] as const)("changes nothing in production when %s", async ([, options, words, code]) => {
-    const lab = await newLab(options);
+    const lab = newLab(options);
     const { tip } = lab;
     const refused = await lab.grove("delete", name, ...production, "--yes", ...words);
     expect(refused.exitCode).not.toBe(0);
@@ -116,7 +125,7 @@ describe("grove delete", () => {
   });
 
   test("an archived experiment, whose database rests, goes with the archive that it has", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     await lab.mustGrove("archive", name, ...production);
     lab.cluster = archivingCluster({ id: idIn(lab), namespace: `exp-${name}`, isDatabaseUp: false });
     await lab.mustGrove("delete", name, ...production, "--yes");
@@ -124,7 +133,7 @@ describe("grove delete", () => {
   });
 
   test("run again after it was cut off while it waited, it goes on waiting", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     await lab.cluster.create(application(`exp-${name}`));
     const cutOff = await lab.grove("delete", name, ...production, "--yes", "--timeout", "1");
     expect(cutOff).toMatchObject({ exitCode: 1, errors: expect.stringContaining("REMOVAL_TIMEOUT") });
@@ -138,14 +147,14 @@ describe("grove delete", () => {
   });
 
   test("--dry-run shows the removal, and that the archive would come first", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     const shown = await lab.mustGrove("delete", name, ...production, "--dry-run");
     expect(shown).toContain(`would commit delete(production/${name})`);
     expect(filesBelow(lab, overlay)).not.toEqual([]);
   });
 
   test("a study in staging that never had an image has nothing to archive", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     const [id, namespace] = [idIn(lab, "staging"), `exp-${name}-staging`];
     lab.cluster = archivingCluster({ id, namespace });
     await lab.cluster.remove({ apiVersion: "batch/v1", kind: "CronJob", namespace, name: "backup" });
@@ -154,7 +163,7 @@ describe("grove delete", () => {
   });
 
   test("staging does without an archive if told so", async () => {
-    const lab = await newLab();
+    const lab = newLab();
     lab.cluster = archivingCluster({ id: idIn(lab, "staging"), namespace: `exp-${name}-staging` });
     await lab.mustGrove("delete", name, "--yes", "--without-archive");
     expect(filesBelow(lab, "archive")).toEqual([]);

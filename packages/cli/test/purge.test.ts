@@ -1,6 +1,6 @@
 import type { ClusterObject } from "@grove/cluster";
 import { type DumpContents, listArchives } from "@grove/experiments";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { commitFile } from "./support/commit-file.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
 import { orphanCluster, type OrphanClusterOptions, orphanDump } from "./support/orphan-cluster.ts";
@@ -15,24 +15,29 @@ const grown: DumpContents = {
   tables: [{ name: "public.otree_session", rows: 4, sha256: "d".repeat(64) }],
 };
 
-/** A lab whose experiment was removed by hand, and a cluster with its volumes. */
-async function newLab(
-  options: Partial<OrphanClusterOptions> = {},
-): Promise<{ readonly lab: LabFixture; readonly id: string }> {
-  const lab = await new LabFixture().withExperiment();
-  onTestFinished(() => lab[Symbol.dispose]());
-  const id = /^id: (\S+)/m.exec(lab.read("environments/staging/public-goods/operation.yaml"))?.[1] ?? "";
-  lab.cluster = orphanCluster({ namespace, id, contents, ...options });
-  await lab.mustGrove("delete", "public-goods", "--yes", "--without-archive");
-  return { lab, id };
-}
+/** Made once: a lab whose experiment was removed by hand, and one in which that was archived. */
+const removed = new LabFixture();
+const archived = new LabFixture();
+let id: string;
 
-async function archivedLab(
-  options: Partial<OrphanClusterOptions> = {},
-): Promise<{ readonly lab: LabFixture; readonly id: string }> {
-  const { lab, id } = await newLab(options);
-  await lab.mustGrove("archive", "--volume", `database-${id}`);
-  return { lab, id };
+beforeAll(async () => {
+  await removed.withExperiment();
+  id = /^id: (\S+)/m.exec(removed.read("environments/staging/public-goods/operation.yaml"))?.[1] ?? "";
+  await removed.mustGrove("delete", "public-goods", "--yes", "--without-archive");
+  archived.copyOf(removed).cluster = orphanCluster({ namespace, id, contents });
+  await archived.mustGrove("archive", "--volume", `database-${id}`);
+});
+
+afterAll(() => {
+  for (const lab of [removed, archived]) lab[Symbol.dispose]();
+});
+
+/** A lab like one of these, and a cluster with the volumes that were left. */
+function labLike(other: LabFixture, options: Partial<OrphanClusterOptions> = {}): LabFixture {
+  const lab = new LabFixture().copyOf(other);
+  onTestFinished(() => lab[Symbol.dispose]());
+  lab.cluster = orphanCluster({ namespace, id, contents, ...options });
+  return lab;
 }
 
 /** What is left in the cluster, by kind and name. */
@@ -44,7 +49,7 @@ async function left(lab: LabFixture): Promise<readonly string[]> {
 
 describe("an experiment that was removed by hand", () => {
   test("is listed with what to do, and is not purged", async () => {
-    const { lab, id } = await newLab();
+    const lab = labLike(removed);
     const [heading, ...lines] = (await lab.mustGrove("orphans")).split("\n");
     expect(heading?.split(/ {2,}/)).toEqual(["NAMESPACE", "CLAIM", "SIZE", "SINCE", "STATE", "ARCHIVED"]);
     expect(lines[0]?.split(/ {2,}/)).toEqual([namespace, `backups-${id}`, "2Gi", "2026-11-01", "claimed", "never"]);
@@ -55,7 +60,7 @@ describe("an experiment that was removed by hand", () => {
   });
 
   test("is archived from its volume, and nothing of that is left behind", async () => {
-    const { lab, id } = await newLab();
+    const lab = labLike(removed);
     const before = await left(lab);
     expect(await lab.mustGrove("archive", "--volume", `database-${id}`)).toContain("3 sessions");
     const path = "archive/staging/public-goods/20261125T184300Z-archive.yaml";
@@ -72,7 +77,7 @@ describe("an experiment that was removed by hand", () => {
       spec: {},
       status: { phase: "Running" },
     };
-    const { lab, id } = await newLab();
+    const lab = labLike(removed);
     const volumes = [{ persistentVolumeClaim: { claimName: `database-${id}` } }];
     await lab.cluster.create({ ...pod, spec: { volumes } });
     const refused = await lab.grove("archive", "--volume", `database-${id}`);
@@ -82,7 +87,7 @@ describe("an experiment that was removed by hand", () => {
 
 describe("an archived one", () => {
   test("is purged with a copy of the dump on this computer: volumes erased, claims and volumes gone", async () => {
-    const { lab, id } = await archivedLab();
+    const lab = labLike(archived);
     const dump = lab.write(orphanDump.name, orphanDump.text);
     const output = await lab.mustGrove("purge", id, "--dump", dump, "--confirm", id);
     expect(output).toContain(`the directory /var/volumes/database-${id} of the server is left, empty`);
@@ -95,7 +100,7 @@ describe("an archived one", () => {
     ["the id is not confirmed", {}, ["--dump", "right"], "NOT_CONFIRMED"],
     ["the file is another one", {}, ["--dump", "wrong", "--confirm", "id"], "DUMP_DAMAGED"],
   ] as const)("keeps its volumes when %s", async ([, options, words, code]) => {
-    const { lab, id } = await archivedLab(options);
+    const lab = labLike(archived, options);
     const files: Record<string, string> = {
       right: lab.write("right.dump", orphanDump.text),
       wrong: lab.write("wrong.dump", orphanDump.text.replace("P", "Q")),
@@ -107,7 +112,7 @@ describe("an archived one", () => {
   });
 
   test("keeps its volumes when the database was changed after the archive", async () => {
-    const { lab, id } = await archivedLab();
+    const lab = labLike(archived);
     lab.cluster = orphanCluster({ namespace, id, contents: grown });
     const dump = lab.write(orphanDump.name, orphanDump.text);
     const refused = await lab.grove("purge", id, "--dump", dump, "--confirm", id);
@@ -116,14 +121,14 @@ describe("an archived one", () => {
   });
 
   test("its database may go while the dumps' own volume keeps the copy", async () => {
-    const { lab, id } = await archivedLab();
+    const lab = labLike(archived);
     await lab.mustGrove("purge", `database-${id}`, "--confirm", id);
     expect(await left(lab)).toEqual([`PersistentVolumeClaim backups-${id}`, `PersistentVolume pv-backups-${id}`]);
     expect((await lab.grove("purge", `backups-${id}`, "--confirm", id)).errors).toContain("COPY_MISSING");
   });
 
   test("cut off while it is erased, the purge goes on without a proof: there is nothing left to prove it by", async () => {
-    const { lab, id } = await archivedLab({ failsToErase: true });
+    const lab = labLike(archived, { failsToErase: true });
     const dump = lab.write(orphanDump.name, orphanDump.text);
     const cutOff = await lab.grove("purge", id, "--dump", dump, "--confirm", id);
     expect(cutOff).toMatchObject({ exitCode: 1, errors: expect.stringContaining("POD_FAILED") });
@@ -135,7 +140,7 @@ describe("an archived one", () => {
   });
 
   test("is purged, too, when somebody has removed the claims and only the volumes were retained", async () => {
-    const { lab, id } = await archivedLab();
+    const lab = labLike(archived);
     for (const claim of [`database-${id}`, `backups-${id}`]) {
       const volume = { apiVersion: "v1", kind: "PersistentVolume", name: `pv-${claim}` };
       await lab.cluster.remove({ apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: claim });
@@ -148,14 +153,14 @@ describe("an archived one", () => {
   });
 
   test("--dry-run says what would be erased, and starts nothing", async () => {
-    const { lab, id } = await archivedLab();
+    const lab = labLike(archived);
     expect(await lab.mustGrove("purge", id, "--dry-run")).toContain(`would erase backups-${id} and database-${id}`);
     expect(await left(lab)).toHaveLength(4);
   });
 });
 
 test("what an overlay claims is no orphan, whatever is archived", async () => {
-  const { lab, id } = await archivedLab();
+  const lab = labLike(archived);
   commitFile(
     lab,
     "environments/staging/public-goods/database-volume.yaml",

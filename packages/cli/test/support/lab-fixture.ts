@@ -48,15 +48,19 @@ export class LabFixture {
   /** A lab in which the experiment runs on staging with image 1.0.0: a copy of one that is made once. */
   async withExperiment(): Promise<this> {
     labWithExperiment ??= makeLabWithExperiment();
-    cpSync((await labWithExperiment).lab, this.lab, { recursive: true });
+    return this.copyOf(await labWithExperiment);
+  }
+
+  /** The same lab as another one, for what several tests begin with. */
+  copyOf({ lab }: LabFixture): this {
+    cpSync(lab, this.lab, { recursive: true });
     return this;
   }
 
   /** A lab that holds Argo CD's manifests itself: a copy of one that is made once. Its hosts are in no DNS. */
   async withPlatform(): Promise<this> {
     labWithPlatform ??= makeLabWithPlatform();
-    cpSync((await labWithPlatform).lab, this.lab, { recursive: true });
-    return this;
+    return this.copyOf(await labWithPlatform);
   }
 
   /** Puts a file beside the lab and returns its path. */
