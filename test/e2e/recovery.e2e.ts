@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { listApplications } from "@grove/cluster";
+import { environments } from "@grove/experiments";
 import { expect, test } from "vitest";
 import { publishExperiment } from "../cluster/build/experiment-image.ts";
 import { renew } from "../cluster/renew.ts";
@@ -12,41 +13,88 @@ import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 
-// The server is lost with all that was on it; what is left is the repository, the registry and the recovery key.
+// The server is lost with all that was on it; what is left is the repository, the registry, the archive store and the
+// recovery key.
 
 const lab = await theLab();
 const stand = localStand(() => undefined);
 const name = "recovered";
-const studies = [otreeOf(lab, "staging", name), otreeOf(lab, "production", name)];
+const studies = environments.map((environment) => otreeOf(lab, environment, name));
 
 // The stand only: another cluster is not ours to lose.
-test.skipIf(!lab.isStand)("a lost cluster comes back with the experiments' secrets", { tags: ["full"] }, async () => {
-  await openRooms();
-  const secrets = await readSecrets();
-  const links = secrets.map(linkOfAda);
-  await expectLinksOpen(links);
-  const healthyBefore = await healthyInStaging();
+test.skipIf(!lab.isStand)(
+  "a lost cluster comes back with the experiments' secrets and data",
+  { tags: ["full"] },
+  async () => {
+    await openRooms();
+    const secrets = await readSecrets();
+    const links = secrets.map(linkOfAda);
+    await expectLinksOpen(links);
+    const rows = await Promise.all(studies.map(async (study) => study.participantsHash()));
+    const tables = await archiveAll();
+    const healthyBefore = await healthyInStaging();
 
-  const lost = performance.now();
-  await renew(stand);
-  reportSeconds("an empty cluster is up", lost);
-  const { webhooks } = await lab.bootstrap("--recover", lab.recoveryKeyFile);
-  reportSeconds("bootstrap --recover has ended", lost);
-  await eventually(
-    "all that was healthy in staging is so again",
-    async () => includesAll(await healthyInStaging(), healthyBefore),
-    900,
-  );
-  reportSeconds(`what was healthy in staging (${healthyBefore.size}) is back`, lost);
-  await syncProduction();
-  reportSeconds("the one in production is back", lost);
+    const lost = performance.now();
+    await renew(stand);
+    reportSeconds("an empty cluster is up", lost);
+    const { webhooks } = await lab.bootstrap("--recover", lab.recoveryKeyFile);
+    reportSeconds("bootstrap --recover has ended", lost);
+    await eventually(
+      "all that was healthy in staging is so again",
+      async () => includesAll(await healthyInStaging(), healthyBefore),
+      900,
+    );
+    reportSeconds(`what was healthy in staging (${healthyBefore.size}) is back`, lost);
+    await syncProduction();
+    reportSeconds("the one in production is back", lost);
 
-  expect(await readSecrets()).toEqual(secrets);
-  await expectLinksOpen(links);
-  expect(await Promise.all(webhooks.map(saidOfNothing))).toEqual(webhooks.map(() => 400));
-  // Participants' rows are lost with the volumes: there is no backup of them yet.
-  for (const study of studies) expect(await study.countSessions()).toBe(0);
-});
+    expect(await readSecrets()).toEqual(secrets);
+    await expectLinksOpen(links);
+    expect(await Promise.all(webhooks.map(saidOfNothing))).toEqual(webhooks.map(() => 400));
+    for (const study of studies) expect(await study.countSessions()).toBe(0);
+
+    await restoreAll();
+    reportSeconds("the data are back", lost);
+    expect(await Promise.all(studies.map(async (study) => study.participantsHash()))).toEqual(rows);
+    expect(await holdings()).toEqual(tables);
+  },
+);
+
+interface Dump {
+  readonly tables: readonly object[];
+}
+
+/** Archives each environment; gives what the dumps hold. */
+async function archiveAll(): Promise<readonly Dump["tables"][]> {
+  const said = await inEach<{ readonly dump: Dump }>("archive");
+  return said.map(({ dump }) => dump.tables);
+}
+
+/** What each environment holds now. */
+async function holdings(): Promise<readonly Dump["tables"][]> {
+  return (await inEach<Dump>("backup")).map(({ tables }) => tables);
+}
+
+/** Runs a verb of `grove` on each environment, one commit after the other. */
+async function inEach<Said>(verb: string): Promise<readonly Said[]> {
+  const answers: Said[] = [];
+  for (const environment of environments) {
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    answers.push(JSON.parse(await lab.grove(verb, name, "--environment", environment, "--json")) as Said);
+  }
+  return answers;
+}
+
+/** From what Git remembers and the archive store has: on the cluster there is no dump of before. */
+async function restoreAll(): Promise<void> {
+  for (const [index, environment] of environments.entries()) {
+    /* oxlint-disable no-await-in-loop -- one after the other */
+    const source = ["--from-archive", `${environment}/${name}`];
+    console.info(await lab.grove("restore", name, "--environment", environment, ...source, "--yes"));
+    await eventually("oTree answers", async () => (await studies[index]?.page("/api/sessions"))?.status === 200);
+    /* oxlint-enable no-await-in-loop */
+  }
+}
 
 /** A study in both environments, with a room that opens only to links made with its secrets, and a session each. */
 async function openRooms(): Promise<void> {
