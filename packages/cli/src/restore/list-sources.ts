@@ -3,13 +3,19 @@ import { type ExperimentKey, type ListedArchive, namespaceOf } from "@grove/expe
 import type { Result } from "../command.ts";
 import { describeContents, formatDumps } from "../dumps/describe-dump.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
+import { findExperiment } from "../lab/find-experiment.ts";
 import type { Lab } from "../lab/open-lab.ts";
 import { formatTable } from "../terminal/format-table.ts";
 import { archivesOf } from "./find-archive.ts";
 
-/** What an experiment can be restored from: its own dumps, and the archives of its name. */
+/**
+ * What an experiment can be restored from: its own dumps, and the archives of its name.
+ *
+ * @throws GroveError EXPERIMENT_NOT_FOUND
+ */
 export async function listSources(lab: Lab, cluster: Cluster, experiment: ExperimentKey): Promise<Result> {
   const { environment, name } = experiment;
+  await findExperiment(lab, experiment);
   const archives = await archivesOf(lab, experiment);
   const dumps = await listDumps(cluster, namespaceOf(environment, name));
   const parts = [

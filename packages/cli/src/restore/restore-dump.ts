@@ -4,7 +4,7 @@ import type { Context } from "../command.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import type { Brought } from "./brought.ts";
 
-export interface RestoreWish {
+export interface DumpToRestore {
   readonly cluster: Cluster;
   readonly namespace: string;
   /** As people name the experiment. */
@@ -19,8 +19,8 @@ export interface RestoreWish {
  *
  * @throws GroveError JOB_FAILED and its relatives; GUARD_REFUSED when the image does not fit what was restored
  */
-export async function restoreDump(context: Context, wish: RestoreWish): Promise<DumpManifest | undefined> {
-  const { cluster, namespace, label, brought, meanwhile } = wish;
+export async function restoreDump(context: Context, dump: DumpToRestore): Promise<DumpManifest | undefined> {
+  const { cluster, namespace, label, brought, meanwhile } = dump;
   const { terminal, timeout } = context;
   const onProgress = (text: string): void => terminal.progress(`${label}: ${text} …`);
   const before = await readAppContainers(cluster, namespace);
