@@ -29,12 +29,13 @@ const isPassing = /code = (Unavailable|DeadlineExceeded|Canceled|ResourceExhaust
 function judgeOperation({ revision }: RolloutTarget, operation: OperationState | undefined): Rollout | undefined {
   if (operation === undefined) return undefined;
   const isOurs = revision === undefined || operation.syncResult?.revision === revision;
-  if (operation.phase === "Running" && isOurs)
-    return { state: "pending", message: `syncing: ${operation.message ?? ""}` };
-  if ((operation.phase !== "Failed" && operation.phase !== "Error") || !isOurs) return undefined;
+  if (!isOurs) return undefined;
   const resources = operation.syncResult?.resources ?? [];
   const guard = resources.find(({ hookPhase }) => hookPhase === "Failed" || hookPhase === "Error");
+  // Argo CD may try again by itself, but what a guard minds seldom passes within a minute.
   if (guard !== undefined) return refusedBy(guard);
+  if (operation.phase === "Running") return { state: "pending", message: `syncing: ${operation.message ?? ""}` };
+  if (operation.phase !== "Failed" && operation.phase !== "Error") return undefined;
   const refused = resources.filter(({ status }) => status === "SyncFailed");
   const reasons = refused.map(({ kind, name, message }) => `${kind} ${name}: ${message ?? "refused"}`);
   return {
