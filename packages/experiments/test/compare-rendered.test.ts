@@ -46,7 +46,7 @@ describe("compareRendered", () => {
   test("a new experiment is created object by object", () => {
     const after = apply(emptyLab(template), planNew(emptyLab(template), newGoods));
     expect(formatRendered(compareRendered(emptyLab(template), after))).toMatch(
-      /^in the cluster: delete 0, change 0, create 26 \(4 with data\)\n\+ create /,
+      /^in the cluster: delete 0, change 0, create 22 \(4 with data\)\n\+ create /,
     );
   });
 
