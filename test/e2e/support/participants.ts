@@ -56,7 +56,12 @@ async function openBrowser(lab: Lab, host: string, start: string): Promise<Parti
     path = new URL(location, `https://${host}${path}`).pathname;
     return load();
   };
-  const look = async (): Promise<string> => named(path, await load());
+  // Where they are is known when the page is there, for redirects lead on.
+  const open = async (form?: Readonly<Record<string, string>>): Promise<string> => {
+    const page = await load(form);
+    return named(path, page);
+  };
+  const look = async (): Promise<string> => open();
   await look();
   return {
     look,
@@ -65,7 +70,7 @@ async function openBrowser(lab: Lab, host: string, start: string): Promise<Parti
       const page = await load();
       const name = named(path, page);
       if (name.endsWith("WaitPage")) return name;
-      return named(path, await load({ ...hiddenFields(page.body), ...answers[name] }));
+      return open({ ...hiddenFields(page.body), ...answers[name] });
     },
   };
 }
