@@ -24,6 +24,16 @@ export async function publishVersions(): Promise<Versions> {
   return { repository: first.replace(/:[^:@/]+@.*$/, ""), first, second, secondSays, withField };
 }
 
+/** One that submits a participant's contribution after fifteen seconds without an answer; on the stand only. */
+export async function publishTimedVersion(): Promise<string> {
+  const stand = localStand((line) => process.stdout.write(`${line}\n`));
+  const timed = readRepositoryFile(`apps/otree/starter/${code}`).replace(
+    "class Contribute(Page):\n",
+    "class Contribute(Page):\n    timeout_seconds = 15\n",
+  );
+  return publishExperiment(stand, { name: "study", tag: "1.2.0", changes: { [code]: timed } });
+}
+
 async function build(): Promise<readonly string[]> {
   const stand = localStand((line) => process.stdout.write(`${line}\n`));
   const text = readRepositoryFile(`apps/otree/starter/${introduction}`).replace("about ten minutes", secondSays);
