@@ -3,7 +3,9 @@ import { Command as Program, Option } from "commander";
 import type { Context, Options } from "./command.ts";
 import { parseTimeout } from "./parse-timeout.ts";
 import type { Terminal } from "./terminal/terminal.ts";
-import { type Verb, verbs } from "./verbs.ts";
+import { verbGroups } from "./verbs.ts";
+import { labVerbs } from "./verbs/lab-verbs.ts";
+import type { Verb } from "./verbs/verb.ts";
 
 /** The whole command line of `grove`: every verb with its options, help and examples. */
 export function buildProgram(shell: Shell): Program {
@@ -17,11 +19,12 @@ export function buildProgram(shell: Shell): Program {
       writeErr: (text) => terminal.printError(text.trimEnd()),
     })
     .showHelpAfterError("(add --help for the usage and an example)");
-  for (const verb of verbs) addVerb(program, verb, shell);
-  return program.addHelpText(
-    "after",
-    `\nStart here:\n  $ ${verbs[0]?.examples[0]}\n\nHelp on one verb: grove VERB --help`,
-  );
+  for (const [heading, verbs] of Object.entries(verbGroups)) {
+    program.commandsGroup(heading);
+    for (const verb of verbs) addVerb(program, verb, shell);
+  }
+  program.commandsGroup("Help:").helpCommand("help [command]", "what a verb does, with an example");
+  return program.addHelpText("after", `\nStart here:\n  $ ${labVerbs[0]?.examples[0]}`);
 }
 
 export interface Shell {

@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { main } from "../src/index.ts";
-import { verbs } from "../src/verbs.ts";
+import { verbGroups } from "../src/verbs.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
 import { loadedModules } from "./support/loaded-modules.ts";
 import { recordedTerminal } from "./support/recorded-terminal.ts";
+
+const verbs = Object.values(verbGroups).flat();
 
 async function say(...words: readonly string[]): Promise<{ exitCode: number; output: string; errors: string }> {
   const terminal = recordedTerminal();
