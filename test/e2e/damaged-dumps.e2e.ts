@@ -1,11 +1,12 @@
 import { readDumpManifests } from "@grove/cluster";
 import { type DumpManifest, namespaceOf } from "@grove/experiments";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { runInDatabasePod, tryInDatabasePod } from "./support/database-pod.ts";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
+import { removeExperiments } from "./support/remove-experiments.ts";
 
 // A dump that is not what it was when it was verified is of no use, and is not put in place of what is there.
 
@@ -27,6 +28,8 @@ beforeAll(async () => {
   await study.createSession(2);
   participants = await study.participantsHash();
 });
+
+afterAll(async () => removeExperiments(lab, [name]));
 
 interface Damage {
   readonly what: string;

@@ -8,13 +8,8 @@ import { eventually } from "./support/eventually.ts";
 import { publishVersions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
-import {
-  liveSleepingImage,
-  removeSleepingOverlays,
-  sleepingImage,
-  sleepingNames,
-  writeSleepingOverlay,
-} from "./support/sleeping-overlays.ts";
+import { removeExperiments } from "./support/remove-experiments.ts";
+import { liveSleepingImage, sleepingImage, sleepingNames, writeSleepingOverlay } from "./support/sleeping-overlays.ts";
 
 // A lab of many years: 300 experiments that sleep, and one that is worked on.
 
@@ -33,7 +28,7 @@ beforeAll(async () => {
   await reportUsage("with 300 experiments");
 }, 1_000_000);
 
-afterAll(async () => removeSleepingOverlays(lab, names), 1_000_000);
+afterAll(async () => removeExperiments(lab, names), 1_000_000);
 
 test("one bump makes Argo CD look at one Application, not at all", { tags: ["full"] }, async () => {
   const [name = ""] = names;

@@ -1,8 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type WorkloadObject, listApplications } from "@grove/cluster";
+import type { WorkloadObject } from "@grove/cluster";
 import { namespaceOf, overlayPath } from "@grove/experiments";
-import { eventually } from "./eventually.ts";
 import type { Lab } from "./lab.ts";
 
 /** What no registry has: its experiments run no pod that would pull it. */
@@ -38,20 +37,6 @@ export async function liveSleepingImage({ cluster }: Lab, name: string): Promise
     name: "otree",
   });
   return found?.spec.template.spec.containers[0]?.image;
-}
-
-/** Removes sleeping overlays by one commit, and their namespaces, which would else outlive them. */
-export async function removeSleepingOverlays(lab: Lab, names: readonly string[]): Promise<void> {
-  await lab.commit("tidy up", (checkout) => {
-    for (const name of names) rmSync(join(checkout, overlayPath("staging", name)), { recursive: true });
-  });
-  const namespaces = new Set(names.map((name) => namespaceOf("staging", name)));
-  const isLeft = async () =>
-    (await listApplications(lab.cluster)).some(({ metadata }) => namespaces.has(metadata.name));
-  await eventually("their Applications are gone", async () => !(await isLeft()), 600);
-  await Promise.all(
-    [...namespaces].map(async (name) => lab.cluster.remove({ apiVersion: "v1", kind: "Namespace", name })),
-  );
 }
 
 function filesOf(name: string): Readonly<Record<string, string>> {
