@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["e2e/*.e2e.ts", ...(isStand ? ["cluster/*.e2e.ts"] : [])],
+    setupFiles: "e2e/support/leave-room.ts",
     globalSetup: "e2e/support/global-setup.ts",
     fileParallelism: false,
     testTimeout: 300_000,

@@ -17,9 +17,12 @@ export interface Study {
   readonly ids: Ids;
 }
 
+/** What stays from one file to the next. */
+export const sharedStudies: readonly string[] = ["dictator", "ultimatum"];
+
 /** The drills' two experiments, made with a session each unless another file has made them. */
 export async function drillStudies(lab: Lab, { first }: Versions): Promise<readonly [Study, Study]> {
-  for (const name of ["dictator", "ultimatum"]) {
+  for (const name of sharedStudies) {
     /* oxlint-disable no-await-in-loop -- one commit after the other */
     const isMissing = (await lab.tryGrove("status", name)).exitCode === 1;
     if (isMissing) await lab.newExperiment(name, first);
