@@ -13,6 +13,7 @@ import { sharedStudies } from "./studies.ts";
 afterAll(async () => {
   const lab = await connectLab(inject("lab"));
   const left = (await listApplications(lab.cluster))
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
     .map(({ metadata }) => metadata.name)
     .filter((name) => name.startsWith("exp-") && !sharedStudies.some((study) => name.startsWith(`exp-${study}`)));
   if (left.length === 0) return;
