@@ -147,10 +147,9 @@ function writeOverlay(folder: string, manifest: string): void {
     apiVersion: "kustomize.config.k8s.io/v1beta1",
     kind: "Kustomization",
     resources: ["../../../apps/otree/base", "manifest.yaml"],
-    replicas: [
-      { name: "otree", count: 0 },
-      { name: "postgres", count: 0 },
-    ],
+    // Nothing runs there: neither an image nor volumes are named.
+    components: ["../../../apps/otree/components/waits-for-image"],
+    replicas: [{ name: "postgres", count: 0 }],
   };
   mkdirSync(folder);
   writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
