@@ -25,7 +25,7 @@ beforeAll(async () => {
   participants = await production.participantsHash();
 });
 
-test("an address at which there is no study answers with the lab's own page", async () => {
+test("an address at which there is no study answers with the lab's own page", { tags: ["full"] }, async () => {
   const { place } = lab;
   for (const path of ["/", "/p/abc/def"]) {
     const url = `https://nobody.${place.domain}${path}`;
@@ -38,7 +38,7 @@ test("an address at which there is no study answers with the lab's own page", as
   }
 });
 
-test("grove sleep: its address has that page, by HTTPS, and the database goes on", async () => {
+test("grove sleep: its address has that page, by HTTPS, and the database goes on", { tags: ["full"] }, async () => {
   console.info(await lab.grove("sleep", name, "--environment", "production"));
   await eventually("the page is there", async () => (await production.page("/login")).status === 503);
   const link = await production.page("/InitializeParticipant/abc");
@@ -47,7 +47,7 @@ test("grove sleep: its address has that page, by HTTPS, and the database goes on
   await lab.awaitState("production", name, "Synced Healthy");
 });
 
-test("grove sleep --archived: a verified archive is in the lab, and nothing runs", async () => {
+test("grove sleep --archived: a verified archive is in the lab, and nothing runs", { tags: ["full"] }, async () => {
   const output = await lab.grove("sleep", name, "--archived", "--environment", "production");
   expect(output).toContain(`archive(production/${name})`);
   expect(output).toContain(`rest(production/${name})`);
@@ -60,13 +60,13 @@ test("grove sleep --archived: a verified archive is in the lab, and nothing runs
   expect((await lab.tryGrove("check", `environments/production/${name}`)).exitCode).toBe(0);
 });
 
-test("grove wake: the same rows are behind the same address", async () => {
+test("grove wake: the same rows are behind the same address", { tags: ["full"] }, async () => {
   console.info(await lab.grove("wake", name, "--environment", "production"));
   await answers(production);
   expect(await production.participantsHash()).toBe(participants);
 });
 
-test("grove clone: the very image under another name, with other secrets and no rows", async () => {
+test("grove clone: the very image under another name, with other secrets and no rows", { tags: ["full"] }, async () => {
   await lab.grove("clone", name, "sleepy-again");
   await lab.grove("wait", "sleepy-again");
   const [original, copy] = [otreeOf(lab, "staging", name), otreeOf(lab, "staging", "sleepy-again")];

@@ -81,7 +81,7 @@ test("a Deployment comes, but its pods are refused", async () => {
     const fault = found?.status?.conditions?.find(({ type }) => type === "ReplicaFailure");
     return fault?.message?.includes('violates PodSecurity "restricted:latest"') === true;
   });
-  expect(await podsIn(namespace)).toEqual([]);
+  expect(await podsIn(namespace)).toEqual(["session-guard"]);
 });
 
 describe("an Application that did not come from a directory", () => {
@@ -126,7 +126,12 @@ describe("every pod of an experiment", () => {
   test("runs where restricted is enforced", async () => {
     const namespace = await lab.cluster.read({ apiVersion: "v1", kind: "Namespace", name: namespaceOfNeighbour });
     expect(namespace?.metadata.labels).toMatchObject({ "pod-security.kubernetes.io/enforce": "restricted" });
-    expect(podsOfNeighbour).toEqual([expect.stringMatching(/^otree-/), "postgres-0"]);
+    expect(podsOfNeighbour).toEqual([
+      expect.stringMatching(/^otree-/),
+      "postgres-0",
+      "prepare-database",
+      "session-guard",
+    ]);
   });
 
   test("is untouched by what its neighbours tried", async () => {
