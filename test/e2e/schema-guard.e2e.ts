@@ -3,7 +3,7 @@ import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
 import { historyOf, openLabPage } from "./support/lab-page.ts";
 import { theLab } from "./support/lab.ts";
-import { liveImage } from "./support/live-image.ts";
+import { appPods, liveImage } from "./support/live-image.ts";
 import { otreeOf } from "./support/otree.ts";
 import { enter } from "./support/participants.ts";
 
@@ -64,9 +64,10 @@ test("a rollback in the page onto a database that does not fit leaves the old po
   const page = await openLabPage(lab);
   const [oldest] = await historyOf(page, `exp-${name}`);
   expect(await page.rollback(`exp-${name}`, oldest?.id ?? 0)).toMatchObject({ ok: true });
-  await eventually("the guard has refused", async () => {
-    const { errors } = await lab.tryGrove("wait", name, "--environment", "production", "--timeout", "5");
-    return errors.includes("Player.age");
+  await eventually("the guard in front of the other app has refused", async () => {
+    const pods = await appPods(lab.cluster, `exp-${name}`);
+    const other = pods.find(({ spec }) => spec.containers[0]?.image === versions.withField);
+    return JSON.stringify(other?.status?.initContainerStatuses ?? "").includes("Player.age");
   });
   expect(await liveImage(lab, key)).toBe(versions.second);
   expect(await production.page("/login")).toMatchObject({ status: 200 });
