@@ -1,3 +1,4 @@
+import type { Files } from "@grove/plan";
 import { describe, expect, test } from "vitest";
 import { type CloneRequest, parseOperation, planClone, planHold, planNew } from "../src/index.ts";
 import {
@@ -30,9 +31,7 @@ describe("planClone", () => {
   test("makes every file of the new overlay and touches no other", () => {
     expect(plan.subject).toBe("clone(staging/goods-2027): as goods");
     expect(plan.changes.every(({ path, before }) => path.startsWith(`${copy}/`) && before === undefined)).toBe(true);
-    const names = (directory: string) =>
-      [...files.keys()].filter((path) => path.startsWith(`${directory}/`)).map((path) => path.replace(directory, ""));
-    expect(names(copy)).toEqual(names(old));
+    expect(namesIn(files, copy)).toEqual(namesIn(files, old));
   });
 
   test("copies the spec but for the name, and the image to the digest", () => {
@@ -47,8 +46,7 @@ describe("planClone", () => {
     expect(after?.id).not.toBe(before?.id);
     expect(after?.owners).toEqual(before?.owners);
     expect(files.get(`${copy}/database-volume.yaml`)).toContain(`name: database-${after?.id}\n`);
-    const sealed = (text: string): readonly string[] => text.match(/(?<=[A-Z]+: )\S{40,}/g) ?? [];
-    const [old_, new_] = pair("sealed-secrets.yaml").map(sealed);
+    const [old_, new_] = pair("sealed-secrets.yaml").map(sealedValues);
     expect(new_).toHaveLength(5);
     expect(new_?.filter((value) => old_?.includes(value))).toEqual([]);
   });
@@ -90,3 +88,13 @@ describe("planClone", () => {
     expect(planClone(forAll, request).problems).toEqual([]);
   });
 });
+
+function namesIn(files: Files, directory: string): readonly string[] {
+  return [...files.keys()]
+    .filter((path) => path.startsWith(`${directory}/`))
+    .map((path) => path.replace(directory, ""));
+}
+
+function sealedValues(text: string): readonly string[] {
+  return text.match(/(?<=[A-Z]+: )\S{40,}/g) ?? [];
+}

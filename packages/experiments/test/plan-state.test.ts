@@ -21,7 +21,6 @@ describe("planState", () => {
     ["archived", "asleep", "sleep", resting],
   ] as const)("from %s to %s: one word, which keeps its comment, and one component", ([from, state, verb, lab]) => {
     const plan = planState(lab ?? running, to(state));
-    const component = (name: string): string => `  - ../../../apps/otree/components/${name}`;
     expect(plan).toMatchObject({ subject: `${verb}(staging/goods)`, problems: [] });
     expect(changedLines(plan)).toEqual({
       [operation]: [`-state: ${from} # running, asleep or archived`, `+state: ${state} # running, asleep or archived`],
@@ -56,15 +55,10 @@ describe("planState", () => {
   });
 
   test("warns of a planned session that it would sleep through, and not of one that is over", () => {
-    const at = (start: string) =>
-      edit(running, operation, [
-        "state: running",
-        `sessions: [{start: ${start}, minutes: 60, timeZone: Europe/Berlin}]\nstate: running`,
-      ]);
-    expect(planState(at("2026-12-01T14:00"), to("asleep")).problems).toMatchObject([
+    expect(planState(withSession("2026-12-01T14:00"), to("asleep")).problems).toMatchObject([
       { code: "SESSION_AHEAD", severity: "warning", message: expect.stringContaining("next 2026-12-01 14:00") },
     ]);
-    expect(planState(at("2026-11-01T14:00"), to("asleep")).problems).toEqual([]);
+    expect(planState(withSession("2026-11-01T14:00"), to("asleep")).problems).toEqual([]);
   });
 
   test.for([
@@ -89,4 +83,15 @@ describe("planState", () => {
 
 function to(state: StateRequest["state"]): StateRequest {
   return { ...staging, state, now };
+}
+
+function component(name: string): string {
+  return `  - ../../../apps/otree/components/${name}`;
+}
+
+function withSession(start: string) {
+  return edit(running, operation, [
+    "state: running",
+    `sessions: [{start: ${start}, minutes: 60, timeZone: Europe/Berlin}]\nstate: running`,
+  ]);
 }
