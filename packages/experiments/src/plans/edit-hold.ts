@@ -1,9 +1,9 @@
-import type { Problem } from "@grove/plan";
 import { stringify } from "yaml";
 import type { Hold } from "../operation/operation.ts";
 import { parseOperation } from "../operation/parse-operation.ts";
 import type { Reading } from "../schema/reading.ts";
 import { editTopLevelKey } from "./edit-top-level-key.ts";
+import { notEditable } from "./not-editable.ts";
 
 export interface HoldEdit {
   readonly text: string;
@@ -19,15 +19,4 @@ export function editHold({ text, file, hold }: HoldEdit): Reading<string> {
   if (edited === undefined) return { value: undefined, problems: [notEditable(file)] };
   const { problems } = parseOperation(edited, file);
   return { value: problems.length === 0 ? edited : undefined, problems };
-}
-
-/** The problem that a file is not a mapping with one key on each line. */
-export function notEditable(file: string): Problem {
-  return {
-    code: "FILE_NOT_EDITABLE",
-    severity: "error",
-    message: "the file is not written with one key on each line, so no line can be added to it",
-    next: "write it as grove new does: one key on each line, without braces around the whole",
-    file,
-  };
 }

@@ -8,7 +8,7 @@ import type { Reading } from "../schema/reading.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import { checkPullCredentials } from "./check-pull-credentials.ts";
-import { notEditable } from "./edit-hold.ts";
+import { notEditable } from "./not-editable.ts";
 import { editTopLevelKey } from "./edit-top-level-key.ts";
 import { imageMissing } from "./image-missing.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";

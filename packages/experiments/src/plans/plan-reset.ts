@@ -2,12 +2,12 @@ import type { Files, Plan, Problem } from "@grove/plan";
 import { readImage } from "../overlay/image-entry.ts";
 import { scalar } from "../overlay/scalar.ts";
 import { imageMissing } from "./image-missing.ts";
-import { notEditable } from "./edit-hold.ts";
+import { notEditable } from "./not-editable.ts";
 import { editTopLevelKey } from "./edit-top-level-key.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
-import { planRegenerate } from "./plan-regenerate.ts";
 import { type Overlay, readOverlay } from "./read-overlay.ts";
+import { withGenerated } from "./with-generated.ts";
 
 export { pathsForBump as pathsForReset } from "./plan-bump.ts";
 
@@ -32,13 +32,12 @@ export function planReset(files: Files, request: ResetRequest): Plan {
   const text = editTopLevelKey(operationText, { key: "resetId", value: scalar(resetId) });
   if (text === undefined) return emptyPlan(subject, [notEditable(file)]);
 
-  const { changes, problems } = planRegenerate(new Map([...files, [file, text]]), request);
-  const generated = changes.map(({ path, after }) => [path, after] as const);
+  const { after, problems } = withGenerated(files, new Map([[file, text]]), request);
   return makePlan({
     subject,
     trailers: trailersOf({ Experiment: name }),
     files,
-    after: new Map([[file, text], ...generated]),
+    after,
     problems: [...checkRunnable(overlay.value, request), ...problems],
   });
 }

@@ -5,14 +5,14 @@ import { editSealedValues } from "../secrets/edit-sealed-values.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import { sealValue } from "../secrets/seal-value.ts";
-import { notEditable } from "./edit-hold.ts";
+import { notEditable } from "./not-editable.ts";
 import { editTopLevelKey } from "./edit-top-level-key.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { certificateMissing } from "./new-overlay.ts";
 import { certificatePath } from "./plan-new.ts";
-import { planRegenerate } from "./plan-regenerate.ts";
 import { notFound, overlayExists } from "./read-overlay.ts";
+import { withGenerated } from "./with-generated.ts";
 
 /** The secrets of an experiment that people meet; the database's own passwords are nobody's to know. */
 export const peoplesSecrets = ["ADMIN_PASSWORD", "REST_KEY", "SECRET_KEY"] as const;
@@ -59,10 +59,8 @@ export function planSecrets(files: Files, request: SecretsRequest): Plan {
     [secretsFile, secrets],
     [operationFile, operation],
   ]);
-  const { changes, problems } = planRegenerate(new Map([...files, ...edited]), request);
-  const generated = changes.map(({ path, after }) => [path, after] as const);
   const trailers = trailersOf({ Experiment: request.name });
-  return makePlan({ subject, trailers, files, after: new Map([...edited, ...generated]), problems });
+  return makePlan({ subject, trailers, files, ...withGenerated(files, edited, request) });
 }
 
 function seal({ environment, name, values, random }: SecretsRequest, key: SealingKey): Record<string, string> {

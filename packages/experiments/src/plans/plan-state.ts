@@ -4,13 +4,14 @@ import { checkArchived } from "../archive/check-archived.ts";
 import type { Operation } from "../operation/operation.ts";
 import { readImage } from "../overlay/image-entry.ts";
 import { describeSessions } from "../sessions/describe-sessions.ts";
-import { notEditable } from "./edit-hold.ts";
+import { notEditable } from "./not-editable.ts";
 import { editTopLevelKey } from "./edit-top-level-key.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
 import { imageMissing } from "./image-missing.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
-import { pathsForRegenerate, planRegenerate } from "./plan-regenerate.ts";
+import { pathsForRegenerate } from "./plan-regenerate.ts";
 import { type Overlay, readOverlay } from "./read-overlay.ts";
+import { withGenerated } from "./with-generated.ts";
 
 export interface StateRequest extends ExperimentRequest {
   readonly state: Operation["state"];
@@ -40,12 +41,12 @@ export function planState(files: Files, request: StateRequest): Plan {
   const edited = editState(overlay.value, request.state);
   if (edited === undefined) return emptyPlan(subject, [notEditable(file)]);
 
-  const { changes, problems } = planRegenerate(new Map([...files, [file, edited]]), request);
+  const { after, problems } = withGenerated(files, new Map([[file, edited]]), request);
   return makePlan({
     subject,
     trailers: trailersOf({ Experiment: request.name }),
     files,
-    after: new Map([[file, edited], ...changes.map(({ path, after }) => [path, after] as const)]),
+    after,
     problems: [...problems, ...judge(files, request, overlay.value)],
   });
 }
