@@ -2,7 +2,7 @@ export { type AppliedObject, applyObjects, type ApplyObjectsOptions } from "./ap
 export { type Application, argocdNamespace, listApplications, readApplication } from "./argocd/application.ts";
 export { refreshApplication } from "./argocd/refresh-application.ts";
 export { syncApplication, type SyncOptions } from "./argocd/sync-application.ts";
-export { type RemovalOptions, waitForRemoval } from "./argocd/wait-for-removal.ts";
+export { waitForRemoval } from "./argocd/wait-for-removal.ts";
 export type {
   Applied,
   ApplyOptions,
@@ -30,8 +30,9 @@ export { uploadFile, type UploadOptions } from "./files/upload-file.ts";
 export { readLastFailure } from "./jobs/read-last-failure.ts";
 export { type JobResult, runJob, type RunJobOptions } from "./jobs/run-job.ts";
 export { type MemoryCluster, memoryCluster, type MemoryClusterOptions } from "./memory-cluster.ts";
+export type { WaitOptions } from "./look-until.ts";
 export { openCluster, type OpenClusterOptions } from "./open-cluster.ts";
-export { type PodOptions, runPod, withPod } from "./pods/with-pod.ts";
+export { runPod, withPod } from "./pods/with-pod.ts";
 export type { ClusterFacts, ClusterNeeds } from "./preflight/cluster-facts.ts";
 export { judgeCluster, judgeNetworkPlugin } from "./preflight/judge-cluster.ts";
 export { parseBytes } from "./preflight/parse-bytes.ts";
@@ -49,7 +50,7 @@ export type {
   RolloutTarget,
   WorkloadObject,
 } from "./rollout/rollout.ts";
-export { waitForRollout, type WaitOptions } from "./rollout/wait-for-rollout.ts";
+export { waitForRollout } from "./rollout/wait-for-rollout.ts";
 export { type ActiveSession, readActivity } from "./sessions/read-activity.ts";
 export {
   type AppContainers,

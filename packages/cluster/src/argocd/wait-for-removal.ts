@@ -1,20 +1,15 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
+import type { WaitOptions } from "../look-until.ts";
 import { type Look, pollUntil } from "../poll-until.ts";
 import { type Application, readApplication } from "./application.ts";
-
-export interface RemovalOptions {
-  /** Milliseconds. */
-  readonly timeout: number;
-  readonly onProgress?: (text: string) => void;
-}
 
 /**
  * Waits until Argo CD has taken an Application away, and with it all that ran for it.
  *
  * @throws GroveError refused: REMOVAL_TIMEOUT
  */
-export async function waitForRemoval(cluster: Cluster, name: string, options: RemovalOptions): Promise<void> {
+export async function waitForRemoval(cluster: Cluster, name: string, options: WaitOptions): Promise<void> {
   await pollUntil(async () => judgeRemoval(await readApplication(cluster, name)), {
     ...options,
     expired: (waitsFor) =>

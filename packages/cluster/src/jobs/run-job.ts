@@ -2,22 +2,18 @@ import { randomBytes } from "node:crypto";
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
 import { formatReference, referenceTo } from "../cluster-object.ts";
-import { wakeOnChange } from "../rollout/wake-on-change.ts";
+import { lookWhilePodsChange, type WaitOptions } from "../look-until.ts";
 import type { EventObject, PodObject } from "../rollout/rollout.ts";
 import type { CronJobObject, JobObject } from "./job.ts";
 import { jobOf } from "./job-of.ts";
 import { type JobFacts, type JobState, judgeJob } from "./judge-job.ts";
 
-export interface RunJobOptions {
+export interface RunJobOptions extends WaitOptions {
   readonly namespace: string;
   /** The CronJob whose template says what to do. */
   readonly cronJob: string;
   /** What the scripts in it are told. */
   readonly env: Readonly<Record<string, string>>;
-  /** Milliseconds. */
-  readonly timeout: number;
-  /** Hears which container runs, whenever it is another one. */
-  readonly onProgress?: ((text: string) => void) | undefined;
 }
 
 export interface JobResult {
@@ -64,23 +60,12 @@ const PATIENCE = 1000;
 
 /** Until it is done, has failed, or the time is up. */
 async function follow(cluster: Cluster, job: JobObject, options: RunJobOptions): Promise<JobState> {
-  const deadline = Date.now() + options.timeout;
-  const watch = new AbortController();
-  const changes = wakeOnChange(cluster, options.namespace, watch.signal);
-  let told = "";
-  try {
-    for (;;) {
-      /* oxlint-disable no-await-in-loop -- each look comes after the wait */
-      const state = await look(cluster, job);
-      if (state.state !== "running" || Date.now() > deadline) return state;
-      if (state.message !== told) options.onProgress?.(state.message);
-      told = state.message;
-      await changes.next(Math.min(PATIENCE, Math.max(deadline - Date.now(), 1)));
-      /* oxlint-enable no-await-in-loop */
-    }
-  } finally {
-    watch.abort();
-  }
+  return await lookWhilePodsChange(cluster, {
+    ...options,
+    patience: PATIENCE,
+    look: async () => look(cluster, job),
+    waitsFor: (seen) => (seen.state === "running" ? seen.message : undefined),
+  });
 }
 
 /** A server that does not answer for a moment says nothing about the Job, which may have begun. */

@@ -1,15 +1,10 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
 import { type ClusterObject, formatReference, type ObjectReference, referenceTo } from "../cluster-object.ts";
+import type { WaitOptions } from "../look-until.ts";
 import { pollUntil } from "../poll-until.ts";
 import type { EventObject, PodObject } from "../rollout/rollout.ts";
 import { judgePod, type PodGoal } from "./judge-pod.ts";
-
-export interface PodOptions {
-  /** Milliseconds. */
-  readonly timeout: number;
-  readonly onProgress?: ((text: string) => void) | undefined;
-}
 
 /**
  * Starts a pod, uses it once it is ready, and takes it away, also when that fails.
@@ -19,17 +14,17 @@ export interface PodOptions {
 export async function withPod<T>(
   cluster: Cluster,
   pod: ClusterObject,
-  options: PodOptions & { readonly use: () => Promise<T> },
+  options: WaitOptions & { readonly use: () => Promise<T> },
 ): Promise<T> {
   return await during(cluster, pod, { ...options, goal: "ready", use: options.use });
 }
 
 /** Runs a pod to its end, and takes it away; gives what it left as its message. Errors as for {@link withPod}. */
-export async function runPod(cluster: Cluster, pod: ClusterObject, options: PodOptions): Promise<string> {
+export async function runPod(cluster: Cluster, pod: ClusterObject, options: WaitOptions): Promise<string> {
   return await during(cluster, pod, { ...options, goal: "done", use: async (message) => message });
 }
 
-interface Life<T> extends PodOptions {
+interface Life<T> extends WaitOptions {
   readonly goal: PodGoal;
   readonly use: (message: string) => Promise<T>;
 }
@@ -60,7 +55,7 @@ async function reach<T>(cluster: Cluster, reference: ObjectReference, life: Life
  *
  * @throws GroveError refused: REMOVAL_TIMEOUT
  */
-export async function removeAndWait(cluster: Cluster, reference: ObjectReference, options: PodOptions): Promise<void> {
+export async function removeAndWait(cluster: Cluster, reference: ObjectReference, options: WaitOptions): Promise<void> {
   await cluster.remove(reference);
   await pollUntil(
     async () =>

@@ -1,10 +1,10 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
+import type { WaitOptions } from "../look-until.ts";
 import { type Look, pollUntil } from "../poll-until.ts";
 import { judgeApplication } from "../rollout/judge-application.ts";
 import { readRolloutFacts } from "../rollout/read-rollout-facts.ts";
 import type { RolloutTarget } from "../rollout/rollout.ts";
-import type { WaitOptions } from "../rollout/wait-for-rollout.ts";
 import { readReset, type Reset } from "./read-reset.ts";
 
 export interface ResetTarget extends Omit<RolloutTarget, "workloads"> {

@@ -1,10 +1,10 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
 import { referenceTo } from "../cluster-object.ts";
+import type { WaitOptions } from "../look-until.ts";
 import { type Look, pollUntil } from "../poll-until.ts";
 import { findPodFault } from "./find-pod-fault.ts";
 import type { ContainerStatus, PodObject } from "./rollout.ts";
-import type { WaitOptions } from "./wait-for-rollout.ts";
 
 /** The containers of an experiment's app at a moment, by an id that each start makes anew. */
 export type AppContainers = ReadonlySet<string>;

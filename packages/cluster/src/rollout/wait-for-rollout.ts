@@ -1,16 +1,9 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
+import { lookWhilePodsChange, type WaitOptions } from "../look-until.ts";
 import { judgeRollout } from "./judge-rollout.ts";
 import { readRolloutFacts } from "./read-rollout-facts.ts";
 import type { Rollout, RolloutTarget } from "./rollout.ts";
-import { wakeOnChange } from "./wake-on-change.ts";
-
-export interface WaitOptions {
-  /** Milliseconds. */
-  readonly timeout: number;
-  /** Hears what is being waited for, whenever it changes. */
-  readonly onProgress?: (text: string) => void;
-}
 
 /** Milliseconds after which is looked again though nothing seemed to happen. */
 const PATIENCE = 2000;
@@ -22,25 +15,15 @@ const PATIENCE = 2000;
  * `ROLLOUT_TIMEOUT` with what was still missing, which may be an answer of the cluster
  */
 export async function waitForRollout(cluster: Cluster, target: RolloutTarget, options: WaitOptions): Promise<void> {
-  const deadline = Date.now() + options.timeout;
-  const watch = new AbortController();
-  const changes = wakeOnChange(cluster, target.namespace, watch.signal);
-  let told = "";
-  try {
-    for (;;) {
-      /* oxlint-disable no-await-in-loop -- each look comes after the wait */
-      const rollout = await look(cluster, target);
-      if (rollout.state === "live") return;
-      if (rollout.state === "failed") throw failure(target, rollout);
-      if (Date.now() > deadline) throw timeout(target, rollout.message);
-      if (rollout.message !== told) options.onProgress?.(rollout.message);
-      told = rollout.message;
-      await changes.next(Math.min(PATIENCE, Math.max(deadline - Date.now(), 1)));
-      /* oxlint-enable no-await-in-loop */
-    }
-  } finally {
-    watch.abort();
-  }
+  const rollout = await lookWhilePodsChange(cluster, {
+    ...options,
+    namespace: target.namespace,
+    patience: PATIENCE,
+    look: async () => look(cluster, target),
+    waitsFor: (seen) => (seen.state === "pending" ? seen.message : undefined),
+  });
+  if (rollout.state === "failed") throw failure(target, rollout);
+  if (rollout.state === "pending") throw timeout(target, rollout.message);
 }
 
 /** A server that does not answer for a moment is no verdict on the rollout. */

@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster.ts";
 import type { ClusterObject } from "../cluster-object.ts";
-import { type PodOptions, removeAndWait } from "../pods/with-pod.ts";
+import type { WaitOptions } from "../look-until.ts";
+import { removeAndWait } from "../pods/with-pod.ts";
 
 export interface VolumeReference {
   readonly namespace: string;
@@ -17,7 +18,7 @@ export interface RemovedVolume {
 export async function removeVolume(
   cluster: Cluster,
   { namespace, claim }: VolumeReference,
-  options: PodOptions,
+  options: WaitOptions,
 ): Promise<RemovedVolume> {
   const reference = { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: claim };
   const name = (await cluster.read<ClaimObject>(reference))?.spec.volumeName;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Cluster } from "../cluster.ts";
+import type { Cluster } from "./cluster.ts";
 
 /** Something to wait on. */
 export interface Changes {
