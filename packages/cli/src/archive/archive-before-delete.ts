@@ -1,4 +1,4 @@
-import type { Cluster } from "@grove/cluster";
+import { type Cluster, databasePod } from "@grove/cluster";
 import {
   checkArchived,
   databaseVolumeName,
@@ -61,10 +61,10 @@ async function databaseState(
   const namespace = namespaceOf(experiment.environment, experiment.name);
   const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: databaseVolumeName(id) };
   if ((await cluster.read(claim)) === undefined) return "none";
-  const pod = { apiVersion: "v1", kind: "Pod", namespace, name: "postgres-0" };
   // While a study waits for its first image, its database is empty, and there is nothing that could dump it.
   const backup = { apiVersion: "batch/v1", kind: "CronJob", namespace, name: "backup" };
-  if ((await cluster.read(pod)) !== undefined) return (await cluster.read(backup)) === undefined ? "none" : "running";
+  if ((await cluster.read(databasePod(namespace))) !== undefined)
+    return (await cluster.read(backup)) === undefined ? "none" : "running";
   const missing = checkArchived(await tip.read(pathsForArchive(experiment)), { ...experiment, id });
   return missing === undefined ? "archived" : "down";
 }

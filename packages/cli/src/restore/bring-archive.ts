@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   backupsOf,
   type Cluster,
+  databasePod,
   downloadFile,
   type PodObject,
   type RemoteFile,
@@ -84,7 +85,7 @@ interface Mount {
 
 /** Whether the database pod of a namespace runs on this claim: an experiment of the same name may have come since. */
 async function hasVolume(cluster: Cluster, { namespace, claim }: Mount): Promise<boolean> {
-  const pod = await cluster.read<DatabasePod>({ apiVersion: "v1", kind: "Pod", namespace, name: "postgres-0" });
+  const pod = await cluster.read<DatabasePod>(databasePod(namespace));
   const claims = pod?.spec.volumes?.map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName) ?? [];
   return pod?.status?.phase === "Running" && claims.includes(claim);
 }

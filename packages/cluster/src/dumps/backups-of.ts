@@ -1,3 +1,4 @@
+import { databaseContainer } from "../database-pod.ts";
 import type { RemoteFile } from "../files/remote-file.ts";
 
 /**
@@ -8,5 +9,5 @@ import type { RemoteFile } from "../files/remote-file.ts";
  */
 export function backupsOf(namespace: string, file?: string): RemoteFile {
   const path = file === undefined ? "/backups" : `/backups/${file}`;
-  return { namespace, pod: "postgres-0", container: "postgres", path };
+  return { ...databaseContainer(namespace), path };
 }

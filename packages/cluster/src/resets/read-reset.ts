@@ -1,5 +1,6 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
+import { databaseContainer } from "../database-pod.ts";
 
 /** What the database remembers of a reset that was asked for. */
 export interface Reset {
@@ -20,8 +21,13 @@ export interface ResetReference {
  * @throws GroveError RESET_UNKNOWN; EXEC_FAILED while the database does not run
  */
 export async function readReset(cluster: Cluster, { namespace, resetId }: ResetReference): Promise<Reset | undefined> {
-  const pod = { namespace, pod: "postgres-0", container: "postgres" };
-  const { exitCode, stdout, stderr } = await cluster.exec(pod, ["bash", "-c", script, "bash", resetId]);
+  const { exitCode, stdout, stderr } = await cluster.exec(databaseContainer(namespace), [
+    "bash",
+    "-c",
+    script,
+    "bash",
+    resetId,
+  ]);
   if (exitCode !== 0) throw unknown(namespace, stderr.trim());
   const [state, dump = ""] = stdout.trim().split("|");
   return isState(state) ? { state, dump } : undefined;

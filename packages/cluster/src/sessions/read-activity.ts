@@ -1,6 +1,7 @@
 import { GroveError } from "@grove/plan";
 import { parseJson } from "../client/answer.ts";
-import type { Cluster, ContainerReference, ExecResult } from "../cluster.ts";
+import type { Cluster, ExecResult } from "../cluster.ts";
+import { databaseContainer, databasePod } from "../database-pod.ts";
 
 /** A session of an experiment in which people are playing. */
 export interface ActiveSession {
@@ -20,10 +21,9 @@ export interface ActiveSession {
  * @throws GroveError ACTIVITY_UNKNOWN when the guard gives no answer, EXEC_FAILED when it could not be asked
  */
 export async function readActivity(cluster: Cluster, namespace: string): Promise<readonly ActiveSession[]> {
-  const pod = { apiVersion: "v1", kind: "Pod", namespace, name: "postgres-0" };
-  if ((await cluster.read(pod)) === undefined) return [];
-  const container: ContainerReference = { namespace, pod: pod.name, container: "postgres" };
-  return parseReport(await cluster.exec(container, ["bash", "/scripts/guard-session.sh", "report"]));
+  if ((await cluster.read(databasePod(namespace))) === undefined) return [];
+  const command = ["bash", "/scripts/guard-session.sh", "report"];
+  return parseReport(await cluster.exec(databaseContainer(namespace), command));
 }
 
 function parseReport({ exitCode, stdout, stderr }: ExecResult): readonly ActiveSession[] {
