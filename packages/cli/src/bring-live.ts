@@ -5,6 +5,8 @@ import type { Context, Result } from "./command.ts";
 import { snapshotLab, withRepository } from "./lab/open-lab.ts";
 import { writableUrl } from "./lab/writable-url.ts";
 import { rolloutTarget } from "./rollout-target.ts";
+import { progressOf } from "./terminal/progress-of.ts";
+import { secondsSince } from "./seconds-since.ts";
 
 /** What became live, and how long it took. */
 export interface Live {
@@ -24,7 +26,7 @@ export async function bringLive(context: Context, experiment: ExperimentKey): Pr
   const revision = await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
     syncAndWait(context, repository, experiment),
   );
-  return { revision, seconds: Number(((performance.now() - started) / 1000).toFixed(1)) };
+  return { revision, seconds: secondsSince(started) };
 }
 
 async function syncAndWait(context: Context, repository: Repository, experiment: ExperimentKey): Promise<string> {
@@ -32,7 +34,7 @@ async function syncAndWait(context: Context, repository: Repository, experiment:
   const target = await rolloutTarget(snapshotLab(tip, repository), experiment);
   const { terminal, timeout } = context;
   const { environment, name } = experiment;
-  const onProgress = (text: string): void => terminal.progress(`${environment}/${name}: ${text} …`);
+  const onProgress = progressOf(terminal, `${environment}/${name}`);
   const cluster = await context.openCluster();
   const revision = await syncApplication(cluster, target.application, {
     revision: tip.commit,
@@ -54,12 +56,17 @@ export interface LiveReport extends Live {
 /** The result of a change in Git, and that the cluster follows it now; what was said to come next has been done. */
 export function addLive(changed: Result, { context, experiment, as, revision, seconds }: LiveReport): Result {
   const { environment, name } = experiment;
-  const lines = changed.text.split("\n").filter((line) => !line.startsWith("  next: "));
+  const lines = linesOfDone(changed);
   const done = `${environment}/${name} is ${as} after ${seconds} s, as of commit ${revision.slice(0, 10)}`;
   return {
     text: [...lines, `${context.terminal.style("green", "✓")} ${done}`].join("\n"),
     data: { change: changed.data, status: as, ...experiment, revision, seconds },
   };
+}
+
+/** What was said of a change in Git but for its next step, which has been taken. */
+export function linesOfDone({ text }: Result): readonly string[] {
+  return text.split("\n").filter((line) => !line.startsWith("  next: "));
 }
 
 /** A preview with what would follow the commit. */

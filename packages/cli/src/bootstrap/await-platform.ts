@@ -2,6 +2,7 @@ import { argocdNamespace, type Cluster, type ClusterObject, referenceTo, waitFor
 import { workloadsOf } from "@grove/experiments";
 import { sealingNamespace } from "./sealing-keys.ts";
 import type { Step } from "./step.ts";
+import { progressOf } from "../terminal/progress-of.ts";
 
 /** Waits until Argo CD and the controller of sealed secrets run as the platform says. */
 export const awaitPlatform: Step = {
@@ -14,7 +15,7 @@ export const awaitPlatform: Step = {
       await waitForRollout(
         cluster,
         { application: "platform", namespace, workloads },
-        { timeout: context.timeout, onProgress: (text) => context.terminal.progress(`${namespace}: ${text} …`) },
+        { timeout: context.timeout, onProgress: progressOf(context.terminal, namespace) },
       );
     }
     await wakeApplicationSets(cluster);

@@ -11,6 +11,7 @@ import { notFoundError } from "../lab/not-found-error.ts";
 import { withRepository } from "../lab/open-lab.ts";
 import { writableUrl } from "../lab/writable-url.ts";
 import { sessionGuard } from "../session-guard.ts";
+import { progressOf } from "../terminal/progress-of.ts";
 
 /**
  * Ends an experiment: archives its data, removes its overlay, and waits until nothing runs any more. The archive's manifest
@@ -61,7 +62,7 @@ async function removeOverlay(context: Context, input: Input, experiment: Experim
 /** Says how it ended. That the cluster is out of reach undoes nothing: Argo CD sees the commit sooner or later. */
 async function awaitEnd(context: Context, { environment, name }: ExperimentKey): Promise<string> {
   const { terminal, timeout } = context;
-  const onProgress = (text: string): void => terminal.progress(`${environment}/${name}: ${text} …`);
+  const onProgress = progressOf(terminal, `${environment}/${name}`);
   const stay = "the volumes with its data stay: grove orphans lists them, grove purge frees them";
   try {
     await waitForRemoval(await context.openCluster(), namespaceOf(environment, name), { timeout, onProgress });

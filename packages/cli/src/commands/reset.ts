@@ -9,7 +9,7 @@ import {
 } from "@grove/cluster";
 import { type ExperimentKey, namespaceOf, overlayPath, pathsForReset, planReset, randomId } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
-import { addNote, bringLive } from "../bring-live.ts";
+import { addNote, bringLive, linesOfDone } from "../bring-live.ts";
 import { changeLab } from "../change-lab.ts";
 import type { Command, Context, Result } from "../command.ts";
 import { confirm } from "../confirm.ts";
@@ -18,6 +18,8 @@ import { listDumps } from "../dumps/list-dumps.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
 import { randomBytes } from "../lab/random-bytes.ts";
 import { sessionGuard } from "../session-guard.ts";
+import { progressOf } from "../terminal/progress-of.ts";
+import { secondsSince } from "../seconds-since.ts";
 
 /**
  * Empties the database of an experiment, after a verified dump: one commit, which the next sync carries out, once. Staging
@@ -72,7 +74,7 @@ async function carryOut(context: Context, committed: Committed): Promise<Reset> 
   const { cluster, experiment, label, resetId, changed, before } = committed;
   const namespace = namespaceOf(experiment.environment, experiment.name);
   const { terminal, timeout } = context;
-  const waiting = { timeout, onProgress: (text: string) => terminal.progress(`${label}: ${text} …`) };
+  const waiting = { timeout, onProgress: progressOf(terminal, label) };
   const revision = await sync(context, { experiment, cluster, commit: commitOf(changed) });
   const done = await waitForReset(cluster, { application: namespace, namespace, revision, resetId }, waiting);
   if (done.state === "adopted") throw adopted(label);
@@ -116,12 +118,12 @@ interface Carried extends Omit<Committed, "before"> {
 async function reportOf(context: Context, carried: Carried): Promise<Result> {
   const { cluster, experiment, label, resetId, changed, done, started } = carried;
   const { environment, name } = experiment;
-  const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
+  const seconds = secondsSince(started);
   const dumps = await listDumps(cluster, namespaceOf(environment, name));
   const dump = dumps.find((other) => other.dump === done.dump);
   const undo = `grove restore ${name} --environment ${environment} --dump ${done.dump}`;
   const lines = [
-    ...changed.text.split("\n").filter((line) => !line.startsWith("  next: ")),
+    ...linesOfDone(changed),
     `${context.terminal.style("green", "✓")} ${label} was reset after ${seconds} s: its database is empty`,
     `  the dump ${done.dump} keeps what it held${dump === undefined ? "" : `: ${describeContents(dump)}`}`,
     `  to undo it: ${undo}`,

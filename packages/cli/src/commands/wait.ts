@@ -3,6 +3,8 @@ import type { Command } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { rolloutTarget } from "../rollout-target.ts";
+import { progressOf } from "../terminal/progress-of.ts";
+import { secondsSince } from "../seconds-since.ts";
 
 /** Waits until exactly the image in the overlay is live. */
 export const wait: Command = async (context, input) => {
@@ -15,9 +17,9 @@ export const wait: Command = async (context, input) => {
   const started = performance.now();
   await waitForRollout(await context.openCluster(), target, {
     timeout,
-    onProgress: (text) => terminal.progress(`${label}: ${text} …`),
+    onProgress: progressOf(terminal, label),
   });
-  const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
+  const seconds = secondsSince(started);
   return {
     text: `${terminal.style("green", "✓")} ${label} is live after ${seconds} s`,
     data: { status: "live", ...experiment, images, seconds },

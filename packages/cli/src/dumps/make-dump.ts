@@ -3,6 +3,7 @@ import { type DumpManifest, type ExperimentKey, namespaceOf } from "@grove/exper
 import { GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { listDumps } from "./list-dumps.ts";
+import { progressOf } from "../terminal/progress-of.ts";
 
 export interface DumpRequest {
   readonly cluster: Cluster;
@@ -28,7 +29,7 @@ export async function makeDump(
     cronJob: "backup",
     env: { REASON: reason },
     timeout,
-    onProgress: (text) => terminal.progress(`${environment}/${name}: ${text} …`),
+    onProgress: progressOf(terminal, `${environment}/${name}`),
   });
   const made = (await listDumps(cluster, namespace)).find(({ dump }) => dump === messages["dump"]);
   if (made === undefined) throw missing(experiment, messages["dump"]);

@@ -3,6 +3,7 @@ import type { DumpManifest } from "@grove/experiments";
 import type { Context } from "../command.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import type { Brought } from "./brought.ts";
+import { progressOf } from "../terminal/progress-of.ts";
 
 export interface DumpToRestore {
   readonly cluster: Cluster;
@@ -22,7 +23,7 @@ export interface DumpToRestore {
 export async function restoreDump(context: Context, dump: DumpToRestore): Promise<DumpManifest | undefined> {
   const { cluster, namespace, label, brought, meanwhile } = dump;
   const { terminal, timeout } = context;
-  const onProgress = (text: string): void => terminal.progress(`${label}: ${text} …`);
+  const onProgress = progressOf(terminal, label);
   const before = await readAppContainers(cluster, namespace);
   await runJob(cluster, {
     namespace,
