@@ -68,6 +68,19 @@ describe("waitForRestart", () => {
     expect(told).toEqual(Object.keys(steps));
   });
 
+  test("waits for the pod of before to be gone, though another one is ready", async () => {
+    const going = { name: "otree-1", isReady: true, deletionTimestamp: "2026-12-01T12:00:00Z" };
+    const other = appPod("containerd://2", { name: "otree-2", isReady: true });
+    const cluster = memoryCluster({ objects: [appPod("containerd://1", going), other] });
+    const told: string[] = [];
+    const onProgress = (text: string): void => {
+      told.push(text);
+      void cluster.remove({ apiVersion: "v1", kind: "Pod", namespace, name: "otree-1" });
+    };
+    await waitForRestart(cluster, { namespace, before, timeout: patient, onProgress });
+    expect(told).toEqual(["the app is being stopped"]);
+  });
+
   test("waits for nothing where nothing ran", async () => {
     await waitForRestart(memoryCluster(), { namespace, before: new Set(), timeout: -1 });
   });

@@ -11,13 +11,13 @@ export type AppContainers = ReadonlySet<string>;
 
 /** The containers of the app that there are now: none while it sleeps. */
 export async function readAppContainers(cluster: Cluster, namespace: string): Promise<AppContainers> {
-  const containers = (await readAppPods(cluster, namespace)).flatMap(appOf);
+  const containers = (await readAppPods(cluster, namespace)).filter(isStaying).flatMap(appOf);
   return new Set(containers.flatMap(({ containerID }) => containerID ?? []));
 }
 
 /** Ends the app, so that it starts anew, and in front of it the guards. */
 export async function restartApp(cluster: Cluster, namespace: string): Promise<void> {
-  const pods = await readAppPods(cluster, namespace);
+  const pods = (await readAppPods(cluster, namespace)).filter(isStaying);
   await Promise.all(pods.map(async (pod) => cluster.remove(referenceTo(pod))));
 }
 
@@ -46,11 +46,12 @@ export async function waitForRestart(cluster: Cluster, options: RestartOptions):
   });
 }
 
+/** What goes serves for a moment more, with what it knew of the database before, so it must be gone. */
 function judgeRestart(pods: readonly PodObject[], before: AppContainers): Look<true> {
-  const containers = pods.flatMap(appOf);
-  const isOldLeft = containers.some(({ containerID = "" }) => before.has(containerID));
-  if (!isOldLeft && containers.some(({ ready }) => ready)) return { found: true };
-  const fault = pods.map((pod) => findPodFault(pod, [])).find((found) => found?.state === "failed");
+  const isOldLeft = pods.flatMap(appOf).some(({ containerID = "" }) => before.has(containerID));
+  const staying = pods.filter(isStaying);
+  if (!isOldLeft && staying.flatMap(appOf).some(({ ready }) => ready)) return { found: true };
+  const fault = staying.map((pod) => findPodFault(pod, [])).find((found) => found?.state === "failed");
   if (fault?.code === "GUARD_REFUSED") throw new GroveError(fault.message, { code: fault.code, next: fault.next });
   // It may crash once while its database is exchanged; what stays is said in the end.
   return { waitsFor: fault?.message ?? (isOldLeft ? "the app is being stopped" : "the app starts") };
@@ -59,10 +60,11 @@ function judgeRestart(pods: readonly PodObject[], before: AppContainers): Look<t
 /** A Deployment's pods: those of databases belong to a StatefulSet. */
 async function readAppPods(cluster: Cluster, namespace: string): Promise<readonly PodObject[]> {
   const pods = await cluster.list<PodObject>({ apiVersion: "v1", kind: "Pod" }, { namespace });
-  return pods.filter(
-    ({ metadata: { deletionTimestamp, ownerReferences } }) =>
-      deletionTimestamp === undefined && ownerReferences?.some(({ kind }) => kind === "ReplicaSet"),
-  );
+  return pods.filter(({ metadata: { ownerReferences } }) => ownerReferences?.some(({ kind }) => kind === "ReplicaSet"));
+}
+
+function isStaying({ metadata }: PodObject): boolean {
+  return metadata.deletionTimestamp === undefined;
 }
 
 /** The app stands first in its pod. */
