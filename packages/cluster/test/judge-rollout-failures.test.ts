@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judgeRollout, type PodObject, type Rollout, type RolloutFacts } from "../src/index.ts";
 import type { ContainerStatus } from "../src/rollout/rollout.ts";
-import { application, begun, commit, deployment, newImage, oldImage, pod, target, warning } from "./support/facts.ts";
+import { begun, deployment, newImage, oldImage, pod, target, warning } from "./support/facts.ts";
 
 /** The pod with a guard in front of its app. */
 function guarded(guard: Partial<ContainerStatus>): PodObject {
@@ -227,99 +227,6 @@ describe("failed: the workload", () => {
   test("a refusal of the past, while all pods are there, is none", () => {
     const facts = { ...begun, pods: [pod()], events: [warning("FailedCreate", "exceeded quota", "otree")] };
     expect(judgeRollout(target, facts).state).toBe("pending");
-  });
-});
-
-describe("failed: Argo CD", () => {
-  test.for<readonly [string, Parameters<typeof application>[0], Failure]>([
-    [
-      "it cannot render the overlay",
-      { conditions: [{ type: "ComparisonError", message: "kustomize build failed" }] },
-      {
-        code: "RENDER_FAILED",
-        message: "Argo CD cannot render the experiment: kustomize build failed",
-        next: "grove check finds the file and line",
-      },
-    ],
-    [
-      "the Application itself is refused",
-      { conditions: [{ type: "InvalidSpecError", message: "repository not permitted" }] },
-      {
-        code: "RENDER_FAILED",
-        message: "Argo CD cannot render the experiment: repository not permitted",
-        next: "grove check finds the file and line",
-      },
-    ],
-    [
-      "the sync failed at an object",
-      {
-        operationState: {
-          phase: "Failed",
-          message: "one or more objects failed to apply",
-          syncResult: {
-            revision: commit,
-            resources: [
-              { kind: "Service", name: "otree", status: "Synced" },
-              { kind: "Role", name: "r", status: "SyncFailed", message: "not permitted in project" },
-            ],
-          },
-        },
-      },
-      {
-        code: "SYNC_FAILED",
-        message: "the sync failed: Role r: not permitted in project",
-        next: "mend what it names and commit, or grove rollback",
-      },
-    ],
-    [
-      "a guard refused the sync",
-      {
-        operationState: {
-          phase: "Failed",
-          message: "one or more synchronization tasks completed unsuccessfully",
-          syncResult: {
-            revision: commit,
-            resources: [
-              { kind: "Service", name: "postgres", status: "Synced", hookPhase: "Succeeded" },
-              {
-                kind: "Pod",
-                name: "session-guard",
-                status: "Synced",
-                hookPhase: "Failed",
-                message: "3 participants are playing.\n",
-              },
-            ],
-          },
-        },
-      },
-      {
-        code: "GUARD_REFUSED",
-        message: "3 participants are playing.",
-        next: "take one of the ways that it names; what ran before goes on running",
-      },
-    ],
-    [
-      "the sync failed as a whole",
-      { operationState: { phase: "Error", message: "time limit exceeded", syncResult: { revision: commit } } },
-      {
-        code: "SYNC_FAILED",
-        message: "the sync failed: time limit exceeded",
-        next: "mend what it names and commit, or grove rollback",
-      },
-    ],
-  ])("%s", ([, status, failure]) => {
-    expect(judgeRollout(target, { ...begun, application: application(status) })).toEqual({
-      state: "failed",
-      ...failure,
-    });
-  });
-
-  test("a failed sync of any commit counts for whoever names none", () => {
-    const failed = application({
-      operationState: { phase: "Failed", message: "no", syncResult: { revision: "0ther" } },
-    });
-    const { revision: _, ...anyCommit } = target;
-    expect(judgeRollout(anyCommit, { ...begun, application: failed })).toMatchObject({ code: "SYNC_FAILED" });
   });
 });
 
