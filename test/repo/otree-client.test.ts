@@ -76,12 +76,10 @@ describe.skipIf(variables === undefined)("on a real oTree", { tags: ["slow"] }, 
     await using proxy = await startPlainProxy(server.url);
     const study = openStudy({ ...server, url: proxy.url });
     const session = await createBotSession(study, { config: "public_goods", participants: 2 });
-    const { faults } = await rehearse(study, { ...rehearsal, session });
+    // One of two: when both come at the same moment, neither sees the wait page.
+    const { faults } = await rehearse(study, { ...rehearsal, session: { ...session, participants: 1 } });
     const message = "the web socket /wait_page of the wait page does not open";
-    expect(faults).toEqual([
-      expect.objectContaining({ page: "public_goods/ResultsWaitPage", message }),
-      expect.objectContaining({ page: "public_goods/ResultsWaitPage", message }),
-    ]);
+    expect(faults).toEqual([expect.objectContaining({ page: "public_goods/ResultsWaitPage", message })]);
     await study.close();
   });
 
