@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { memoryCluster } from "@grove/cluster";
 import { parseArchiveManifest } from "@grove/experiments";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openArchivedSecrets } from "../src/archive/archived-secrets.ts";
@@ -160,6 +161,23 @@ describe("grove delete", () => {
     await lab.cluster.remove({ apiVersion: "batch/v1", kind: "CronJob", namespace, name: "backup" });
     await lab.mustGrove("delete", name, "--yes");
     expect(filesBelow(lab, "archive")).toEqual([]);
+  });
+
+  test("what was promoted and never synced has nothing to archive", async () => {
+    const lab = newLab();
+    lab.cluster = memoryCluster({ objects: [application(`exp-${name}`)] });
+    const removed = await lab.grove("delete", name, ...production, "--yes", "--timeout", "1");
+    expect(removed.errors).toContain("REMOVAL_TIMEOUT"); // nobody removes the Application here
+    expect(filesBelow(lab, overlay)).toEqual([]);
+    expect(filesBelow(lab, "archive")).toEqual([]);
+  });
+
+  test("a cluster that knows nothing of it says nothing about its data: it stays", async () => {
+    const lab = newLab();
+    lab.cluster = memoryCluster({ objects: [] });
+    const refused = await lab.grove("delete", name, ...production, "--yes");
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_MISSING") });
+    expect(filesBelow(lab, overlay)).not.toEqual([]);
   });
 
   test("staging does without an archive if told so", async () => {

@@ -1,10 +1,10 @@
 import { readApplication, waitForRemoval } from "@grove/cluster";
 import { type ExperimentKey, namespaceOf, overlayPath, pathsForDelete, planDelete } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
-import { archiveBeforeDelete } from "../archive/archive-before-delete.ts";
+import { archiveBeforeEnd } from "../archive/archive-before-end.ts";
 import { addNote } from "../bring-live.ts";
 import { changeLab } from "../change-lab.ts";
-import type { Command, Context, Input, Result } from "../command.ts";
+import type { Command, Context, Result } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
 import { notFoundError } from "../lab/not-found-error.ts";
@@ -23,9 +23,10 @@ export const deleteExperiment: Command = async (context, input) => {
   const names = await namesInLab(context, experiment);
   if (!names.includes(experiment.name)) return await goOn(context, experiment, names);
   await confirm(context, input, `End ${label}? Its data are archived first; then its overlay is removed from the lab.`);
-  const archived = await archiveBeforeDelete(context, input, experiment);
-  const removed = await removeOverlay(context, input, experiment);
-  const told = archived === undefined ? removed : { ...removed, text: `${archived.text}\n${removed.text}` };
+  const { said, neverRan } = await archiveBeforeEnd(context, input, experiment);
+  const isSafe = neverRan || (context.dryRun && input.options["withoutArchive"] !== true);
+  const removed = await removeOverlay(context, experiment, isSafe);
+  const told = said === undefined ? removed : { ...removed, text: `${said.text}\n${removed.text}` };
   return context.dryRun ? told : addNote(told, await awaitEnd(context, experiment));
 };
 
@@ -44,7 +45,8 @@ async function goOn(context: Context, experiment: ExperimentKey, names: readonly
   return addNote({ text, data: { status: "unchanged", ...experiment } }, await awaitEnd(context, experiment));
 }
 
-async function removeOverlay(context: Context, input: Input, experiment: ExperimentKey): Promise<Result> {
+/** @param isSafe whether it may go although no archive is in the lab (yet) */
+async function removeOverlay(context: Context, experiment: ExperimentKey, isSafe: boolean): Promise<Result> {
   const { environment, name } = experiment;
   return await changeLab(context, {
     within: [overlayPath(environment, name)],
@@ -54,7 +56,7 @@ async function removeOverlay(context: Context, input: Input, experiment: Experim
       planDelete(await tip.read(pathsForDelete(experiment)), {
         ...experiment,
         names: await namesIn(tip, environment),
-        isArchived: context.dryRun && input.options["withoutArchive"] !== true,
+        isSafe,
       }),
   });
 }

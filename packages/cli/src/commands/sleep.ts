@@ -1,4 +1,4 @@
-import { archiveBeforeDelete } from "../archive/archive-before-delete.ts";
+import { archiveBeforeEnd } from "../archive/archive-before-end.ts";
 import { changeState } from "../change-state.ts";
 import type { Command } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
@@ -11,7 +11,7 @@ import { sessionGuard } from "../session-guard.ts";
 export const sleep: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
   const rests = input.options["archived"] === true;
-  const archived = rests ? await archiveBeforeDelete(context, input, experiment) : undefined;
+  const archived = rests ? (await archiveBeforeEnd(context, input, experiment)).said : undefined;
   const changed = await changeState(context, {
     experiment,
     state: rests ? "archived" : "asleep",

@@ -8,8 +8,8 @@ import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { notFound, overlayExists } from "./read-overlay.ts";
 
 export interface DeleteRequest extends ExperimentRequest {
-  /** Whether an archive will have been made before the plan is applied; for a preview. */
-  readonly isArchived?: boolean | undefined;
+  /** Whether it may go although no archive is in the lab: one comes before the plan is applied, or it never had data. */
+  readonly isSafe?: boolean | undefined;
 }
 
 /** What `planDelete` reads. */
@@ -36,8 +36,8 @@ export function planDelete(files: Files, request: DeleteRequest): Plan {
   });
 }
 
-function needsArchive({ environment, isArchived = false }: DeleteRequest): boolean {
-  return environment === "production" && !isArchived;
+function needsArchive({ environment, isSafe = false }: DeleteRequest): boolean {
+  return environment === "production" && !isSafe;
 }
 
 function missingArchive(files: Files, { environment, name }: ExperimentRequest): readonly Problem[] {

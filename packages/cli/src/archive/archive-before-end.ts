@@ -1,4 +1,4 @@
-import { type Cluster, databasePod } from "@grove/cluster";
+import { type Cluster, databasePod, readApplication } from "@grove/cluster";
 import {
   checkArchived,
   databaseVolumeName,
@@ -15,32 +15,41 @@ import { refuseIfPlaying } from "../refuse-if-playing.ts";
 import { archiveExperiment } from "./archive-experiment.ts";
 import { readArchiveTarget } from "./archive-target.ts";
 
+/** What of an experiment's data is safe when it ends. */
+export interface Safety {
+  /** What was said of the archive, where one was made. */
+  readonly said?: Result;
+  /** Whether the cluster that was to run it never made its database. */
+  readonly neverRan: boolean;
+}
+
 /**
- * Archives what an experiment that is about to end has in its database; gives what was said, or `undefined` where nothing
- * was to be done: it has no database yet, is archived and its database does not run, or is of staging and
- * `--without-archive` was said.
+ * Archives what an experiment that is about to end has in its database. Nothing is to be done where it has no database
+ * yet, is archived and its database does not run, or is of staging and `--without-archive` was said.
  *
  * @throws GroveError SESSION_RUNNING; WITHOUT_ARCHIVE_REFUSED in production; DATABASE_NOT_RUNNING
  */
-export async function archiveBeforeDelete(
-  context: Context,
-  input: Input,
-  experiment: ExperimentKey,
-): Promise<Result | undefined> {
+export async function archiveBeforeEnd(context: Context, input: Input, experiment: ExperimentKey): Promise<Safety> {
   if (input.options["withoutArchive"] === true) return allowWithout(experiment);
-  if (context.dryRun) return undefined;
+  if (context.dryRun) return { neverRan: false };
   const cluster = await context.openCluster();
   const state = await withRepository(context, { url: await writableUrl(context) }, async (repository) => {
     await refuseIfPlaying(context, { experiment, lab: snapshotLab(await repository.snapshot(), repository) });
     return await databaseState(cluster, repository, experiment);
   });
-  if (state === "none" || state === "archived") return undefined;
   if (state === "down") throw notRunning(experiment);
-  return (await archiveExperiment(context, cluster, experiment)).result;
+  if (state === "running")
+    return { said: (await archiveExperiment(context, cluster, experiment)).result, neverRan: false };
+  return { neverRan: state === "none" && (await isKnown(cluster, experiment)) };
 }
 
-function allowWithout({ environment }: ExperimentKey): undefined {
-  if (environment === "staging") return undefined;
+/** Of a cluster that knows nothing of the experiment, which may be the wrong one, nothing follows. */
+async function isKnown(cluster: Cluster, { environment, name }: ExperimentKey): Promise<boolean> {
+  return (await readApplication(cluster, namespaceOf(environment, name))) !== undefined;
+}
+
+function allowWithout({ environment }: ExperimentKey): Safety {
+  if (environment === "staging") return { neverRan: false };
   throw new GroveError("in production nothing is deleted without an archive", {
     code: "WITHOUT_ARCHIVE_REFUSED",
     kind: "usage",
