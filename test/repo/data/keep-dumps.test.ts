@@ -23,8 +23,8 @@ describe.skipIf(noPostgres)("keep-dumps.sh (skipped where PostgreSQL is not inst
       await writeFile(join(study.backups, `${name}.json`), manifest);
     }
   };
-  const keep = async () => {
-    const { code, errors } = await study.run("keep-dumps.sh");
+  const keep = async (environment: Record<string, string> = {}) => {
+    const { code, errors } = await study.run("keep-dumps.sh", { environment });
     return { code, errors, left: (await readdir(study.backups)).toSorted() };
   };
   test.each<[reason: string, made: number, firstLeft: number]>([
@@ -51,6 +51,17 @@ describe.skipIf(noPostgres)("keep-dumps.sh (skipped where PostgreSQL is not inst
     const { left, errors } = await keep();
     expect(left).toEqual(files(days("nightly", 1, 25)));
     expect(errors).toContain(`${nameOf("nightly", 25)}.dump is damaged. It does not count, and is left where it is.`);
+  });
+
+  test.each([
+    ["nightly", 3],
+    ["manual", 0],
+    ["archive", 0],
+  ])("a damaged one does not keep sound ones from going; after a %s dump the status is %i", async (reason, code) => {
+    await make("nightly", 16, (day) => day === 16);
+    const kept = await keep({ REASON: reason });
+    expect(kept).toMatchObject({ code, left: files(days("nightly", 2, 16)) });
+    expect(kept.errors.includes("Tonight's dump was made, but these older ones are damaged")).toBe(code === 3);
   });
 
   test("what was cut short goes after a day; what is younger, or no dump's, stays", async () => {

@@ -1,9 +1,12 @@
 # keep-dumps.sh: removes dumps that are no longer needed. The newest 14 of each night stay, and the newest 20 of each other
-# reason. Only sound ones count, so the last good one always stays; a damaged one is named and left to people.
+# reason. Only sound ones count, so the last good one always stays; a damaged one is named and left to people, who hear of
+# it by a night's backup that fails at its end. Reads REASON, as dump-database.sh does: a dump that somebody waits for is
+# made all the same.
 source "$(dirname "${BASH_SOURCE[0]}")/database.sh"
 source "$SCRIPTS/dumps.sh"
 
 readonly NIGHTLY=14 OTHERS=20
+damaged=()
 
 main() {
   wait_for_server
@@ -11,6 +14,9 @@ main() {
   remove_leftovers
   local reason
   for reason in nightly manual archive reset restore; do keep_newest "$reason"; done
+  if ((${#damaged[@]} > 0)) && [[ ${REASON:-nightly} == nightly ]]; then
+    refuse "Tonight's dump was made, but these older ones are damaged: ${damaged[*]}. They do not count. Remove them from the volume; its disk may be failing."
+  fi
 }
 
 # What was cut short, or never became a dump. A day, because somebody may just be bringing a file here.
@@ -40,6 +46,7 @@ keep_newest() {
     if [[ ! -e ${manifest%.json}.dump ]]; then continue; fi
     if ! is_sound "$manifest"; then
       say "The dump ${manifest%.json}.dump is damaged. It does not count, and is left where it is."
+      damaged+=("$(basename "${manifest%.json}.dump")")
     elif ((++sound > limit)); then
       # The manifest goes first: a dump without one does not count.
       remove "$manifest" "${manifest%.json}.dump"
