@@ -42,7 +42,10 @@ test("one broken overlay among twenty: the nineteen go on", { tags: ["full"] }, 
     await lab.grove("bump", other, "--image", image);
     await eventually("the bump is live", async () => (await liveSleepingImage(lab, other)) === image);
   } finally {
-    await removeExperiments(lab, names);
+    await removeExperiments(
+      lab,
+      names.map((name) => ({ environment: "staging", name })),
+    );
   }
 });
 

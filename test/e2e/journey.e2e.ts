@@ -1,15 +1,16 @@
-import type { PodObject } from "@grove/cluster";
 import { beforeAll, expect, test } from "vitest";
-import { logIn } from "../support/argocd-page.ts";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
+import { historyOf, openLabPage } from "./support/lab-page.ts";
 import { theLab } from "./support/lab.ts";
+import { liveImage } from "./support/live-image.ts";
 import { otreeOf } from "./support/otree.ts";
 
 // The way of one study: from `grove new` to participants in production, back, and forth again.
 
 const lab = await theLab();
 const name = "journey";
+const key = { environment: "production", name } as const;
 const production = otreeOf(lab, "production", name);
 let versions: Versions;
 
@@ -31,7 +32,7 @@ test("grove new and a bump: staging runs by itself and answers over HTTPS under 
 test("promoted to production nothing moves until somebody presses Sync", async () => {
   await lab.grove("promote", name);
   await lab.awaitState("production", name, "OutOfSync Missing");
-  const page = await openPage();
+  const page = await openLabPage(lab);
   expect(await page.sync(`exp-${name}`)).toMatchObject({ ok: true });
   await lab.grove("wait", name, "--environment", "production");
   expect(await production.page("/login")).toMatchObject({ status: 200 });
@@ -42,25 +43,24 @@ test("grove deploy promotes, syncs and waits in one", async () => {
   await lab.grove("wait", name);
   await production.createSession(2);
   console.info(await lab.grove("deploy", name));
-  expect(await liveImage()).toBe(versions.second);
+  expect(await liveImage(lab, key)).toBe(versions.second);
   await lab.awaitState("production", name, "Synced Healthy");
   expect(await production.countSessions()).toBe(1);
 });
 
 test("Rollback in the page: the old digest is live again and stays", async () => {
-  const page = await openPage();
-  const { body } = await page.application(`exp-${name}`);
-  const history = "status" in body ? (body.status?.history ?? []) : [];
+  const page = await openLabPage(lab);
+  const history = await historyOf(page, `exp-${name}`);
   expect(history).toHaveLength(2);
   expect(await page.rollback(`exp-${name}`, history[0]?.id ?? 0)).toMatchObject({ ok: true });
-  await eventually("the first image is live", async () => (await liveImage()) === versions.first);
+  await eventually("the first image is live", async () => (await liveImage(lab, key)) === versions.first);
   await lab.awaitState("production", name, "OutOfSync Healthy");
 });
 
 test("grove rollback makes Git true and holds it: a bump of staging does not get to production", async () => {
   await lab.grove("rollback", name, "--environment", "production", "--reason", "the text is wrong");
   await lab.grove("wait", name, "--environment", "production");
-  expect(await liveImage()).toBe(versions.first);
+  expect(await liveImage(lab, key)).toBe(versions.first);
   const refused = await lab.tryGrove("deploy", name);
   expect(refused.exitCode).toBe(1);
   expect(refused.errors).toContain("the text is wrong");
@@ -71,18 +71,3 @@ test("grove rollback makes Git true and holds it: a bump of staging does not get
 test("grove logs shows what the app says", async () => {
   expect(await lab.grove("logs", name, "--environment", "production")).toContain("Running prodserver");
 });
-
-async function openPage() {
-  const { place } = lab;
-  const url = `https://argocd.${place.domain}`;
-  return logIn({ url, address: place.ingress, authority: place.authority }, "erin");
-}
-
-async function liveImage(): Promise<string | undefined> {
-  const pods = await lab.cluster.list<PodObject>(
-    { apiVersion: "v1", kind: "Pod" },
-    { namespace: `exp-${name}`, labelSelector: "app.kubernetes.io/name=otree" },
-  );
-  const [pod, ...others] = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  return others.length > 0 ? undefined : pod?.spec.containers[0]?.image;
-}

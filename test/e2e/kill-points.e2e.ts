@@ -1,5 +1,5 @@
 import { referenceTo } from "@grove/cluster";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { seededRandom } from "../support/seeded-random.ts";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions } from "./support/images.ts";
@@ -16,7 +16,6 @@ import {
 } from "./support/killed-reset.ts";
 import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
-import { removeExperiments } from "./support/remove-experiments.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 import { makeResetStudy, type ResetStudy } from "./support/reset-study.ts";
 
@@ -29,8 +28,6 @@ const seed = Number(process.env["GROVE_SEED"] ?? 20_261_125);
 const names = ["killed-a", "killed-b"];
 /** For each experiment, by the way in which the reset is asked for; 40 in all. */
 const kills = { byJob: 16, byCommit: 4 };
-
-afterAll(async () => removeExperiments(lab, names));
 
 // Elsewhere than on the stand the containers' processes are out of the test's reach.
 test.skipIf(!lab.isStand)(

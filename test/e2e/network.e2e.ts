@@ -1,5 +1,3 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { type ClusterObject, type ContainerReference, referenceTo, syncApplication } from "@grove/cluster";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectFrom, containerOf, type Outcome } from "./support/connection.ts";
@@ -48,13 +46,7 @@ beforeAll(async () => {
   otree = await containerOf(cluster, `exp-${study}`, "otree");
 });
 
-afterAll(async () => {
-  await linkLocal?.stop();
-  await lab.commit("the network has been tried", (folder) => {
-    for (const name of [study, neighbour])
-      rmSync(join(folder, "environments/production", name), { recursive: true, force: true });
-  });
-});
+afterAll(async () => linkLocal?.stop());
 
 describe("from a study's pages", () => {
   test("its own database is open", async () => {

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PodObject } from "@grove/cluster";
 import { namespaceOf } from "@grove/experiments";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
 import { enter, finish, type Participant } from "./support/participants.ts";
 import { listenOnWaitPage } from "./support/wait-page.ts";
-import { removeExperiments } from "./support/remove-experiments.ts";
 
 // The new pod starts beside the old one, and each has the web sockets of its own wait pages in its memory. In staging
 // nothing keeps an update away from people who play.
@@ -25,8 +24,6 @@ beforeAll(async () => {
   await lab.grove("wait", name);
   await eventually("oTree answers", async () => (await study.page("/api/sessions")).status === 200);
 });
-
-afterAll(async () => removeExperiments(lab, [name]));
 
 test(
   "The overlap of old and new pod during an update: seconds, and what a participant on a wait page sees",

@@ -1,6 +1,6 @@
 import type { ClusterObject } from "@grove/cluster";
 import { namespaceOf } from "@grove/experiments";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { eventually } from "./support/eventually.ts";
 import { killProcesses } from "./support/kill-processes.ts";
 import { publishTimedVersion } from "./support/images.ts";
@@ -8,7 +8,6 @@ import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
 import { enter, finish } from "./support/participants.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
-import { removeExperiments } from "./support/remove-experiments.ts";
 
 // Postgres dies while people play. oTree's pages find it again; its process that submits pages whose time is up does not.
 
@@ -22,8 +21,6 @@ beforeAll(async () => {
   await lab.grove("wait", name);
   await eventually("oTree answers", async () => (await study.page("/api/sessions")).status === 200);
 });
-
-afterAll(async () => removeExperiments(lab, [name]));
 
 // Elsewhere than on the stand the container's processes are out of the test's reach.
 test.skipIf(!lab.isStand)(

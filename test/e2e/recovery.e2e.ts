@@ -6,9 +6,9 @@ import { publishExperiment } from "../cluster/build/experiment-image.ts";
 import { renew } from "../cluster/renew.ts";
 import { sendRequest } from "../cluster/run/send-request.ts";
 import { localStand } from "../cluster/stand.ts";
-import { logIn } from "../support/argocd-page.ts";
 import { readRepositoryFile } from "../support/repository.ts";
 import { eventually } from "./support/eventually.ts";
+import { openLabPage } from "./support/lab-page.ts";
 import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
@@ -24,7 +24,7 @@ const studies = environments.map((environment) => otreeOf(lab, environment, name
 // The stand only: another cluster is not ours to lose.
 test.skipIf(!lab.isStand)(
   "a lost cluster comes back with the experiments' secrets and data",
-  { tags: ["full"] },
+  { timeout: 1_200_000 },
   async () => {
     await openRooms();
     const secrets = await readSecrets();
@@ -160,10 +160,8 @@ async function healthyInStaging(): Promise<ReadonlySet<string>> {
 
 /** By the button in Argo CD's page: in production nothing comes back by itself. */
 async function syncProduction(): Promise<void> {
-  const { place } = lab;
-  const url = `https://argocd.${place.domain}`;
   await lab.awaitState("production", name, "OutOfSync Missing");
-  const page = await logIn({ url, address: place.ingress, authority: place.authority }, "erin");
+  const page = await openLabPage(lab);
   expect(await page.sync(`exp-${name}`)).toMatchObject({ ok: true });
   await lab.grove("wait", name, "--environment", "production");
   for (const study of studies) {

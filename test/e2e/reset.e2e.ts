@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { backupsOf, type ClusterObject, downloadFile, type ExecResult } from "@grove/cluster";
+import { backupsOf, type ClusterObject, databaseContainer, downloadFile } from "@grove/cluster";
 import { beforeAll, expect, test } from "vitest";
-import { logIn } from "../support/argocd-page.ts";
+import { queryDatabase } from "./support/database-pod.ts";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
+import { openLabPage } from "./support/lab-page.ts";
 import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
 
@@ -78,7 +79,7 @@ test("git rm and git revert of an experiment that was reset three times reset no
 
 test("create-job of reset-database in the page: emptied after a verified dump, by an owner", async () => {
   const before = await backUp();
-  const page = await openPage();
+  const page = await openLabPage(lab, "alice");
   const resource = { group: "batch", version: "v1", kind: "CronJob", namespace, name: "reset-database" };
   expect(await page.runAction(namespace, { resource, action: "create-job" })).toMatchObject({ ok: true });
   await eventually("the database is empty", async () => (await study.countSessions()) === 0);
@@ -89,7 +90,7 @@ test("create-job of reset-database in the page: emptied after a verified dump, b
 
 test("create-job of restore-database in the page puts nothing anywhere: it does not know which dump", async () => {
   const before = await study.participantsHash();
-  const page = await openPage();
+  const page = await openLabPage(lab, "alice");
   const resource = { group: "batch", version: "v1", kind: "CronJob", namespace, name: "restore-database" };
   await page.runAction(namespace, { resource, action: "create-job" });
   await eventually("the Job has failed", async () => (await failedJobs()).length > 0);
@@ -171,17 +172,12 @@ async function answers(): Promise<void> {
 
 async function resets(state: string): Promise<number> {
   const sql = `SELECT count(*) FROM resets WHERE state = '${state}'`;
-  const psql = ["psql", "--username=postgres", "--dbname=grove", "--tuples-only", "--no-align", "--command", sql];
-  return Number((await inDatabase(psql)).stdout);
-}
-
-async function inDatabase(command: readonly string[]): Promise<ExecResult> {
-  return lab.cluster.exec({ namespace, pod: "postgres-0", container: "postgres" }, command);
+  return Number(await queryDatabase(lab, { namespace, database: "grove", sql }));
 }
 
 /** A dump as another server's owner makes it, on this computer. */
 async function fetchDump(file: string, [tool = "", ...words]: readonly string[]): Promise<string> {
-  await inDatabase([tool, ...words, `--file=/backups/${file}`]);
+  await lab.cluster.exec(databaseContainer(namespace), [tool, ...words, `--file=/backups/${file}`]);
   const path = join(lab.folder, file);
   await downloadFile(lab.cluster, backupsOf(namespace, file), { to: path });
   return path;
@@ -194,10 +190,4 @@ async function failedJobs(): Promise<readonly object[]> {
 
 interface JobObject extends ClusterObject {
   readonly status?: { readonly failed?: number };
-}
-
-async function openPage() {
-  const { place } = lab;
-  const url = `https://argocd.${place.domain}`;
-  return logIn({ url, address: place.ingress, authority: place.authority }, "alice");
 }

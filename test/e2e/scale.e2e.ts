@@ -7,8 +7,8 @@ import { argocdUsage } from "./support/argocd-usage.ts";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
-import { reportSeconds } from "./support/report-seconds.ts";
 import { removeExperiments } from "./support/remove-experiments.ts";
+import { reportSeconds } from "./support/report-seconds.ts";
 import { liveSleepingImage, sleepingImage, sleepingNames, writeSleepingOverlay } from "./support/sleeping-overlays.ts";
 
 // A lab of many years: 300 experiments that sleep, and one that is worked on.
@@ -28,7 +28,12 @@ beforeAll(async () => {
   await reportUsage("with 300 experiments");
 }, 1_000_000);
 
-afterAll(async () => removeExperiments(lab, names), 1_000_000);
+afterAll(async () => {
+  await removeExperiments(
+    lab,
+    names.map((name) => ({ environment: "staging", name })),
+  );
+}, 1_000_000);
 
 test("one bump makes Argo CD look at one Application, not at all", { tags: ["full"] }, async () => {
   const [name = ""] = names;

@@ -52,31 +52,27 @@ test("after grove reset the new image serves, with an empty database", async () 
   expect(await staging.page("/api/export_wide")).toMatchObject({ status: 200 });
 });
 
-test(
-  "a rollback in the page onto a database that does not fit leaves the old pod serving",
-  { tags: ["full"] },
-  async () => {
-    const key = { environment: "production", name } as const;
-    await lab.grove("deploy", name);
-    await lab.grove("bump", name, "--image", versions.second);
-    await lab.grove("wait", name);
-    await lab.grove("deploy", name); // a field less does no harm
-    await lab.grove("reset", name, "--environment", "production", "--yes"); // and now the column is gone
-    await lab.grove("wait", name, "--environment", "production");
+test("a rollback in the page onto a database that does not fit leaves the old pod serving", async () => {
+  const key = { environment: "production", name } as const;
+  await lab.grove("deploy", name);
+  await lab.grove("bump", name, "--image", versions.second);
+  await lab.grove("wait", name);
+  await lab.grove("deploy", name); // a field less does no harm
+  await lab.grove("reset", name, "--environment", "production", "--yes"); // and now the column is gone
+  await lab.grove("wait", name, "--environment", "production");
 
-    const page = await openLabPage(lab);
-    const [oldest] = await historyOf(page, `exp-${name}`);
-    expect(await page.rollback(`exp-${name}`, oldest?.id ?? 0)).toMatchObject({ ok: true });
-    await eventually("the guard in front of the other app has refused", async () => {
-      const pods = await appPods(lab.cluster, `exp-${name}`);
-      const other = pods.find(({ spec }) => spec.containers[0]?.image === versions.withField);
-      return JSON.stringify(other?.status?.initContainerStatuses ?? "").includes("Player.age");
-    });
-    expect(await liveImage(lab, key)).toBe(versions.second);
-    expect(await production.page("/login")).toMatchObject({ status: 200 });
+  const page = await openLabPage(lab);
+  const [oldest] = await historyOf(page, `exp-${name}`);
+  expect(await page.rollback(`exp-${name}`, oldest?.id ?? 0)).toMatchObject({ ok: true });
+  await eventually("the guard in front of the other app has refused", async () => {
+    const pods = await appPods(lab.cluster, `exp-${name}`);
+    const other = pods.find(({ spec }) => spec.containers[0]?.image === versions.withField);
+    return JSON.stringify(other?.status?.initContainerStatuses ?? "").includes("Player.age");
+  });
+  expect(await liveImage(lab, key)).toBe(versions.second);
+  expect(await production.page("/login")).toMatchObject({ status: 200 });
 
-    await page.sync(`exp-${name}`);
-    await lab.awaitState("production", name, "Synced Healthy");
-    expect(await liveImage(lab, key)).toBe(versions.second);
-  },
-);
+  await page.sync(`exp-${name}`);
+  await lab.awaitState("production", name, "Synced Healthy");
+  expect(await liveImage(lab, key)).toBe(versions.second);
+});

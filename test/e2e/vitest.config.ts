@@ -1,21 +1,53 @@
 import { defineConfig } from "vitest/config";
 
-// On its own: `npm test` needs neither root nor a cluster, and must not find these. One file after the other, as all
-// of them share one cluster with one lab; on another cluster than the stand, what the stand promises is not asked.
+// On its own: `npm test` needs neither root nor a cluster, and must not find these. All files share one cluster with one
+// lab. Most of them mind their own experiments, and wait more than they work, so two run side by side; those that judge,
+// disturb or measure the whole run after them, one by one. On another cluster than the stand, what the stand promises is
+// not asked.
 const isStand = process.env["GROVE_E2E_DOMAIN"] === undefined;
+const alone = ["archive-store", "bootstrap", "full-room", "overlap", "recovery", "scale", "*-drills"].map(
+  (name) => `e2e/${name}.e2e.ts`,
+);
+
+const root = new URL("..", import.meta.url).pathname;
+const shared = {
+  root,
+  setupFiles: "e2e/support/leave-room.ts",
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+};
+const resolve = { conditions: ["@grove/source"] };
 
 export default defineConfig({
-  resolve: { conditions: ["@grove/source"] },
-  ssr: { resolve: { conditions: ["@grove/source"] } },
   test: {
-    root: new URL("..", import.meta.url).pathname,
-    include: ["e2e/*.e2e.ts", ...(isStand ? ["cluster/*.e2e.ts"] : [])],
-    setupFiles: "e2e/support/leave-room.ts",
+    root,
     globalSetup: "e2e/support/global-setup.ts",
-    fileParallelism: false,
-    testTimeout: 300_000,
-    hookTimeout: 600_000,
     tags: [{ name: "full", timeout: 1_200_000 }],
     reporters: ["verbose", "../tools/summary-reporter.ts"],
+    projects: [
+      {
+        resolve,
+        ssr: { resolve },
+        test: {
+          ...shared,
+          name: "side by side",
+          include: ["e2e/*.e2e.ts", ...(isStand ? ["cluster/*.e2e.ts"] : [])],
+          exclude: alone,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        resolve,
+        ssr: { resolve },
+        test: {
+          ...shared,
+          name: "one by one",
+          include: alone,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ObjectReference } from "@grove/cluster";
 import { beforeAll, expect, test } from "vitest";
-import { logIn } from "../support/argocd-page.ts";
 import { argocdObject } from "./support/argocd-objects.ts";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions } from "./support/images.ts";
+import { openLabPage } from "./support/lab-page.ts";
 import { theLab } from "./support/lab.ts";
 import { idsOf } from "./support/lasting-objects.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
@@ -49,9 +49,7 @@ test("the ApplicationSet deleted: Argo CD makes it and all of its Applications a
 });
 
 test("an Application deleted in the page, with all that it manages: it is made again", { tags: ["full"] }, async () => {
-  const { place } = lab;
-  const url = `https://argocd.${place.domain}`;
-  const page = await logIn({ url, address: place.ingress, authority: place.authority }, "erin");
+  const page = await openLabPage(lab);
   const name = studies[0].namespace;
   const deleted = performance.now();
   await awaitAnother([argocdObject("Application", name)], async () => {

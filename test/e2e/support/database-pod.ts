@@ -1,3 +1,4 @@
+import { databaseContainer } from "@grove/cluster";
 import type { Lab } from "./lab.ts";
 
 /** What runs in the database pod finds the server by its socket, and leaves the pod's own messages alone. */
@@ -26,9 +27,8 @@ export async function runInDatabasePod(lab: Lab, asked: PodScript): Promise<stri
 
 /** The same for what may be refused. */
 export async function tryInDatabasePod(lab: Lab, { namespace, script, words = [] }: PodScript): Promise<ScriptEnd> {
-  const pod = { namespace, pod: "postgres-0", container: "postgres" };
   const bash = ["bash", "-c", `set -euo pipefail; mkdir -p "$WORK"; ${script}`, "bash", ...words];
-  return lab.cluster.exec(pod, ["env", ...variables, ...bash]);
+  return lab.cluster.exec(databaseContainer(namespace), ["env", ...variables, ...bash]);
 }
 
 /** Bare values, one line for each row. */

@@ -7,6 +7,7 @@ import { type Environment, environments, namespaceOf } from "@grove/experiments"
 import { inject } from "vitest";
 import { groveCommand } from "../../support/grove-command.ts";
 import { eventually } from "./eventually.ts";
+import { noteMade } from "./made-here.ts";
 import type { Archive, Place } from "./place.ts";
 
 /** What the setup hands to the tests. */
@@ -70,8 +71,10 @@ export async function connectLab(info: LabInfo): Promise<Lab> {
   const { place, folder } = info;
   const { kubeconfig, repository } = place;
   const cluster = await openCluster({ kubeconfig });
-  const tryGrove = async (...words: readonly string[]): Promise<Ended> =>
-    run(groveCommand(...words), variablesOf(info), folder);
+  const tryGrove = async (...words: readonly string[]): Promise<Ended> => {
+    noteMade(words);
+    return run(groveCommand(...words), variablesOf(info), folder);
+  };
   const grove = async (...words: readonly string[]): Promise<string> => {
     const { exitCode, output, errors } = await tryGrove(...words);
     if (exitCode !== 0) throw new Error(`grove ${words.join(" ")} ended with ${exitCode}:\n${output}${errors}`);
@@ -180,9 +183,25 @@ async function commitTo(
   try {
     await git("clone", "--quiet", "--branch", branch, url, ".");
     await work(clone, git);
-    await git("push", "--quiet", "origin", branch);
+    await push(git, branch);
     return await git("rev-parse", "HEAD");
   } finally {
     rmSync(clone, { recursive: true, force: true });
+  }
+}
+
+/** As people do where others push, too. */
+async function push(git: Git, branch: string): Promise<void> {
+  for (;;) {
+    /* oxlint-disable no-await-in-loop -- each begins where the one before was beaten */
+    const tip = await git("ls-remote", "origin", branch);
+    try {
+      await git("push", "--quiet", "origin", branch);
+      return;
+    } catch (cause) {
+      if ((await git("ls-remote", "origin", branch)) === tip) throw cause;
+      await git("pull", "--quiet", "--rebase", "origin", branch);
+    }
+    /* oxlint-enable no-await-in-loop */
   }
 }

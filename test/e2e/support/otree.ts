@@ -1,6 +1,7 @@
 import type { ClusterObject } from "@grove/cluster";
 import { type Environment, namespaceOf } from "@grove/experiments";
 import { type HttpResponse, sendRequest } from "../../cluster/run/send-request.ts";
+import { queryDatabase } from "./database-pod.ts";
 import type { Lab } from "./lab.ts";
 
 /** A running oTree, as participants and its owner meet it. */
@@ -19,7 +20,8 @@ export interface OTree {
   readonly secrets: () => Promise<Readonly<Record<string, string>>>;
 }
 
-export function otreeOf({ cluster, place }: Lab, environment: Environment, name: string): OTree {
+export function otreeOf(lab: Lab, environment: Environment, name: string): OTree {
+  const { cluster, place } = lab;
   const namespace = namespaceOf(environment, name);
   const host = environment === "production" ? `${name}.${place.domain}` : `${name}.staging.${place.domain}`;
   const secrets = async (): Promise<Readonly<Record<string, string>>> => {
@@ -27,15 +29,7 @@ export function otreeOf({ cluster, place }: Lab, environment: Environment, name:
     const entries = Object.entries(secret?.data ?? {});
     return Object.fromEntries(entries.map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
   };
-  const query = async (sql: string): Promise<string> => {
-    const command = ["psql", "--username=postgres", "--dbname=otree", "--tuples-only", "--no-align", "--command", sql];
-    const { exitCode, stdout, stderr } = await cluster.exec(
-      { namespace, pod: "postgres-0", container: "postgres" },
-      command,
-    );
-    if (exitCode !== 0) throw new Error(`psql ended with ${exitCode}: ${stderr}`);
-    return stdout.trim();
-  };
+  const query = async (sql: string): Promise<string> => queryDatabase(lab, { namespace, sql });
   const page = async (path: string, body?: object): Promise<HttpResponse> => {
     const { REST_KEY = "" } = await secrets();
     const headers = { "otree-rest-key": REST_KEY, "content-type": "application/json" };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type HttpResponse, sendRequest } from "../../cluster/run/send-request.ts";
+import { openBrowser, type Page } from "../../support/browser.ts";
 import type { Lab } from "./lab.ts";
 import type { OTree } from "./otree.ts";
 
@@ -22,7 +22,7 @@ export async function enter(lab: Lab, otree: OTree, session: string, count: numb
     .map(({ code }) => code)
     .toSorted() // oTree gives them in any order
     .slice(0, count);
-  return Promise.all(codes.map(async (code) => openBrowser(lab, otree.host, `/InitializeParticipant/${code}`)));
+  return Promise.all(codes.map(async (code) => openParticipant(lab, otree.host, `/InitializeParticipant/${code}`)));
 }
 
 /** Plays until all of them are through. */
@@ -46,56 +46,34 @@ const answers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "public_goods/Contribute": { contribution: "10" },
 };
 
-async function openBrowser(lab: Lab, host: string, start: string): Promise<Participant> {
-  const cookies = new Map<string, string>();
-  let path = start;
-  const load = async (form?: Readonly<Record<string, string>>): Promise<HttpResponse> => {
-    const answer = await send(lab, { url: `https://${host}${path}`, cookies, form });
-    const { location } = answer.headers;
-    if (location === undefined) return answer;
-    path = new URL(location, `https://${host}${path}`).pathname;
-    return load();
+async function openParticipant({ place }: Lab, host: string, start: string): Promise<Participant> {
+  const browser = openBrowser({ address: place.ingress, authority: place.authority });
+  let page = await browser.visit({ url: `https://${host}${start}` });
+  const load = async (form?: Readonly<Record<string, string>>): Promise<Page> => {
+    page = await browser.visit(form === undefined ? { url: page.url } : { url: page.url, ...post(form) });
+    return page;
   };
-  // Where they are is known when the page is there, for redirects lead on.
-  const open = async (form?: Readonly<Record<string, string>>): Promise<string> => {
-    const page = await load(form);
-    return named(path, page);
-  };
-  const look = async (): Promise<string> => open();
-  await look();
+  named(page);
   return {
-    look,
+    look: async () => named(await load()),
     text: async () => (await load()).body,
     answer: async () => {
-      const page = await load();
-      const name = named(path, page);
+      const asked = await load();
+      const name = named(asked);
       if (name.endsWith("WaitPage")) return name;
-      return open({ ...hiddenFields(page.body), ...answers[name] });
+      return named(await load({ ...hiddenFields(asked.body), ...answers[name] }));
     },
   };
 }
 
-interface Sent {
-  readonly url: string;
-  readonly cookies: Map<string, string>;
-  readonly form: Readonly<Record<string, string>> | undefined;
-}
-
-async function send({ place }: Lab, { url, cookies, form }: Sent): Promise<HttpResponse> {
-  const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
-  const request = { url, address: place.ingress, authority: place.authority, headers: { cookie } };
-  const body = form === undefined ? undefined : new URLSearchParams(form).toString();
-  const headers = { cookie, "content-type": "application/x-www-form-urlencoded" };
-  const answer = await sendRequest(body === undefined ? request : { ...request, method: "POST", headers, body });
-  for (const line of answer.headers["set-cookie"] ?? []) {
-    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-    cookies.set(name, value);
-  }
-  return answer;
+function post(form: Readonly<Record<string, string>>) {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  return { method: "POST", headers, body: new URLSearchParams(form).toString() };
 }
 
 /** The page in the words of its author; fails where a participant would see an error. */
-function named(path: string, { status, body }: HttpResponse): string {
+function named({ url, status, body }: Page): string {
+  const { pathname: path } = new URL(url);
   if (status !== 200) throw new Error(`a participant sees ${status} on ${path}: ${body.slice(0, 300)}`);
   return /^\/p\/[^/]+\/([^/]+\/[^/]+)\//.exec(path)?.[1] ?? path;
 }

@@ -1,19 +1,19 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { listApplications } from "@grove/cluster";
-import { namespaceOf, overlayPath } from "@grove/experiments";
+import { type ExperimentKey, namespaceOf, overlayPath } from "@grove/experiments";
 import { eventually } from "./eventually.ts";
 import type { Lab } from "./lab.ts";
 
-/**
- * Removes experiments in staging by one commit, and their namespaces, which would else outlive them: a file that needs
- * several leaves the machine's room to those that come after it.
- */
-export async function removeExperiments(lab: Lab, names: readonly string[]): Promise<void> {
+/** Removes experiments by one commit, and their namespaces, which would else outlive them. */
+export async function removeExperiments(lab: Lab, experiments: readonly ExperimentKey[]): Promise<void> {
+  if (experiments.length === 0) return;
   await lab.commit("tidy up", (checkout) => {
-    for (const name of names) rmSync(join(checkout, overlayPath("staging", name)), { recursive: true });
+    for (const { environment, name } of experiments) {
+      rmSync(join(checkout, overlayPath(environment, name)), { recursive: true });
+    }
   });
-  const namespaces = new Set(names.map((name) => namespaceOf("staging", name)));
+  const namespaces = new Set(experiments.map(({ environment, name }) => namespaceOf(environment, name)));
   const isLeft = async () =>
     (await listApplications(lab.cluster)).some(({ metadata }) => namespaces.has(metadata.name));
   await eventually("their Applications are gone", async () => !(await isLeft()), 600);
