@@ -21,6 +21,9 @@ export function killProcesses(group: string): number {
   return killed.size;
 }
 
+/** Of the stand's images that hold one Go program; among a study's containers that is the pause process alone. */
+const pause = "command\n";
+
 /**
  * The ids of the processes in a control group, and in those below it; without the pause process, which only holds a pod's
  * network: when that is gone between two init containers, kubelet leaves the pod as it is for ever.
@@ -28,7 +31,7 @@ export function killProcesses(group: string): number {
 export function processesIn(group: string): readonly number[] {
   if (group.length < 36) throw new Error(`"${group}" might be a part of another group's name`);
   const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return ids.filter((id) => read(id, "cgroup").includes(`/${group}`) && read(id, "comm") !== "pause\n").map(Number);
+  return ids.filter((id) => read(id, "cgroup").includes(`/${group}`) && read(id, "comm") !== pause).map(Number);
 }
 
 /** The words with which a process was started, each with a NUL behind it; nothing of one that has ended. */
