@@ -12,6 +12,7 @@ const projects = {
   "@grove/git": "packages/git",
   "@grove/cluster": "packages/cluster",
   "@grove/otree-client": "packages/otree-client",
+  "@grove/forge": "packages/forge",
   "@grove/cli": "packages/cli",
   "@grove/test": "test",
 };

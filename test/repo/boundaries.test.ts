@@ -10,9 +10,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   git: ["@grove/plan", "simple-git"],
   cluster: ["@grove/plan", "@kubernetes/client-node"],
   "otree-client": ["@grove/plan", "undici"],
+  forge: ["@grove/plan", "jose"],
   cli: [
     "@grove/cluster",
     "@grove/experiments",
+    "@grove/forge",
     "@grove/git",
     "@grove/otree-client",
     "@grove/plan",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findRepositoryFiles, readRepositoryFile } from "../support/repository.ts";
 
-const sources = sourceOf("plan", "experiments", "git", "cluster", "otree-client", "cli", "kustomize-ts");
+const sources = sourceOf("plan", "experiments", "git", "cluster", "otree-client", "forge", "cli", "kustomize-ts");
 const pages = findRepositoryFiles("docs", ".md");
 const documented = pages.flatMap((page) => codesIn(readRepositoryFile(page)));
 
@@ -12,7 +12,7 @@ test.for(pages)("%s names only error codes that exist", (page) => {
 
 test("each code that people can meet has its row in the docs", () => {
   // Codes of kustomize-ts reach people behind a prefix and with a message of their own.
-  const own = sourceOf("plan", "experiments", "git", "cluster", "otree-client", "cli");
+  const own = sourceOf("plan", "experiments", "git", "cluster", "otree-client", "forge", "cli");
   // A code is given by name, or is the first argument of a function that makes an error or problem.
   const given = [...own.matchAll(/(?:\bcode: |\w\(\s*)"([A-Z]+(?:_[A-Z0-9]+)+)"/g)].map(([, code = ""]) => code);
   const missing = given.filter((code) => !documented.some((row) => isMeant(code, row)));

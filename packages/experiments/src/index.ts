@@ -57,6 +57,10 @@ export { pathsForState, planState, type StateRequest } from "./plans/plan-state.
 export { type Comparison, compareRendered, type ObjectChange } from "./render/compare-rendered.ts";
 export { formatRendered } from "./render/format-rendered.ts";
 export { pathsForRender, renderExperiment } from "./render/render-experiment.ts";
+export { type Authorization, authorizeRequest, type Requester } from "./requests/authorize-request.ts";
+export { largestRequest, parseRequest } from "./requests/parse-request.ts";
+export { parseRequestSettings, type RequestSettings, requestSettingsPath } from "./requests/request-settings.ts";
+export { type LabRequest, requestVerbs } from "./requests/request.ts";
 export { rightsOf } from "./rights/rights-of.ts";
 export { jsonSchemas } from "./schema/json-schemas.ts";
 export type { Reading } from "./schema/reading.ts";

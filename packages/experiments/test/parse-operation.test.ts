@@ -53,14 +53,24 @@ describe("a change of one line", () => {
       "restore the id from the history: the names of the data volumes hold it",
     ],
     ["id: k7f3q9x2\n", "", "1:1 KEY_MISSING", 'add "id:" with its value'],
-    ["group:econ-lab", "econ-lab", "3:10 OWNER_INVALID", "write group:NAME or user:NAME, for example group:econ-lab"],
+    [
+      "group:econ-lab",
+      "econ-lab",
+      "3:10 OWNER_INVALID",
+      "write group:NAME, project:GROUP/NAME or user:NAME, for example group:econ-lab",
+    ],
     [
       "group:econ-lab",
       '"group:a, role:admin"',
       "3:10 OWNER_INVALID",
-      "write group:NAME or user:NAME, for example group:econ-lab",
+      "write group:NAME, project:GROUP/NAME or user:NAME, for example group:econ-lab",
     ],
-    ["group:econ-lab", '"group:*"', "3:10 OWNER_INVALID", "write group:NAME or user:NAME, for example group:econ-lab"],
+    [
+      "group:econ-lab",
+      '"group:*"',
+      "3:10 OWNER_INVALID",
+      "write group:NAME, project:GROUP/NAME or user:NAME, for example group:econ-lab",
+    ],
     ["goods.example.org", "https://Goods.example.org/x", "5:9 HOST_INVALID", "write goods.example.org"],
     [
       "goods.example.org",

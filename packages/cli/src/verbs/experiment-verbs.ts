@@ -17,7 +17,10 @@ export const experimentVerbs: readonly Verb[] = [
       { flags: "--kind <kind>", summary: "OTree", required: true },
       { flags: "--image <repository>", summary: "where its pipeline pushes images, without a tag", required: true },
       { flags: "--title <text>", summary: "what people call it; the name unless told" },
-      { flags: "--owner <group...>", summary: "who may sync and read logs: group:NAME, may be repeated" },
+      {
+        flags: "--owner <owner...>",
+        summary: "group:NAME may sync, read logs and ask the lab, project:GROUP/NAME may ask it; may be repeated",
+      },
       {
         flags: "--registry-credentials <file>",
         summary: "another docker config.json than the lab's for pulling the image",

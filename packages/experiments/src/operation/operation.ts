@@ -36,9 +36,14 @@ export const operationSchema = z
     id: checkedText(checkId).meta({
       description: "Made once by grove; part of the names of what holds data. Never change it.",
     }),
-    owners: z.array(checkedText(checkOwner)).default([]).meta({
-      description: "Whose it is. A group gets rights in Argo CD: group:econ-lab; a person is whom to ask: user:ada",
-    }),
+    owners: z
+      .array(checkedText(checkOwner))
+      .default([])
+      .meta({
+        description:
+          "Whose it is. A group gets rights in Argo CD, and its projects may ask the lab: group:econ-lab; " +
+          "one project alone: project:econ-lab/public-goods; a person is whom to ask: user:ada",
+      }),
     state: z
       .enum(["running", "asleep", "archived"])
       .default("running")

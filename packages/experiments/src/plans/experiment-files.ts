@@ -27,7 +27,7 @@ export function newOperation(id: string, owners: readonly string[]): string {
 # This environment's half. It belongs to the lab; it is never promoted and never rolled back.
 apiVersion: grove/v1
 id: ${id} # made once; the names of what holds data carry it
-owners: [${owners.map(scalar).join(", ")}] # who gets rights in Argo CD: group:NAME, user:NAME
+owners: [${owners.map(scalar).join(", ")}] # whose it is: group:NAME, project:GROUP/NAME, user:NAME
 state: running # running, asleep or archived
 `;
 }

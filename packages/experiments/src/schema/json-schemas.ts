@@ -2,6 +2,7 @@ import type { Files } from "@grove/plan";
 import { z } from "zod";
 import { environmentSettingsSchema } from "../environment/environment-settings.ts";
 import { imagesLockSchema } from "../image/images-lock.ts";
+import { requestSettingsSchema } from "../requests/request-settings.ts";
 import { operationSchema } from "../operation/operation.ts";
 import { specSchema } from "../spec/spec.ts";
 
@@ -24,5 +25,6 @@ const schemas = {
   experiment: specSchema,
   operation: operationSchema,
   environment: environmentSettingsSchema,
+  requests: requestSettingsSchema,
   "images-lock": imagesLockSchema,
 };
