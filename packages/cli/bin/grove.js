@@ -24,18 +24,19 @@ async function run() {
 
 /** Whether there is a bundle, and no source that was changed after it was made; a package has no source at all. */
 function bundleIsFresh() {
-  const made = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const made = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs;
+  if (made === undefined) return false;
   const packages = new URL("../../", import.meta.url);
   const sources = ["kustomize-ts", "plan", "experiments", "git", "cluster", "otree-client", "cli"].map(
     (name) => new URL(`${name}/src/`, packages),
   );
-  return made > 0 && sources.every((source) => newest(source) < made);
+  return sources.every((source) => newest(source) < made);
 }
 
-/** When a file below a directory was last changed, in milliseconds; 0 without such a directory. */
+/** When a file below a directory was last changed, in milliseconds; never without it: even 0 is a time, as in images. */
 function newest(directory) {
   const status = statSync(directory, { throwIfNoEntry: false });
-  if (status === undefined) return 0;
+  if (status === undefined) return -Infinity;
   const changes = readdirSync(directory, { withFileTypes: true }).map((entry) => {
     const path = new URL(entry.isDirectory() ? `${entry.name}/` : entry.name, directory);
     return entry.isDirectory() ? newest(path) : statSync(path).mtimeMs;
