@@ -5,7 +5,14 @@ import type { Files } from "@grove/plan";
 import { readDiskFiles } from "./disk-files.ts";
 
 /** What a fresh lab gets from Grove: what Argo CD builds, itself among it, and the schemas for editors. */
-export const templatePaths = ["apps/otree/base", "apps/otree/components", "bootstrap", "images.lock.yaml", "schemas"];
+export const templatePaths = [
+  "apps/otree/base",
+  "apps/otree/components",
+  "bootstrap",
+  "images.lock.yaml",
+  "pipelines/gitlab",
+  "schemas",
+];
 
 /** The files of a fresh lab: from the package's own copy, or from the repository in a checkout. */
 export function readTemplate(): Files {
