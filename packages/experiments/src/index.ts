@@ -33,6 +33,7 @@ export type { Hold, Operation, Session } from "./operation/operation.ts";
 export { parseOperation } from "./operation/parse-operation.ts";
 export { generateOverlay, type OverlayInput } from "./overlay/generate-overlay.ts";
 export { type OverlayImage, readImage } from "./overlay/image-entry.ts";
+export { overlayImage } from "./plans/overlay-image.ts";
 export type { ExperimentRequest } from "./plans/experiment-request.ts";
 export { notFound } from "./plans/read-overlay.ts";
 export { type BumpRequest, pathsForBump, planBump } from "./plans/plan-bump.ts";
@@ -44,6 +45,7 @@ export { certificatePath, type NewRequest, pathsForNew, planNew } from "./plans/
 export { pathsForPromote, planPromote, type PromoteRequest } from "./plans/plan-promote.ts";
 export { pathsForRegenerate, planRegenerate } from "./plans/plan-regenerate.ts";
 export { pathsForRelease, planRelease } from "./plans/plan-release.ts";
+export { pathsForRevert, planRevert, type RevertRequest } from "./plans/plan-revert.ts";
 export { pathsForReset, planReset, type ResetRequest } from "./plans/plan-reset.ts";
 export { isRollbackTarget, pathsForRollback, planRollback, type RollbackRequest } from "./plans/plan-rollback.ts";
 export {

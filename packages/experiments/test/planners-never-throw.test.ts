@@ -2,11 +2,23 @@ import type { Files, Plan } from "@grove/plan";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as grove from "../src/index.ts";
-import { apply, image, labWithGoods, newGoods, production, random, sealingKey, staging } from "./support/lab.ts";
+import {
+  apply,
+  digest,
+  image,
+  labWithGoods,
+  newGoods,
+  production,
+  random,
+  repository,
+  sealingKey,
+  staging,
+} from "./support/lab.ts";
 
 const inStaging = labWithGoods();
 const lab = apply(inStaging, grove.planPromote(inStaging, { name: "goods", sealingKey, random }));
 const now = "2026-11-21";
+const bumped = { repository, tag: "1.4.2", digest: digest("a") };
 
 const planners: Record<string, (files: Files) => Plan> = {
   planNew: (files) => grove.planNew(files, { ...newGoods, name: "trust" }),
@@ -15,6 +27,7 @@ const planners: Record<string, (files: Files) => Plan> = {
   planHold: (files) => grove.planHold(files, { ...staging, reason: "exam", now }),
   planRelease: (files) => grove.planRelease(files, staging),
   planRollback: (files) => grove.planRollback(lab, { ...staging, previous: { commit: "4f2a9c1", files }, now }),
+  planRevert: (files) => grove.planRevert(lab, { ...staging, image: bumped, previous: files, reason: "x" }),
   planRegenerate: (files) => grove.planRegenerate(files, production),
   planState: (files) => grove.planState(files, { ...staging, state: "asleep", now: Date.parse(now) }),
   planClone: (files) =>

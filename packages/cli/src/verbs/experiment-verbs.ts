@@ -36,9 +36,13 @@ export const experimentVerbs: readonly Verb[] = [
       { flags: "--image <reference>", summary: "REPOSITORY:TAG@sha256:DIGEST", required: true },
       { flags: "--build <number>", summary: "the pipeline's number: an older build never replaces a newer one" },
       { flags: "--pipeline <url>", summary: "where the image was built; goes into the commit message" },
+      { flags: "--wait", summary: "end when it is live, or say why it does not get so" },
+      { flags: "--revert", summary: "of staging: wait, and take it back by a commit where it does not get live" },
+      ...clusterOptions,
     ],
     examples: [
       `grove bump public-goods --image registry.example/econ/public-goods:1.4.3@sha256:${"0123456789abcdef".repeat(4)}`,
+      `grove bump public-goods --wait --revert --image registry.example/econ/public-goods:1.4.3@sha256:${"0123456789abcdef".repeat(4)}`,
     ],
     load: async () => (await import("../commands/bump.ts")).bump,
   },

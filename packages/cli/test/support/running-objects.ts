@@ -43,12 +43,16 @@ function workloadOf(namespace: string, { kind, name, replicas, images }: Expecte
   };
 }
 
+/** Why a container does not run. */
+export interface Fault {
+  readonly reason: string;
+  readonly message: string;
+  /** What it said before it ended. */
+  readonly lastWords?: string;
+}
+
 /** The pod of a workload, ready unless a container waits for a reason. */
-export function podOf(
-  namespace: string,
-  { kind, name, images }: ExpectedWorkload,
-  waiting?: { readonly reason: string; readonly message: string },
-): PodObject {
+export function podOf(namespace: string, { kind, name, images }: ExpectedWorkload, fault?: Fault): PodObject {
   const owner = { kind: kind === "Deployment" ? "ReplicaSet" : kind, name, uid: name };
   return {
     apiVersion: "v1",
@@ -57,13 +61,20 @@ export function podOf(
     spec: { containers: containersOf(images) },
     status: {
       phase: "Running",
-      conditions: [{ type: "Ready", status: waiting === undefined ? "True" : "False" }],
-      containerStatuses: [
-        { name, ready: waiting === undefined, restartCount: 0, ...(waiting && { state: { waiting } }) },
-      ],
+      conditions: [{ type: "Ready", status: fault === undefined ? "True" : "False" }],
+      containerStatuses: [{ name, ready: fault === undefined, restartCount: 0, ...statesOf(fault) }],
     },
   };
 }
+
+function statesOf(fault: Fault | undefined): Pick<ContainerStatus, "state" | "lastState"> {
+  if (fault === undefined) return {};
+  const { lastWords, ...waiting } = fault;
+  const end = lastWords === undefined ? {} : { lastState: { terminated: { exitCode: 1, message: lastWords } } };
+  return { state: { waiting }, ...end };
+}
+
+type ContainerStatus = NonNullable<NonNullable<PodObject["status"]>["containerStatuses"]>[number];
 
 function containersOf(
   images: ExpectedWorkload["images"],

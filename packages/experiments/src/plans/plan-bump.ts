@@ -6,6 +6,7 @@ import { generateOverlay } from "../overlay/generate-overlay.ts";
 import { type OverlayImage, readImage } from "../overlay/image-entry.ts";
 import type { Reading } from "../schema/reading.ts";
 import { checkHold } from "./check-hold.ts";
+import { checkRepositoryOfSpec } from "./check-repository-of-spec.ts";
 import { describeImageChange } from "./describe-image-change.ts";
 import { editImage } from "./edit-image.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
@@ -42,7 +43,7 @@ export function planBump(files: Files, request: BumpRequest): Plan {
   }
   const current = readImage(overlay.value.kustomization);
   const subject = `${verb}: ${describeImageChange(current?.pinned, image.value)}`;
-  const problems = checkRepository(image.value, overlay.value);
+  const problems = checkRepositoryOfSpec(image.value, overlay.value);
   if (problems.length === 0 && isThere(current, image.value, request.build)) return emptyPlan(subject);
 
   const change = bumpKustomization({ files, request, overlay: overlay.value, current, image: image.value });
@@ -58,19 +59,6 @@ export function planBump(files: Files, request: BumpRequest): Plan {
       ...change.problems,
     ],
   });
-}
-
-function checkRepository(image: ImageReference, { spec, directory }: Overlay): readonly Problem[] {
-  if (image.repository === spec.image) return [];
-  return [
-    {
-      code: "IMAGE_OF_OTHER_REPOSITORY",
-      severity: "error",
-      message: `${image.repository} is not the repository of this experiment, which is ${spec.image}`,
-      next: "bump the experiment that the image belongs to, or change image: in its experiment.yaml first",
-      file: `${directory}/experiment.yaml`,
-    },
-  ];
 }
 
 function isThere(current: OverlayImage | undefined, image: ImageReference, build: number | undefined): boolean {

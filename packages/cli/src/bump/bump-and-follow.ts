@@ -1,0 +1,46 @@
+import { type Cluster, readRolloutFacts } from "@grove/cluster";
+import { type ExperimentKey, type ImageReference, namespaceOf, parseImage } from "@grove/experiments";
+import { GroveError } from "@grove/plan";
+import { addLive, addNote } from "../bring-live.ts";
+import type { Context, Result } from "../command.ts";
+import { followBump } from "./follow-bump.ts";
+
+export interface BumpWish {
+  readonly experiment: ExperimentKey;
+  /** As it was given. */
+  readonly image: string;
+  readonly pipeline: string | undefined;
+  /** Whether a failed rollout is taken back by a commit. */
+  readonly revert: boolean;
+  /** Makes the commit, or shows it. */
+  readonly commit: () => Promise<Result>;
+}
+
+/** Commits a bump and waits until it is live; under `--dry-run` says so. Errors as for `followBump`. */
+export async function bumpAndFollow(context: Context, wish: BumpWish): Promise<Result> {
+  const { experiment, pipeline, revert, commit } = wish;
+  const image = requireImage(wish.image);
+  if (context.dryRun) {
+    return addNote(
+      await commit(),
+      `then: wait until it is live${revert ? "; if it does not get so, take it back" : ""}`,
+    );
+  }
+  const cluster = await context.openCluster();
+  await requireSight(cluster, experiment);
+  const changed = await commit();
+  const live = await followBump(context, cluster, { experiment, image, pipeline, revert });
+  return addLive(changed, { context, experiment, as: "live", ...live });
+}
+
+function requireImage(text: string): ImageReference {
+  const { value, problems } = parseImage(text);
+  if (value !== undefined) return value;
+  throw new GroveError("the change is refused, nothing was written", { code: "PLAN_REFUSED", problems });
+}
+
+/** What cannot be watched is not bumped: a server that is out of reach is no verdict on an image. */
+async function requireSight(cluster: Cluster, { environment, name }: ExperimentKey): Promise<void> {
+  const namespace = namespaceOf(environment, name);
+  await readRolloutFacts(cluster, { application: namespace, namespace });
+}

@@ -1,0 +1,77 @@
+import { type Cluster, type RolloutTarget, waitForRollout } from "@grove/cluster";
+import { type ExperimentKey, formatImage, type ImageReference } from "@grove/experiments";
+import { GroveError } from "@grove/plan";
+import type { Live } from "../bring-live.ts";
+import type { Context } from "../command.ts";
+import { snapshotLab, withRepository } from "../lab/open-lab.ts";
+import { writableUrl } from "../lab/writable-url.ts";
+import { rolloutTarget } from "../rollout-target.ts";
+import { secondsSince } from "../seconds-since.ts";
+import { progressOf } from "../terminal/progress-of.ts";
+import { takeBack } from "./take-back.ts";
+
+/** A bump that is in the lab, and what shall happen if its image does not get live. */
+export interface Bumped {
+  readonly experiment: ExperimentKey;
+  readonly image: ImageReference;
+  readonly pipeline: string | undefined;
+  /** Whether a failed rollout is taken back by a commit. */
+  readonly revert: boolean;
+}
+
+/**
+ * Waits until exactly the image that was bumped is live, for which Argo CD has to sync by itself.
+ *
+ * @throws GroveError BUMP_SUPERSEDED, when the lab has another image by now; why it does not get live, as `grove wait`
+ * says it; with `revert` that as the reason in BUMP_REVERTED, BUMP_NOT_REVERTED or REVERT_NOT_LIVE
+ */
+export async function followBump(context: Context, cluster: Cluster, bumped: Bumped): Promise<Live> {
+  const started = performance.now();
+  const target = await targetAtTip(context, bumped.experiment);
+  if (!runs(target, bumped.image)) throw superseded(bumped);
+  try {
+    await waitUntilLive(context, cluster, { experiment: bumped.experiment, target });
+  } catch (error) {
+    const isVerdict = error instanceof GroveError && error.kind === "refused";
+    if (!bumped.revert || !isVerdict) throw error;
+    throw await takeBack(context, bumped, {
+      reason: error,
+      waitAgain: async () => {
+        const before = await targetAtTip(context, bumped.experiment);
+        await waitUntilLive(context, cluster, { experiment: bumped.experiment, target: before });
+      },
+    });
+  }
+  return { revision: target.revision ?? "", seconds: secondsSince(started) };
+}
+
+async function targetAtTip(context: Context, experiment: ExperimentKey): Promise<RolloutTarget> {
+  return await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
+    rolloutTarget(snapshotLab(await repository.snapshot(), repository), experiment),
+  );
+}
+
+function runs({ workloads }: RolloutTarget, image: ImageReference): boolean {
+  return workloads.some(({ images }) => Object.values(images).includes(formatImage(image)));
+}
+
+interface Awaited {
+  readonly experiment: ExperimentKey;
+  readonly target: RolloutTarget;
+}
+
+async function waitUntilLive(
+  { terminal, timeout }: Context,
+  cluster: Cluster,
+  { experiment, target }: Awaited,
+): Promise<void> {
+  const onProgress = progressOf(terminal, `${experiment.environment}/${experiment.name}`);
+  await waitForRollout(cluster, target, { timeout, onProgress });
+}
+
+function superseded({ experiment: { environment, name }, image }: Bumped): GroveError {
+  return new GroveError(`${environment}/${name} has another image than ${image.tag} by now`, {
+    code: "BUMP_SUPERSEDED",
+    next: `nothing to do; grove wait ${name} --environment ${environment} says how that one does`,
+  });
+}

@@ -1,0 +1,97 @@
+import { overlayImage, overlayPath, pathsForRevert, planRevert } from "@grove/experiments";
+import type { Repository } from "@grove/git";
+import { type Files, GroveError } from "@grove/plan";
+import { changeLab } from "../change-lab.ts";
+import type { Context } from "../command.ts";
+import { namesIn } from "../experiment-input.ts";
+import type { Bumped } from "./follow-bump.ts";
+
+export interface FailedRollout {
+  readonly reason: GroveError;
+  /** Waits until what the lab says after the revert is live. */
+  readonly waitAgain: () => Promise<void>;
+}
+
+/**
+ * Takes a bump back by a commit and waits until the experiment is well again; gives the error that tells why and how that
+ * went: BUMP_REVERTED, REVERT_NOT_LIVE, or BUMP_NOT_REVERTED when there is nothing to go back to or the lab has moved on.
+ */
+export async function takeBack(context: Context, bumped: Bumped, failed: FailedRollout): Promise<GroveError> {
+  const { reason } = failed;
+  try {
+    await commitRevert(context, bumped, reason);
+  } catch (error) {
+    return notReverted(reason, error);
+  }
+  try {
+    await failed.waitAgain();
+  } catch (error) {
+    return notLive(reason, error);
+  }
+  return reverted(reason, bumped);
+}
+
+async function commitRevert(context: Context, bumped: Bumped, reason: GroveError): Promise<void> {
+  const { experiment, image, pipeline } = bumped;
+  await changeLab(context, {
+    within: [overlayPath(experiment.environment, experiment.name)],
+    propose: async (tip, repository) => {
+      const names = await namesIn(tip, experiment.environment);
+      const previous = await findBefore(context, repository, bumped);
+      const files = await tip.read(pathsForRevert(experiment));
+      return planRevert(files, { ...experiment, names, image, pipeline, previous, reason: reason.message });
+    },
+  });
+}
+
+/** How far back a state with another image is looked for. */
+const searchedCommits = 200;
+
+/** The overlay as it was before the image came last; no files where it never had another one. */
+async function findBefore(context: Context, repository: Repository, { experiment, image }: Bumped): Promise<Files> {
+  context.terminal.progress("looking for the image of before …");
+  const path = overlayPath(experiment.environment, experiment.name);
+  let hasCome = false;
+  for (const { id } of await repository.history(path, searchedCommits)) {
+    // oxlint-disable-next-line no-await-in-loop -- from the newest on, seldom more than two
+    const files = await (await repository.at(id)).read(pathsForRevert(experiment));
+    const pinned = overlayImage(files, experiment)?.pinned;
+    if (pinned?.digest === image.digest) hasCome = true;
+    else if (hasCome && pinned !== undefined) return files;
+  }
+  return new Map();
+}
+
+function reverted(reason: GroveError, { experiment: { environment, name } }: Bumped): GroveError {
+  return new GroveError(
+    `${reason.message}; the bump was taken back, and ${environment}/${name} runs again what it ran before`,
+    { code: "BUMP_REVERTED", cause: reason, next: "mend what it names, and push again" },
+  );
+}
+
+function notReverted(reason: GroveError, error: unknown): GroveError {
+  const failure = expected(error);
+  const [problem] = failure.problems;
+  return new GroveError(`${reason.message}; the bump was not taken back: ${problem?.message ?? failure.message}`, {
+    code: "BUMP_NOT_REVERTED",
+    kind: failure.kind,
+    cause: reason,
+    next: problem?.next ?? failure.next,
+  });
+}
+
+function notLive(reason: GroveError, error: unknown): GroveError {
+  const failure = expected(error);
+  return new GroveError(`${reason.message}; the bump was taken back, but now ${failure.message}`, {
+    code: "REVERT_NOT_LIVE",
+    kind: failure.kind,
+    cause: reason,
+    next: failure.next,
+  });
+}
+
+/** @throws anything that is a fault of grove itself */
+function expected(error: unknown): GroveError {
+  if (error instanceof GroveError) return error;
+  throw error;
+}

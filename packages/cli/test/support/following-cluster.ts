@@ -1,0 +1,31 @@
+import { type Cluster, memoryCluster } from "@grove/cluster";
+import type { LabFixture } from "./lab-fixture.ts";
+import { applyAll, type Fault, podOf, runningObjects, targetOf } from "./running-objects.ts";
+
+/** Image → why it does not run. */
+export type Faults = Readonly<Record<string, Fault>>;
+
+/** A cluster in which staging follows the lab by itself, before each look at it, as with Argo CD's automatic sync. */
+export function followingCluster(lab: LabFixture, faults: Faults = {}): Cluster {
+  const cluster = memoryCluster();
+  let tip: string | undefined;
+  let followed = Promise.resolve();
+  return {
+    ...cluster,
+    list: async (kind, selection) => {
+      if (tip !== lab.tip) followed = follow(cluster, lab, faults);
+      tip = lab.tip;
+      await followed;
+      return await cluster.list(kind, selection);
+    },
+  };
+}
+
+async function follow(cluster: Cluster, lab: LabFixture, faults: Faults): Promise<void> {
+  const target = await targetOf(lab);
+  const pods = target.workloads.map((workload) => {
+    const broken = Object.values(workload.images).find((image) => image in faults);
+    return podOf(target.namespace, workload, broken === undefined ? undefined : faults[broken]);
+  });
+  await applyAll(cluster, [...runningObjects(target), ...pods]);
+}
