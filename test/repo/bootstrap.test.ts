@@ -143,6 +143,7 @@ describe("Argo CD", () => {
     const values = settings.flatMap(({ data }) => Object.entries(data));
     expect(values.filter(([, value]) => typeof value !== "string")).toEqual([]);
     expect(Object.fromEntries(values)).toMatchObject({
+      "accounts.lab": "apiKey", // a token, no password
       "admin.enabled": "false",
       "application.resourceTrackingMethod": "annotation", // which the policy grove-own-namespace-only reads
       "controller.sync.timeout.seconds": "600",
@@ -151,6 +152,16 @@ describe("Argo CD", () => {
       "server.insecure": "true",
       url: "https://argocd.lab.example",
     });
+  });
+
+  test("lets the lab's pipeline get and sync experiments, and nothing else", () => {
+    const { data } = find("ConfigMap", "argocd-rbac-cm") as ConfigMap;
+    const rights = (data["policy.lab.csv"] ?? "").trimEnd().split("\n");
+    expect(rights).toEqual(
+      ["production", "staging"].flatMap((environment) =>
+        ["get", "sync"].map((verb) => `p, lab, applications, ${verb}, grove-${environment}/*, allow`),
+      ),
+    );
   });
 
   test.for([

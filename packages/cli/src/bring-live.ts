@@ -1,6 +1,7 @@
 import { syncApplication, waitForRollout } from "@grove/cluster";
 import type { ExperimentKey } from "@grove/experiments";
 import type { Repository } from "@grove/git";
+import { argocdOf } from "./argocd-of.ts";
 import type { Context, Result } from "./command.ts";
 import { snapshotLab, withRepository } from "./lab/open-lab.ts";
 import { writableUrl } from "./lab/writable-url.ts";
@@ -31,7 +32,8 @@ export async function bringLive(context: Context, experiment: ExperimentKey): Pr
 
 async function syncAndWait(context: Context, repository: Repository, experiment: ExperimentKey): Promise<string> {
   const tip = await repository.snapshot();
-  const target = await rolloutTarget(snapshotLab(tip, repository), experiment);
+  const lab = snapshotLab(tip, repository);
+  const target = await rolloutTarget(lab, experiment);
   const { terminal, timeout } = context;
   const { environment, name } = experiment;
   const onProgress = progressOf(terminal, `${environment}/${name}`);
@@ -39,6 +41,7 @@ async function syncAndWait(context: Context, repository: Repository, experiment:
   const revision = await syncApplication(cluster, target.application, {
     revision: tip.commit,
     isContainedIn: async (other) => repository.contains(other, tip.commit),
+    argocd: await argocdOf(context, { cluster, lab }),
     timeout,
     onProgress,
   });

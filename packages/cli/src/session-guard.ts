@@ -1,4 +1,4 @@
-import { readActivity } from "@grove/cluster";
+import { readActivity, readApplication } from "@grove/cluster";
 import {
   type ActiveSession,
   type ExperimentKey,
@@ -73,8 +73,16 @@ async function look(
     return { activity: await readActivity(await context.openCluster(), namespaceOf(environment, name)), problems: [] };
   } catch (error) {
     if (!(error instanceof GroveError) || error.kind === "usage") throw error;
+    if (await isNotThereYet(context, namespaceOf(environment, name), error)) return nobody;
     return { activity: [], problems: [unknown(error, whenUnknown)] };
   }
+}
+
+/** The lab's pipeline may look into an experiment only once Argo CD has brought it; before, nobody can play in it. */
+async function isNotThereYet(context: Context, application: string, refusal: GroveError): Promise<boolean> {
+  if (refusal.code !== "CLUSTER_FORBIDDEN") return false;
+  const found = await readApplication(await context.openCluster(), application).catch(() => "unknown");
+  return found === undefined;
 }
 
 function unknown({ message, next }: GroveError, whenUnknown: SessionGuardOptions["whenUnknown"]): Problem {

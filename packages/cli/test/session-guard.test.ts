@@ -1,4 +1,4 @@
-import { type Cluster, memoryCluster } from "@grove/cluster";
+import { type Cluster, type ClusterObject, memoryCluster } from "@grove/cluster";
 import { GroveError } from "@grove/plan";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { imageOf, LabFixture } from "./support/lab-fixture.ts";
@@ -102,3 +102,26 @@ describe("when the cluster does not answer", () => {
     expect(refused).toMatchObject({ exitCode: 1, errors: said });
   });
 });
+
+describe("where the lab's pipeline has no right to look", () => {
+  const forbidden = new GroveError("this user may not do that", { code: "CLUSTER_FORBIDDEN", next: "ask somebody" });
+
+  test.for([
+    ["production that is not there yet has nobody who plays", [], false],
+    ["production that is there says that it could not be seen", [applicationOf(`exp-${name}`)], true],
+  ] as const)("%s", async ([, objects, isWarned]) => {
+    const lab = await newLab([]);
+    const cluster = memoryCluster({ objects });
+    lab.cluster = {
+      ...cluster,
+      read: async (reference) => (reference.kind === "Pod" ? Promise.reject(forbidden) : cluster.read(reference)),
+    };
+    const output = await lab.mustGrove("rollback", name, ...production);
+    expect(output.includes("SESSIONS_UNKNOWN")).toBe(isWarned);
+  });
+});
+
+function applicationOf(application: string): ClusterObject {
+  const metadata = { name: application, namespace: "argocd" };
+  return { apiVersion: "argoproj.io/v1alpha1", kind: "Application", metadata, spec: { project: "grove-production" } };
+}

@@ -1,5 +1,5 @@
 import { type Cluster, type MemoryCluster, memoryCluster } from "@grove/cluster";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { imageOf, LabFixture } from "./support/lab-fixture.ts";
 import { applyAll, application, podOf, runningObjects, targetOf } from "./support/running-objects.ts";
 
@@ -96,6 +96,32 @@ describe("deploy", () => {
     lab.cluster = cluster;
     const refused = await lab.grove("deploy", "public-goods");
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("HOLD_ACTIVE") });
+    expect(cluster.objects()).toEqual([application(production)]);
+  });
+});
+
+describe("deploy with a token of Argo CD", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  test.for([
+    [
+      "asks Argo CD at the lab's own address",
+      "",
+      4,
+      /ARGOCD_UNREACHABLE: Argo CD at https:\/\/argocd\.lab\.example\.org/,
+    ],
+    ["asks at another one that is named", "https://other.example", 4, /ARGOCD_UNREACHABLE: .*https:\/\/other\.example/],
+    ["does not send it over a line that others read", "http://other.example", 2, /ARGOCD_URL_INVALID/],
+  ] as const)("%s, and changes no Application itself", async ([, url, exitCode, said]) => {
+    vi.stubEnv("GROVE_ARGOCD_TOKEN", "secret-token");
+    vi.stubEnv("GROVE_ARGOCD_URL", url);
+    vi.stubEnv("GROVE_ARGOCD_ADDRESS", "127.0.0.1"); // where no Argo CD is
+    const lab = await newLab();
+    const cluster = memoryCluster({ objects: [application(production)] });
+    lab.cluster = cluster;
+    const failed = await lab.grove("deploy", "public-goods");
+    expect(failed).toMatchObject({ exitCode, errors: expect.stringMatching(said) });
+    expect(failed.errors).not.toContain("secret-token");
     expect(cluster.objects()).toEqual([application(production)]);
   });
 });

@@ -1,6 +1,8 @@
 export { type AppliedObject, applyObjects, type ApplyObjectsOptions } from "./apply/apply-objects.ts";
 export { type Application, argocdNamespace, listApplications, readApplication } from "./argocd/application.ts";
-export { refreshApplication } from "./argocd/refresh-application.ts";
+export type { Argocd, SyncAnswer } from "./argocd/argocd.ts";
+export { argocdOfCluster } from "./argocd/argocd-of-cluster.ts";
+export { type ArgocdServer, openArgocd } from "./argocd/open-argocd.ts";
 export { syncApplication, type SyncOptions } from "./argocd/sync-application.ts";
 export { waitForRemoval } from "./argocd/wait-for-removal.ts";
 export type {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Cluster, type ClusterObject, memoryCluster, waitForRollout } from "../src/index.ts";
+import { GroveError } from "@grove/plan";
+import { type Cluster, type ClusterObject, memoryCluster, type MemoryCluster, waitForRollout } from "../src/index.ts";
+import type { ApplicationStatus } from "../src/argocd/application.ts";
 import { application, commit, deployment, expected, newImage, oldImage, pod, target } from "./support/facts.ts";
 
 /** Longer than any test takes: what is waited for comes, or the test's own time limit ends it. */
@@ -76,6 +78,48 @@ describe("waitForRollout", () => {
     const workloads = objects.length === 0 ? [] : [expected];
     await waitForRollout(watched, { ...target, workloads }, { timeout: patient }).catch(() => undefined);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+});
+
+describe("an account that may look into an experiment only after its first sync", () => {
+  const forbidden = new GroveError("this user may not do that", { code: "CLUSTER_FORBIDDEN", next: "ask somebody" });
+  const ended = { phase: "Succeeded", syncResult: { revision: commit } } as const;
+
+  /** Until the sync is over, the API server refuses all lists. */
+  function clusterBefore(syncEnds: { readonly isOver: boolean }, status: ApplicationStatus): MemoryCluster {
+    const objects = [application(status), deployment(newImage), pod({ isReady: true })];
+    const cluster = memoryCluster({ objects });
+    return {
+      ...cluster,
+      list: async (...words) => (syncEnds.isOver ? cluster.list(...words) : Promise.reject(forbidden)),
+    };
+  }
+
+  test("waits for it", async () => {
+    const sync = { isOver: false };
+    const told: string[] = [];
+    await waitForRollout(clusterBefore(sync, { operationState: { phase: "Running" } }), target, {
+      timeout: patient,
+      onProgress: (text) => {
+        told.push(text);
+        sync.isOver = true;
+      },
+    });
+    expect(told).toEqual(["Argo CD brings it for the first time"]);
+  });
+
+  test("hears that it failed", async () => {
+    const failed = { phase: "Failed", message: "no quota", syncResult: { revision: commit } } as const;
+    const waiting = waitForRollout(clusterBefore({ isOver: false }, { operationState: failed }), target, {
+      timeout: patient,
+    });
+    await expect(waiting).rejects.toMatchObject({ code: "SYNC_FAILED", message: expect.stringContaining("no quota") });
+  });
+
+  test("is told that it has no right when the sync is over and brought none", async () => {
+    const status = { sync: { status: "Synced", revision: commit }, operationState: ended } as const;
+    const waiting = waitForRollout(clusterBefore({ isOver: false }, status), target, { timeout: patient });
+    await expect(waiting).rejects.toBe(forbidden);
   });
 });
 

@@ -5,7 +5,8 @@ import type { Context } from "../command.ts";
 import { encode, readSecret } from "./encode.ts";
 import { readWebhookSecret, webhookValues } from "./webhook-secret.ts";
 import { makeNamespaces } from "./make-namespaces.ts";
-import type { LabValues, Step } from "./step.ts";
+import type { LabValues } from "./lab-values.ts";
+import type { Step } from "./step.ts";
 
 /**
  * Puts into the cluster what must never lie in Git: Argo CD's access to the lab, its client at the login provider, and

@@ -1,10 +1,10 @@
 import type { ClusterObject } from "@grove/cluster";
-import { platformPath, readYaml, remoteFilesOf, renderPlatform } from "@grove/experiments";
-import { type Files, GroveError } from "@grove/plan";
+import { platformPath, remoteFilesOf, renderPlatform } from "@grove/experiments";
+import { GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { asClusterObject } from "../lab/as-cluster-object.ts";
 import { withRepository } from "../lab/open-lab.ts";
-import type { LabValues } from "./step.ts";
+import { type LabValues, readLabValues } from "./lab-values.ts";
 
 /** The platform of a lab, from its protected branch. */
 export interface Platform {
@@ -47,26 +47,6 @@ async function download(address: string, timeout: number): Promise<string> {
       cause,
     });
   }
-}
-
-const labValuesPath = `${platformPath}/lab/lab.yaml`;
-
-function readLabValues(files: Files): LabValues {
-  const { value, problems } = readYaml(files.get(labValuesPath) ?? "", labValuesPath);
-  const data = isRecord(value?.data) && isRecord(value.data["data"]) ? value.data["data"] : {};
-  const { repository, argocd, webhook } = data;
-  if (typeof repository === "string" && typeof argocd === "string" && typeof webhook === "string") {
-    return { repository, argocd, webhook };
-  }
-  throw new GroveError(`${labValuesPath} does not name repository, argocd and webhook`, {
-    code: "LAB_VALUES_MISSING",
-    next: "compare it with the one that grove init writes",
-    problems,
-  });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function platformMissing(url: string): GroveError {

@@ -1,6 +1,7 @@
 import type { Cluster, ClusterObject } from "@grove/cluster";
 import type { Files, Problem } from "@grove/plan";
 import type { Context } from "../command.ts";
+import type { LabValues } from "./lab-values.ts";
 
 /** What every step of `grove bootstrap` gets. */
 export interface Bootstrap {
@@ -15,14 +16,6 @@ export interface Bootstrap {
   /** The lab's own values, from `bootstrap/lab/lab.yaml` of the branch `platform`. */
   readonly lab: LabValues;
   readonly recovery: { readonly recipient: string | undefined; readonly identityFile: string | undefined };
-}
-
-export interface LabValues {
-  readonly repository: string;
-  /** Host of Argo CD's page. */
-  readonly argocd: string;
-  /** Host at which the ApplicationSets hear of a push. */
-  readonly webhook: string;
 }
 
 /** One part of the work, which may be run by itself and a second time changes nothing. */

@@ -2,13 +2,13 @@ import {
   type AppContainers,
   type Cluster,
   readAppContainers,
-  refreshApplication,
   type Reset,
   waitForReset,
   waitForRestart,
 } from "@grove/cluster";
 import { type ExperimentKey, namespaceOf, overlayPath, pathsForReset, planReset, randomId } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
+import { argocdOf } from "../argocd-of.ts";
 import { addNote, bringLive, linesOfDone } from "../bring-live.ts";
 import { changeLab } from "../change-lab.ts";
 import type { Command, Context, Result } from "../command.ts";
@@ -16,6 +16,7 @@ import { confirm } from "../confirm.ts";
 import { describeContents } from "../dumps/describe-dump.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
+import { withLab } from "../lab/open-lab.ts";
 import { randomBytes } from "../lab/random-bytes.ts";
 import { sessionGuard } from "../session-guard.ts";
 import { progressOf } from "../terminal/progress-of.ts";
@@ -91,7 +92,8 @@ interface Sync {
 /** Gives the commit that is synced. */
 async function sync(context: Context, { experiment, cluster, commit }: Sync): Promise<string | undefined> {
   if (experiment.environment === "production") return (await bringLive(context, experiment)).revision;
-  await refreshApplication(cluster, namespaceOf(experiment.environment, experiment.name));
+  const argocd = await withLab(context, (lab) => argocdOf(context, { cluster, lab }));
+  await argocd.refresh(namespaceOf(experiment.environment, experiment.name));
   return commit;
 }
 

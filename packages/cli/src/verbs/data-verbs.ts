@@ -1,4 +1,4 @@
-import { clusterOptions, studyOptions, studyVariables } from "./shared-options.ts";
+import { clusterOptions, studyOptions, studyVariables, syncVariables } from "./shared-options.ts";
 import type { Verb } from "./verb.ts";
 
 /** What participants gave: kept, brought here, emptied, brought back, erased. */
@@ -29,6 +29,7 @@ export const dataVerbs: readonly Verb[] = [
       { flags: "--yes", summary: "do not ask" },
       ...clusterOptions,
     ],
+    variables: syncVariables,
     examples: ["grove reset public-goods", "grove reset public-goods --environment production --dry-run"],
     load: async () => (await import("../commands/reset.ts")).reset,
   },

@@ -1,4 +1,4 @@
-import { clusterOptions, studyOptions, studyVariables } from "./shared-options.ts";
+import { clusterOptions, studyOptions, studyVariables, syncVariables } from "./shared-options.ts";
 import type { Verb, VerbOption } from "./verb.ts";
 
 const reason: VerbOption = { flags: "--reason <text>", summary: "why, for those who meet the hold", required: true };
@@ -56,6 +56,7 @@ export const experimentVerbs: readonly Verb[] = [
     usage: "deploy <name>",
     summary: "promote, sync production through Argo CD, and wait until it is live",
     options: clusterOptions,
+    variables: syncVariables,
     examples: ["grove deploy public-goods", "grove deploy public-goods --dry-run"],
     load: async () => (await import("../commands/deploy.ts")).deploy,
   },
@@ -114,6 +115,7 @@ export const experimentVerbs: readonly Verb[] = [
       noSync,
       ...clusterOptions,
     ],
+    variables: syncVariables,
     examples: ["grove sleep public-goods", "grove sleep public-goods --environment production"],
     load: async () => (await import("../commands/sleep.ts")).sleep,
   },
@@ -121,6 +123,7 @@ export const experimentVerbs: readonly Verb[] = [
     usage: "wake <name>",
     summary: "let an experiment run again that is asleep or archived, as it was",
     options: [noSync, ...clusterOptions],
+    variables: syncVariables,
     examples: ["grove wake public-goods", "grove wake public-goods --environment production"],
     load: async () => (await import("../commands/wake.ts")).wake,
   },

@@ -17,3 +17,11 @@ export const studyOptions: readonly VerbOption[] = [
 export const studyVariables = {
   NODE_EXTRA_CA_CERTS: "a file with the authority of its certificate, PEM, where that is not a public one",
 };
+
+/** Of the verbs that let Argo CD sync: how a pipeline does so, which may change no Application in the cluster. */
+export const syncVariables = {
+  GROVE_ARGOCD_TOKEN: "of Argo CD's account lab: the sync is asked of Argo CD's own API, not written into the cluster",
+  GROVE_ARGOCD_URL: "where that is; where the lab says unless told",
+  GROVE_ARGOCD_ADDRESS: "the IP address of its host, whatever DNS says",
+  NODE_EXTRA_CA_CERTS: "a file with the authority of its certificate, PEM, where that is not a public one",
+};

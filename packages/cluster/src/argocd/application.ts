@@ -12,7 +12,7 @@ export interface Application extends ClusterObject {
     };
   };
   /** A sync or rollback that has been asked for and has not begun. */
-  readonly operation?: object;
+  readonly operation?: { readonly sync?: { readonly revision?: string } };
   readonly status?: ApplicationStatus;
 }
 
@@ -60,6 +60,12 @@ export function applicationReference(name: string): ObjectReference {
 /** The Application of that name; `undefined` while the ApplicationSet has not made it. */
 export async function readApplication(cluster: Cluster, name: string): Promise<Application | undefined> {
   return cluster.read<Application>(applicationReference(name));
+}
+
+/** Whether a sync or rollback is running or about to begin. */
+export function isBusy({ operation, status }: Application): boolean {
+  const phase = status?.operationState?.phase;
+  return operation !== undefined || phase === "Running" || phase === "Terminating";
 }
 
 /** All Applications, of experiments and of the platform. */

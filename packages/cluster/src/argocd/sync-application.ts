@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
-import { type Application, applicationReference, readApplication } from "./application.ts";
-import { refreshApplication } from "./refresh-application.ts";
+import { type Application, isBusy, readApplication } from "./application.ts";
+import type { Argocd } from "./argocd.ts";
+import { argocdOfCluster } from "./argocd-of-cluster.ts";
 
 export interface SyncOptions {
   /** The commit to bring; a newer one that contains it will do. */
@@ -12,6 +13,8 @@ export interface SyncOptions {
    * does unless told.
    */
   readonly isContainedIn?: (other: string) => Promise<boolean>;
+  /** Whom to ask; through the cluster unless told. */
+  readonly argocd?: Argocd;
   /** Milliseconds until Argo CD must have seen the commit and be free for it. */
   readonly timeout: number;
   readonly onProgress?: (text: string) => void;
@@ -29,24 +32,23 @@ const PAUSE = 500;
  * @throws GroveError refused: SYNC_NOT_STARTED, with Argo CD's reason
  */
 export async function syncApplication(cluster: Cluster, name: string, options: SyncOptions): Promise<string> {
-  const { revision, timeout, onProgress } = options;
+  const { revision, argocd = argocdOfCluster(cluster), timeout, onProgress } = options;
   const deadline = Date.now() + timeout;
   const hasCommit = rememberAnswers(options);
-  let hasAsked = false;
+  let hasRefreshed = false;
   for (;;) {
     /* oxlint-disable no-await-in-loop -- each look depends on the one before */
     const application = await readApplication(cluster, name);
-    if (application !== undefined && !hasAsked) {
-      await refreshApplication(cluster, name);
-      hasAsked = true;
-    } else if (application !== undefined && !isBusy(application)) {
-      const seen = application.status?.sync?.revision;
-      if (seen !== undefined && (await hasCommit(seen))) {
-        await cluster.patch(applicationReference(name), { operation: operationFor(application, seen) });
-        return seen;
-      }
+    let reason = waitsFor(application, revision);
+    if (application !== undefined && !hasRefreshed) {
+      await argocd.refresh(name);
+      hasRefreshed = true;
+    } else if (application !== undefined && (await isReady(application, hasCommit))) {
+      const answer = await argocd.sync(application);
+      // Argo CD may have taken an older commit, which it remembers for some seconds; then it is asked once more.
+      if ("revision" in answer && (await hasCommit(answer.revision))) return answer.revision;
+      if ("waitsFor" in answer) reason = answer.waitsFor;
     }
-    const reason = waitsFor(application, revision);
     if (Date.now() > deadline) throw notStarted(name, reason);
     onProgress?.(reason);
     await sleep(PAUSE);
@@ -54,12 +56,10 @@ export async function syncApplication(cluster: Cluster, name: string, options: S
   }
 }
 
-async function never(): Promise<boolean> {
-  return false;
-}
+type HasCommit = (seen: string) => Promise<boolean>;
 
 /** Asks once about each commit: an answer does not change. */
-function rememberAnswers({ revision, isContainedIn = never }: SyncOptions): (seen: string) => Promise<boolean> {
+function rememberAnswers({ revision, isContainedIn = never }: SyncOptions): HasCommit {
   const answers = new Map([[revision, Promise.resolve(true)]]);
   return async (seen) => {
     const answer = answers.get(seen) ?? isContainedIn(seen);
@@ -68,20 +68,14 @@ function rememberAnswers({ revision, isContainedIn = never }: SyncOptions): (see
   };
 }
 
-/** Argo CD does one thing at a time with an Application; a second request would replace the first. */
-function isBusy({ operation, status }: Application): boolean {
-  const phase = status?.operationState?.phase;
-  return operation !== undefined || phase === "Running" || phase === "Terminating";
+async function never(): Promise<boolean> {
+  return false;
 }
 
-/** As argocd-server makes it: the Application's own options are not added by anybody else. */
-function operationFor({ spec }: Application, revision: string): object {
-  const { syncOptions, retry } = spec.syncPolicy ?? {};
-  return {
-    initiatedBy: { username: "grove" },
-    sync: { revision, prune: true, ...(syncOptions === undefined ? {} : { syncOptions }) },
-    ...(retry === undefined ? {} : { retry }),
-  };
+/** Argo CD does one thing at a time with an Application; a second request would replace the first. */
+async function isReady(application: Application, hasCommit: HasCommit): Promise<boolean> {
+  const seen = application.status?.sync?.revision;
+  return !isBusy(application) && seen !== undefined && (await hasCommit(seen));
 }
 
 function waitsFor(application: Application | undefined, revision: string): string {

@@ -1,6 +1,8 @@
 import { GroveError } from "@grove/plan";
+import { isBusy, readApplication } from "../argocd/application.ts";
 import type { Cluster } from "../cluster.ts";
 import { lookWhilePodsChange, type WaitOptions } from "../look-until.ts";
+import { judgeApplication } from "./judge-application.ts";
 import { judgeRollout } from "./judge-rollout.ts";
 import { readRolloutFacts } from "./read-rollout-facts.ts";
 import type { Rollout, RolloutTarget } from "./rollout.ts";
@@ -31,9 +33,19 @@ async function look(cluster: Cluster, target: RolloutTarget): Promise<Rollout> {
   try {
     return judgeRollout(target, await readRolloutFacts(cluster, target));
   } catch (error) {
-    if (!(error instanceof GroveError) || error.kind !== "unreachable") throw error;
-    return { state: "pending", message: error.message };
+    if (!(error instanceof GroveError)) throw error;
+    if (error.kind === "unreachable") return { state: "pending", message: error.message };
+    return await judgeFromOutside(cluster, target, error);
   }
+}
+
+/** The lab's pipeline may look into an experiment only once its first sync is through; until then Argo CD's word counts. */
+async function judgeFromOutside(cluster: Cluster, target: RolloutTarget, refusal: GroveError): Promise<Rollout> {
+  if (refusal.code !== "CLUSTER_FORBIDDEN") throw refusal;
+  const application = await readApplication(cluster, target.application);
+  if (application?.status?.sync?.status === "Synced" && !isBusy(application)) throw refusal;
+  const verdict = judgeApplication(target, { application, workloads: [], pods: [], events: [] });
+  return verdict ?? { state: "pending", message: "Argo CD brings it for the first time" };
 }
 
 function failure({ application }: RolloutTarget, rollout: Extract<Rollout, { state: "failed" }>): GroveError {

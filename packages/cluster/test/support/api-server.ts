@@ -27,6 +27,8 @@ export class ApiServer {
   readonly requests: ApiRequest[] = [];
   readonly directory = mkdtempSync(join(tmpdir(), "grove-cluster-"));
   readonly kubeconfig = join(this.directory, "kubeconfig");
+  /** What a client must trust, PEM. */
+  readonly certificate: string;
   readonly #server;
   readonly #answers: Answers;
 
@@ -39,6 +41,7 @@ export class ApiServer {
   }
 
   private constructor(answers: Answers, keys: { readonly cert: string; readonly key: string }) {
+    this.certificate = keys.cert;
     this.#answers = { ...discovery, ...answers };
     this.#server = createServer(keys, (incoming, response) => void this.#respond(incoming, response));
   }
