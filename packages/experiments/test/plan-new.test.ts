@@ -55,6 +55,7 @@ describe("planNew", () => {
     ["a tag without a digest", { image: `${repository}:14` }, "IMAGE_DIGEST_MISSING"],
     ["a title of two lines", { title: "a\nb" }, "TEXT_INVALID"],
     ["an owner that would be a rule", { owners: ["group:a, *, *"] }, "OWNER_INVALID"],
+    ["an owner that would get the pipeline's rights", { owners: ["group:lab"] }, "OWNER_INVALID"],
   ] as const)("refuses %s", ([, more, code]) => {
     const plan = planNew(emptyLab(), { ...newGoods, ...more });
     expect(codes(plan.problems)).toEqual([code]);

@@ -84,6 +84,7 @@ function nextSteps(page: string, webhooks: readonly string[]): readonly string[]
     `Argo CD's page: https://${page}`,
     `Webhooks of the lab's repository (push events): ${webhooks.join(" and ")}`,
     "  their secret: kubectl get secret argocd-secret --namespace argocd --output jsonpath='{.data.webhook\\.gitlab\\.secret}' | base64 --decode",
+    "A token for the lab's pipeline: in that page, Settings → Accounts → lab → Generate New",
     "next: grove doctor, then grove new NAME --kind OTree --image REPOSITORY",
   ];
 }

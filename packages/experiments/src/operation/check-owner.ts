@@ -11,6 +11,7 @@ import type { Problem } from "@grove/plan";
  * checkOwner("econ-lab")?.next; // "write group:NAME, project:GROUP/NAME or user:NAME, for example group:econ-lab"
  */
 export function checkOwner(owner: string): Problem | undefined {
+  if (owner === reserved) return taken;
   if (/^(group|user):[A-Za-z0-9][A-Za-z0-9._@/+-]{0,127}$/.test(owner) || isProject(owner)) return undefined;
   return {
     code: "OWNER_INVALID",
@@ -19,6 +20,16 @@ export function checkOwner(owner: string): Problem | undefined {
     next: "write group:NAME, project:GROUP/NAME or user:NAME, for example group:econ-lab",
   };
 }
+
+/** A group of this name would get the rights that the lab's pipeline has in Argo CD (`bootstrap/argocd/settings`). */
+const reserved = "group:lab";
+
+const taken: Problem = {
+  code: "OWNER_INVALID",
+  severity: "error",
+  message: "lab is the name of the lab's own pipeline in Argo CD, so no group of that name can own an experiment",
+  next: "name a group below it, for example group:lab/experimenters",
+};
 
 /** The path of a project on GitLab or GitHub: at least a group or account, and a name. */
 function isProject(owner: string): boolean {
