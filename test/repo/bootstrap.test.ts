@@ -186,7 +186,7 @@ describe("Argo CD", () => {
 test("each part of the platform has its memory", () => {
   const workloads = objects.filter(({ kind }) => kind === "Deployment" || kind === "StatefulSet") as Workload[];
   const limits = workloads.map(({ spec }) => spec.template.spec.containers[0]?.resources?.limits.memory);
-  expect(limits).toHaveLength(7);
+  expect(limits).toHaveLength(8);
   expect(limits).not.toContain(undefined);
 });
 

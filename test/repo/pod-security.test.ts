@@ -33,6 +33,7 @@ describe("every pod of an experiment satisfies the Pod Security Standard restric
 test.for([
   ["the controller of sealed secrets", "bootstrap/sealed-secrets", "Deployment sealed-secrets-controller"],
   ["the server of pages", "bootstrap/pages", "Deployment pages"],
+  ["GitLab's runner", "bootstrap/gitlab", "Deployment gitlab-runner"],
 ] as const)("so does %s", ([, directory, title]) => {
   const pods = podsOf(directory);
   expect(pods.map((pod) => pod.title)).toEqual([title]);

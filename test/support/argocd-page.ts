@@ -16,6 +16,8 @@ export interface ArgocdPage {
   readonly runAction: (name: string, call: ActionCall) => Promise<Answer<undefined>>;
   /** With everything that the Application manages. */
   readonly deleteApplication: (name: string) => Promise<Answer<undefined>>;
+  /** A token of a local account, which holds for so many seconds. */
+  readonly createToken: (account: string, seconds: number) => Promise<Answer<string>>;
   /** Anything else that the page reads, below `/api/v1`. */
   readonly read: (path: string) => Promise<Answer<unknown>>;
   /** What says who is there: the identity provider's own token, which Argo CD keeps in a cookie. */
@@ -96,6 +98,11 @@ function pageIn(browser: Browser, url: string): ArgocdPage {
     },
     deleteApplication: async (name) =>
       readAnswer(await call("DELETE", `/${name}?cascade=true&propagationPolicy=foreground`), nothing),
+    createToken: async (account, expiresIn) =>
+      readAnswer(
+        await callApi("POST", `/account/${account}/token`, { name: account, expiresIn }),
+        (body) => (body as { readonly token: string }).token,
+      ),
     read: async (path) => readAnswer(await callApi("GET", path), (body) => body),
     token: () => browser.cookies(new URL(url).hostname).get(tokenCookie),
   };

@@ -37,9 +37,16 @@ export interface Cluster {
 /** Something that a user may or may not do. */
 export interface Act {
   readonly verb: string;
+  /** The API group; the core's unless told. */
+  readonly group?: string;
   /** Plural: `secrets`. */
   readonly resource: string;
-  readonly namespace: string;
+  /** `exec` of `pods`. */
+  readonly subresource?: string;
+  /** Of one object; all of them unless told. */
+  readonly name?: string;
+  /** All namespaces unless told. */
+  readonly namespace?: string;
 }
 
 export interface Selection {

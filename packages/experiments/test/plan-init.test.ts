@@ -63,6 +63,16 @@ describe("planInit", () => {
     expect(texts.get("bootstrap/kustomization.yaml")).toBe(root);
   });
 
+  test.for([
+    [false, "resources:\n  - argocd\ncomponents:\n  - lab\n"],
+    [true, "resources:\n  - argocd\n  - gitlab # maybe\ncomponents:\n  - lab\n"],
+  ] as const)("GitLab's runners come only where they are asked for (%s)", ([gitlabRunners, root]) => {
+    const text = "resources:\n  - argocd\n  - gitlab # maybe\ncomponents:\n  - certificates # maybe\n  - lab\n";
+    const both = new Map([...template, ["bootstrap/kustomization.yaml", text]]);
+    const texts = textsOf({ ...request, template: both, gitlabRunners, wildcardCertificate: true });
+    expect(texts.get("bootstrap/kustomization.yaml")).toBe(root);
+  });
+
   test("takes Argo CD's manifests along, for a cluster that cannot fetch them", () => {
     const texts = textsOf({ ...request, argocdManifests });
     expect(texts.get("bootstrap/argocd/upstream/install.yaml")).toBe(argocdManifests);

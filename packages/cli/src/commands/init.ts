@@ -25,6 +25,7 @@ export const init: Command = async (context, input) => {
     email: option(input, "email"),
     contact: option(input, "contact"),
     engineers: option(input, "engineers"),
+    gitlabRunners: input.options["gitlabRunners"] === true,
     argocdManifests: manifests === undefined ? undefined : readTextFile(context, manifests),
   });
   if (errorsOf(plan.problems).length > 0) {

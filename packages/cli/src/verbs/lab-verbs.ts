@@ -14,6 +14,7 @@ export const labVerbs: readonly Verb[] = [
       { flags: "--email <address>", summary: "whom Let's Encrypt may write to about certificates" },
       { flags: "--contact <address>", summary: "whom participants may write to, on the page for sleeping studies" },
       { flags: "--wildcard-certificate", summary: "the ingress holds one certificate for all hosts: no Let's Encrypt" },
+      { flags: "--gitlab-runners", summary: "GitLab's runners shall be in the cluster (bootstrap/gitlab)" },
       { flags: "--argocd-manifests <file>", summary: "Argo CD's install.yaml, for a cluster without internet" },
     ],
     examples: ["grove init /srv/git/lab.git --domain lab.example.org --certificate sealing.pem"],

@@ -10,6 +10,8 @@ export interface BootstrapSettings extends LabSettings {
   readonly email: string;
   /** Whom participants may write to; may be empty. */
   readonly contact: string;
+  /** Whether GitLab's runners are in the lab's cluster. */
+  readonly gitlabRunners: boolean;
   /** Argo CD's own manifests, for a lab that shall not fetch them. */
   readonly argocdManifests: string | undefined;
 }
@@ -18,6 +20,7 @@ export interface BootstrapSettings extends LabSettings {
 export function bootstrapFiles(template: Files, settings: BootstrapSettings): Files {
   const files = new Map([["bootstrap/lab/lab.yaml", labValues(settings)]]);
   if (settings.wildcardCertificate) change(root, /^ +- certificates\b.*\n/m, "");
+  if (!settings.gitlabRunners) change(root, /^ +- gitlab\b.*\n/m, "");
   if (settings.argocdManifests !== undefined) {
     change(`${upstream}/kustomization.yaml`, /(?<=^ +- )https:\S+$/m, "install.yaml");
     files.set(`${upstream}/install.yaml`, settings.argocdManifests);
@@ -25,7 +28,7 @@ export function bootstrapFiles(template: Files, settings: BootstrapSettings): Fi
   return files;
 
   function change(path: string, from: RegExp, to: string): void {
-    const text = template.get(path);
+    const text = files.get(path) ?? template.get(path);
     if (text !== undefined) files.set(path, text.replace(from, to));
   }
 }

@@ -25,6 +25,8 @@ export interface InitRequest {
   readonly contact?: string | undefined;
   /** The group that may do everything in Argo CD; unless told, one that nobody can be in. */
   readonly engineers?: string | undefined;
+  /** Whether GitLab's runners shall be in the lab's cluster. */
+  readonly gitlabRunners?: boolean;
   /** Argo CD's `install.yaml`, for a cluster that cannot fetch it. */
   readonly argocdManifests?: string | undefined;
 }
@@ -80,6 +82,7 @@ function settingsOf(request: InitRequest): BootstrapSettings {
     engineers: request.engineers ?? "nobody@lab.invalid",
     email: request.email ?? "",
     contact: request.contact ?? "",
+    gitlabRunners: request.gitlabRunners ?? false,
     argocdManifests: request.argocdManifests,
   };
 }
