@@ -18,6 +18,7 @@ export function findObjectFaults(object: JsonValue, namespace: string | undefine
   const faults = [
     ownNamespace(object),
     foreignNamespace(object, namespace),
+    foreignRights(object),
     claimTemplates(object),
     unprotectedData(object),
     findPlainSecret(object),
@@ -46,6 +47,20 @@ function foreignNamespace(object: JsonObject, namespace: string | undefined): Ob
     path,
   };
 }
+
+/** The cluster refuses it as well (`bootstrap/admission/lab-rights-only.yaml`), but only when it is synced. */
+function foreignRights(object: JsonObject): ObjectFault | undefined {
+  if (object["kind"] !== "RoleBinding" || textAt(object, "roleRef", "name") === rightsOfPipeline) return undefined;
+  return {
+    code: "RIGHTS_FOREIGN",
+    message: "an experiment gives rights to nobody but the lab's pipeline, and those stand in its base",
+    next: "delete it: the cluster refuses it",
+    path: ["roleRef"],
+  };
+}
+
+/** The ClusterRole that the base binds. */
+const rightsOfPipeline = "grove-lab-experiment";
 
 function claimTemplates(object: JsonObject): ObjectFault | undefined {
   if (partOf(object, ["spec", "volumeClaimTemplates"]) === undefined) return undefined;
