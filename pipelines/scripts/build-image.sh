@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/study.sh"
 
 main() {
   enter_study "$@"
-  local image options=(--layers --tag)
+  local image options=(--layers --force-rm --tag)
   image=$(study_image)
   options+=("$image")
   # Lent to each RUN where pip looks first: a build argument would stay in the image's history.

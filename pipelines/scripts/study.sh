@@ -34,6 +34,5 @@ say() {
 fail() {
   say "error $1: $2"
   say "  → $3"
-  say "  → more about $1: docs/experimenter.md of your lab, \"What to do when\""
   exit 1
 }

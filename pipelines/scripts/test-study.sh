@@ -23,8 +23,12 @@ install_packages() {
   python3 -m venv .grove/venv
   export PATH=$PWD/.grove/venv/bin:$PATH
   pip install --quiet --disable-pip-version-check --requirement requirements.txt 2>&1 | tee "$work/log" ||
-    fail PACKAGES_NOT_INSTALLED "pip could not install requirements.txt: $(last_words)" \
+    fail PACKAGES_NOT_INSTALLED "pip could not install requirements.txt: $(first_error)" \
       "compare the line that the message names with https://pypi.org: is the package's name right, is there such a version?"
+}
+
+first_error() {
+  grep --max-count=1 '^ERROR' "$work/log" || last_words
 }
 
 # The names of all session configs, through a channel of their own: settings.py may print.

@@ -54,8 +54,7 @@ await_answer() {
   until answers; do
     if ! kill -0 "$app" 2>/dev/null; then
       last_words
-      fail IMAGE_CRASHES "the image ends right after its start: $(tail -n 1 "$log")" \
-        "its last words stand above this line; does \"otree prodserver 8000\" run on your own computer?"
+      fail IMAGE_CRASHES "the image ends right after its start: $(own_words | tail -n 1)" "$(advice)"
     fi
     if ((SECONDS >= ${GROVE_TRY_SECONDS:-60})); then
       last_words
@@ -78,8 +77,22 @@ answers() {
 
 last_words() {
   say "--- the last words of the image"
-  tail -n 20 "$log" >&2
+  own_words | tail -n 20 >&2
   say "---"
+}
+
+# What the app said, without what buildah says of its end.
+own_words() {
+  grep --invert-match --extended-regexp '^(subprocess exited with status|Error: exit status) [0-9]+$|^$' "$log" || true
+}
+
+advice() {
+  case $(own_words | tail -n 1) in
+    *"unable to open database file"* | *"Read-only file system"* | *"Permission denied"*)
+      echo "only /tmp may be written to: keep the line RUN ln -s /tmp/db.sqlite3 db.sqlite3 of the starter's Dockerfile" ;;
+    *"No module named"*) echo "add the package to requirements.txt, with its version" ;;
+    *) echo "its last words stand above this line; does \"otree prodserver 8000\" run on your own computer?" ;;
+  esac
 }
 
 stop() {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { findRepositoryFiles, readRepositoryFile } from "../support/repository.ts";
 
 const sources = sourceOf("plan", "experiments", "git", "cluster", "otree-client", "forge", "cli", "kustomize-ts");
+const scripts = findRepositoryFiles("pipelines/scripts", ".sh").map(readRepositoryFile).join("\n");
 const pages = findRepositoryFiles("docs", ".md");
 const documented = pages.flatMap((page) => codesIn(readRepositoryFile(page)));
 
@@ -15,8 +16,10 @@ test("each code that people can meet has its row in the docs", () => {
   const own = sourceOf("plan", "experiments", "git", "cluster", "otree-client", "forge", "cli");
   // A code is given by name, or is the first argument of a function that makes an error or problem.
   const given = [...own.matchAll(/(?:\bcode: |\w\(\s*)"([A-Z]+(?:_[A-Z0-9]+)+)"/g)].map(([, code = ""]) => code);
-  const missing = given.filter((code) => !documented.some((row) => isMeant(code, row)));
+  const failures = [...scripts.matchAll(failure)].map(([, code = ""]) => code);
+  const missing = [...given, ...failures].filter((code) => !documented.some((row) => isMeant(code, row)));
   expect(given).not.toEqual([]);
+  expect(failures).not.toEqual([]);
   expect([...new Set(missing)]).toEqual([]);
 });
 
@@ -27,8 +30,12 @@ function codesIn(page: string): readonly string[] {
     .filter((code) => !code.startsWith("GROVE_"));
 }
 
-/** A code stands in the source as a string. */
+/** How a script of a pipeline names the code that it ends with. */
+const failure = /\bfail ([A-Z]+(?:_[A-Z]+)+) /g;
+
+/** A code stands in the source as a string, or in a script as the first word of a failure. */
 function exists(code: string): boolean {
+  if (scripts.includes(`fail ${code} `)) return true;
   // Codes of kustomize-ts reach a lab under a prefix of their own.
   const bare = code.replace(/^KUSTOMIZE_/, "");
   const [whole, short] = [code, bare].map((text) => text.replace("…", ""));

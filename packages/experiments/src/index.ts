@@ -18,6 +18,7 @@ export { formatImage, type ImageReference } from "./image/image-reference.ts";
 export type { ImagesLock, PlatformImage } from "./image/images-lock.ts";
 export { parseImage } from "./image/parse-image.ts";
 export { parseImagesLock } from "./image/parse-images-lock.ts";
+export { checkStudy, isReadByStudyCheck } from "./kinds/otree/study/check-study.ts";
 export { backupsVolumeName, databaseVolumeName } from "./kinds/otree/database-volume.ts";
 export { eraserPod } from "./kinds/otree/eraser-pod.ts";
 export { orphanDatabasePod, type OrphanInput, type OrphanPods, orphanPods } from "./kinds/otree/orphan-pods.ts";

@@ -124,6 +124,11 @@ export function showOrigin(): readonly string[] {
   return ["config", "--null", "--get", "remote.origin.url"];
 }
 
+/** Lists what git knows below the directory it runs in, and what it would take; a NUL behind each path. */
+export function listFiles(): readonly string[] {
+  return ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
+}
+
 function filterOption(filter: Filter): readonly string[] {
   return filter === "none" ? [] : [`--filter=${filter}`];
 }

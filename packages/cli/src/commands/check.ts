@@ -1,28 +1,66 @@
-import { checkLab, checkRemovals, isReadByCheck, pathsForCheck, pathsForRemovals } from "@grove/experiments";
-import { errorsOf, formatProblem, type Problem } from "@grove/plan";
-import { type Command, type Context, type Input, option } from "../command.ts";
+import {
+  checkLab,
+  checkRemovals,
+  checkStudy,
+  isReadByCheck,
+  pathsForCheck,
+  pathsForRemovals,
+} from "@grove/experiments";
+import { errorsOf, formatProblem, GroveError, type Problem } from "@grove/plan";
+import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { fixCheckout } from "../lab/fix-checkout.ts";
 import { type Lab, withLab } from "../lab/open-lab.ts";
 import { readCommitted } from "../lab/read-committed.ts";
+import { findStudy } from "../study/find-study.ts";
+import { readStudy } from "../study/read-study.ts";
 
 /**
- * Finds faults in the lab, each with file, line and remedy; exit code 1 if one of them is an error. With `--since` also
- * those of the change that led here from a commit.
+ * Finds faults in the lab, or in the project of an experimenter, each with file, line and remedy; exit code 1 if one of
+ * them is an error. With `--since` also those of the change that led here from a commit.
  */
 export const check: Command = async (context, input) => {
+  const path = input.operands[0] ?? "";
+  const study = path === "" ? undefined : findStudy(context, path);
+  return study === undefined ? await checkTheLab(context, input) : await checkTheStudy(context, { input, study });
+};
+
+async function checkTheLab(context: Context, input: Input): Promise<Result> {
   const only = normalise(input.operands[0] ?? "");
   const fixed = input.options["fix"] === true ? await fixCheckout(context, only) : [];
   return await withLab(context, async (lab) => {
     context.terminal.progress("checking …");
     const files = await lab.read(pathsForCheck(), (path) => isReadByCheck(path, only));
     const problems = [...(await removalsSince(context, lab, input)), ...checkLab(files, { only, now: Date.now() })];
-    const errors = errorsOf(problems).length;
-    const written = fixed.map((path) => `${context.dryRun ? "would write" : "wrote"} ${path}`);
-    const lines = [...written, ...problems.map((problem) => coloured(problem, context)), summary(problems)];
-    const data = { errors, warnings: problems.length - errors, problems, fixed };
-    return { text: lines.join("\n"), data, exitCode: errors > 0 ? 1 : 0 };
+    return report(context, { problems, fixed });
   });
-};
+}
+
+async function checkTheStudy(context: Context, { input, study }: { input: Input; study: string }): Promise<Result> {
+  if (input.options["fix"] === true || option(input, "since") !== undefined) throw onlyOfLabs(study);
+  return report(context, { problems: checkStudy(await readStudy(study)), fixed: [] });
+}
+
+function onlyOfLabs(study: string): GroveError {
+  return new GroveError(`--fix and --since are for labs, and ${study} is the project of an experimenter`, {
+    code: "OPTION_NOT_OF_STUDY",
+    kind: "usage",
+    next: "leave them out",
+  });
+}
+
+interface Findings {
+  readonly problems: readonly Problem[];
+  /** Files that were written anew. */
+  readonly fixed: readonly string[];
+}
+
+function report(context: Context, { problems, fixed }: Findings): Result {
+  const errors = errorsOf(problems).length;
+  const written = fixed.map((path) => `${context.dryRun ? "would write" : "wrote"} ${path}`);
+  const lines = [...written, ...problems.map((problem) => coloured(problem, context)), summary(problems)];
+  const data = { errors, warnings: problems.length - errors, problems, fixed };
+  return { text: lines.join("\n"), data, exitCode: errors > 0 ? 1 : 0 };
+}
 
 async function removalsSince(context: Context, lab: Lab, input: Input): Promise<readonly Problem[]> {
   const commit = option(input, "since");

@@ -67,12 +67,17 @@ export const labVerbs: readonly Verb[] = [
   },
   {
     usage: "check [path]",
-    summary: "find faults in the lab, each with file, line and remedy",
+    summary: "find faults in the lab, or in an oTree project, each with file, line and remedy",
     options: [
       { flags: "--fix", summary: "in a checkout, first write the generated files anew" },
       { flags: "--since <commit>", summary: "also refuse what the change since this commit would remove carelessly" },
     ],
-    examples: ["grove check", "grove check environments/staging/public-goods --fix", "grove check --since 3f2a9c1"],
+    examples: [
+      "grove check",
+      "grove check environments/staging/public-goods --fix",
+      "grove check --since 3f2a9c1",
+      "grove check ~/econ/public-goods",
+    ],
     load: async () => (await import("../commands/check.ts")).check,
   },
   {

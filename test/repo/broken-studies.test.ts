@@ -1,0 +1,29 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { checkStudy } from "@grove/experiments";
+import { formatProblem } from "@grove/plan";
+import { describe, expect, test } from "vitest";
+import { repositoryRoot } from "../support/repository.ts";
+import { starterFiles, studyWith } from "../support/study-with.ts";
+
+const studies = "test/repo/testdata/broken-studies";
+
+test("nothing is wrong with the starter", async () => {
+  expect(checkStudy(await starterFiles())).toEqual([]);
+});
+
+/** Each directory holds the files that differ from the starter; `removed.txt` names those that are gone. */
+describe("a broken project has exactly its problem, in words for experimenters", () => {
+  const names = readdirSync(join(repositoryRoot, studies));
+
+  test.for(names)("%s", async (name) => {
+    const { files, expected } = await studyWith(`${studies}/${name}`);
+    const problems = checkStudy(files);
+    expect(problems.map((problem) => `${formatProblem(problem)}\n`).join("")).toBe(expected);
+    expect(problems.map(({ code }) => code)).toEqual([name.replaceAll("-", "_").toUpperCase()]);
+  });
+
+  test("at least 15 of them", () => {
+    expect(names.length).toBeGreaterThanOrEqual(15);
+  });
+});
