@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipSettings } from "../cluster/build/pip-settings.ts";
+import { pythonImage } from "../cluster/build/platform-images.ts";
+import { localStand } from "../cluster/stand.ts";
+
+/** Where images of studies can be built on this machine. */
+export interface BuildPlace extends Disposable {
+  /** With which the scripts of a pipeline, and buildah, find its storage and the package index. */
+  readonly variables: NodeJS.ProcessEnv;
+}
+
+/**
+ * The storage of the stand's buildah, where studies find Python; `undefined` where buildah is not installed or the stand
+ * has built nothing yet.
+ */
+export async function openBuildPlace(): Promise<BuildPlace | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), "grove-build-"));
+  const place = { variables: await variablesIn(folder), [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+  if (hasPython(place.variables)) return place;
+  place[Symbol.dispose]();
+  return undefined;
+}
+
+async function variablesIn(folder: string): Promise<NodeJS.ProcessEnv> {
+  const { cache } = localStand(() => undefined);
+  const storage = join(folder, "storage.conf");
+  const [root, runRoot] = [join(cache, "buildah"), join(cache, "buildah-run")];
+  writeFileSync(storage, `[storage]\ndriver = "overlay"\ngraphroot = "${root}"\nrunroot = "${runRoot}"\n`);
+  await pipSettings(join(folder, "pip"));
+  return { ...process.env, CONTAINERS_STORAGE_CONF: storage, GROVE_PIP_SETTINGS: join(folder, "pip") };
+}
+
+function hasPython(variables: NodeJS.ProcessEnv): boolean {
+  try {
+    execFileSync("buildah", ["images", "--quiet", pythonImage], { env: variables, stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
