@@ -29,6 +29,7 @@ export function bootstrapOfRepository(): Files {
 export function bootstrapOfFreshLab(): Files {
   const { changes } = planInit(new Map(), {
     template: templateOfRepository(),
+    version: "0.1.0",
     repository: "https://git.fresh.example/lab.git",
     domain: "fresh.example",
     wildcardCertificate: true,

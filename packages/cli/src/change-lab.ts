@@ -1,4 +1,4 @@
-import { commitChange, type CommitResult, type Repository, type Snapshot } from "@grove/git";
+import { commitChange, type CommitResult, proposeChange, type Repository, type Snapshot } from "@grove/git";
 import { compareRendered, formatRendered } from "@grove/experiments";
 import { errorsOf, type Files, formatFileChange, formatPlan, formatProblem, GroveError, type Plan } from "@grove/plan";
 import type { Context, Result } from "./command.ts";
@@ -14,6 +14,8 @@ export interface Change {
   readonly judge?: Judge | undefined;
   /** Paths that the change must stay in. */
   readonly within: readonly string[];
+  /** A new branch that gets the commit, for people to merge; main unless told. */
+  readonly branch?: string | undefined;
   /** What a person would do after it. */
   readonly next?: string;
 }
@@ -26,11 +28,13 @@ export async function changeLab(context: Context, change: Change): Promise<Resul
       const tip = await repository.snapshot();
       return await previewOf(tip, await judged(change, { tip, repository }), context);
     }
-    const outcome = await commitChange(repository, (tip) => judged(change, { tip, repository }), {
-      within: change.within,
-      budget: context.timeout,
-    });
-    return resultOf(outcome, { url: repository.url, context, next: change.next });
+    const propose = (tip: Snapshot): Promise<Plan> => judged(change, { tip, repository });
+    const { branch, within, next } = change;
+    const outcome =
+      branch === undefined
+        ? await commitChange(repository, propose, { within, budget: context.timeout })
+        : await proposeChange(repository, propose, { within, branch });
+    return resultOf(outcome, { place: `${branch ?? "main"} of ${repository.url}`, context, next });
   });
 }
 
@@ -58,13 +62,15 @@ async function previewOf(tip: Snapshot, plan: Plan, context: Context): Promise<R
   return { text: colourDifference(parts.join("\n"), context.terminal), data: { status: "planned", plan } };
 }
 
-/** The overlays that a plan touches, and what they stand on. */
+/** The overlays that a plan touches, and what they stand on; all of them where that changes. */
 function pathsForComparison({ changes }: Plan): readonly string[] {
+  if (changes.some(({ path }) => path.startsWith("apps/"))) return ["environments", "apps"];
   const overlays = changes.flatMap(({ path }) => /^environments\/[^/]+\/[^/]+(?=\/)/.exec(path) ?? []);
   return [...new Set(overlays), "apps"];
 }
 
-function applied(files: Files, plan: Plan): Files {
+/** The files after a plan. */
+export function applied(files: Files, plan: Plan): Files {
   const after = new Map(files);
   for (const { path, after: text } of plan.changes) {
     if (text === undefined) after.delete(path);
@@ -74,20 +80,20 @@ function applied(files: Files, plan: Plan): Files {
 }
 
 interface Told {
-  /** Without credentials: it is printed, in pipelines too. */
-  readonly url: string;
+  /** Branch and address, without credentials: it is printed, in pipelines too. */
+  readonly place: string;
   readonly context: Context;
   readonly next: string | undefined;
 }
 
-function resultOf(outcome: CommitResult, { url, context, next }: Told): Result {
+function resultOf(outcome: CommitResult, { place, context, next }: Told): Result {
   const { status, commit, plan } = outcome;
   const { style } = context.terminal;
   const done = status === "committed";
   const lines = [
     done ? `${style("green", "✓")} ${style("bold", plan.subject)}` : `${plan.subject}: nothing to change`,
     ...plan.changes.map((file) => `  ${formatFileChange(file).split("\n")[0]}`),
-    ...(done ? [`  committed ${commit.slice(0, 10)} to main of ${url}`] : []),
+    ...(done ? [`  committed ${commit.slice(0, 10)} to ${place}`] : []),
     ...plan.problems.map(formatProblem),
     ...(done && next !== undefined ? [`  next: ${next}`] : []),
   ];

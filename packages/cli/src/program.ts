@@ -1,5 +1,6 @@
 import type { Cluster, OpenClusterOptions } from "@grove/cluster";
 import { Command as Program, Option } from "commander";
+import { commandVersion } from "./command-version.ts";
 import type { Context, Options } from "./command.ts";
 import { parseTimeout } from "./parse-timeout.ts";
 import type { Terminal } from "./terminal/terminal.ts";
@@ -12,7 +13,7 @@ export function buildProgram(shell: Shell): Program {
   const { terminal } = shell;
   const program = new Program("grove")
     .description("Experiments on the web from Git: one directory in a repository is one running experiment.")
-    .version(`grove ${packageVersion}`)
+    .version(`grove ${commandVersion}`)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
@@ -32,8 +33,6 @@ export interface Shell {
   readonly openCluster: (options: OpenClusterOptions) => Promise<Cluster>;
   readonly onExit: (code: number) => void;
 }
-
-const packageVersion = "0.1.0";
 
 function addVerb(program: Program, verb: Verb, shell: Shell): void {
   const command = program.command(verb.usage).description(verb.summary);

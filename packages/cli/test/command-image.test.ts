@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { templatePaths } from "../src/lab/template.ts";
+import { commandVersion } from "../src/command-version.ts";
+import { readTemplate, templatePaths } from "../src/lab/template.ts";
 
 // What `pipelines/image/Containerfile` promises beside what a build of it shows (test/cluster/grove-image.e2e.ts).
 
@@ -25,6 +26,13 @@ test("it carries all that init and upgrade write into a lab, each at its own pat
     return words.slice(0, -1).map((path) => `${path} at ${target.endsWith("/") ? target + path : target}`);
   });
   expect(copied).toEqual(expect.arrayContaining(templatePaths.map((path) => `${path} at template/${path}`)));
+});
+
+test("one version: of the package, of the command, and of the image that pipelines pull", () => {
+  const { version } = JSON.parse(readRepositoryFile("packages/cli/package.json")) as { readonly version: string };
+  expect(commandVersion).toBe(version);
+  const images = [...readTemplate()].flatMap(([, text]) => text.match(/(?<=GROVE_COMMAND: )\S+/g) ?? []);
+  expect(new Set(images)).toEqual(new Set([`registry.example/grove/grove:${version}`]));
 });
 
 test("its user is nobody with rights, by number: Kubernetes cannot tell of a name whether it is root", () => {

@@ -105,3 +105,7 @@ export type { Place } from "./yaml/locate-in.ts";
 export type { Position } from "./yaml/position.ts";
 export type { YamlFile } from "./yaml/read-yaml-documents.ts";
 export { readYaml } from "./yaml/read-yaml.ts";
+export { type Forge, forges, isForge } from "./upgrade/forge.ts";
+export { recordPath } from "./upgrade/lab-record.ts";
+export { pathsForUpgrade, planUpgrade, type UpgradeRequest } from "./upgrade/plan-upgrade.ts";
+export { type Digests, unresolvedImages } from "./upgrade/with-digests.ts";

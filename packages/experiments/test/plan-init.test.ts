@@ -7,7 +7,12 @@ const template = new Map([
   ["bootstrap/argocd/upstream/kustomization.yaml", "resources:\n  - https://example.org/v1/install.yaml\n"],
   ["bootstrap/kustomization.yaml", "components:\n  - certificates # maybe\n  - lab\n"],
 ]);
-const request = { template, repository: "https://git.example/econ/lab.git" };
+const request = { template, version: "0.1.0", repository: "https://git.example/econ/lab.git" };
+const pipelines = new Map([
+  [".github/workflows/otree.yaml", "on: workflow_call\n"],
+  [".gitlab-ci.yml", "include: []\n"],
+  ["pipelines/gitlab/otree.yml", "variables:\n  GROVE_COMMAND: registry.example/grove/grove:0.1.0 # grove\n"],
+]);
 const argocdManifests = "kind: StatefulSet\nmetadata:\n  name: argocd-application-controller\n";
 const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
@@ -26,6 +31,7 @@ describe("planInit", () => {
       "bootstrap/sealed-secrets/certificate.pem",
       "environments/production/environment.yaml",
       "environments/staging/environment.yaml",
+      "grove.lock.yaml",
     ]);
   });
 
@@ -79,6 +85,27 @@ describe("planInit", () => {
     expect(texts.get("bootstrap/argocd/upstream/kustomization.yaml")).toBe("resources:\n  - install.yaml\n");
   });
 
+  test.for([
+    [undefined, [".gitlab-ci.yml", "pipelines/gitlab/otree.yml"]],
+    ["gitlab", [".gitlab-ci.yml", "pipelines/gitlab/otree.yml"]],
+    ["github", [".github/workflows/otree.yaml"]],
+  ] as const)("brings the pipelines of one forge: %s", ([forge, expected]) => {
+    const texts = textsOf({ ...request, template: new Map([...template, ...pipelines]), forge });
+    expect([...texts.keys()].filter((path) => pipelines.has(path))).toEqual(expected);
+    expect(texts.get("grove.lock.yaml")).toContain(`\nforge: ${forge ?? "gitlab"}\n`);
+  });
+
+  test("pipelines pull the command from where the lab has it", () => {
+    const texts = textsOf({
+      ...request,
+      template: new Map([...template, ...pipelines]),
+      commandImage: "registry.kd2.example:5000/tools/grove",
+    });
+    expect(texts.get("pipelines/gitlab/otree.yml")).toBe(
+      "variables:\n  GROVE_COMMAND: registry.kd2.example:5000/tools/grove:0.1.0 # grove\n",
+    );
+  });
+
   test("keeps a README that is there", () => {
     const plan = planInit(new Map([["README.md", "# ours\n"]]), request);
     expect(plan.changes.map(({ path }) => path)).not.toContain("README.md");
@@ -97,6 +124,7 @@ describe("planInit", () => {
     ["the manifests are of something else", new Map(), { argocdManifests: "kind: List\n" }, "ARGOCD_MANIFESTS_INVALID"],
     ["the engineers' group holds a comma", new Map(), { engineers: "a, role:admin" }, "OWNER_INVALID"],
     ["the address of electronic mail is none", new Map(), { email: "me" }, "EMAIL_INVALID"],
+    ["the command's image has a tag", new Map(), { commandImage: "registry.example/grove:1" }, "IMAGE_NOT_REPOSITORY"],
     ["the domain is an address", new Map(), { domain: "https://lab.example" }, "HOST_INVALID"],
   ] as const)("refuses if %s", ([, files, more, code]) => {
     const plan = planInit(files, { ...request, ...more });

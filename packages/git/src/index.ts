@@ -4,6 +4,7 @@ export type { Commit } from "./history.ts";
 export type { Identity } from "./identity.ts";
 export { initialiseRepository, type InitialiseOptions } from "./initialise-repository.ts";
 export { listWorkTreeFiles } from "./list-work-tree-files.ts";
+export { proposeChange, type ProposeChangeOptions } from "./propose-change.ts";
 export { formatRemote, parseRemote, type Remote } from "./remote.ts";
 export { openRepository, type OpenOptions, type Repository } from "./repository.ts";
 export type { Entry, EntryKind, Snapshot } from "./snapshot.ts";

@@ -7,6 +7,7 @@ import {
   pathsForRemovals,
 } from "@grove/experiments";
 import { errorsOf, formatProblem, GroveError, type Problem } from "@grove/plan";
+import { commandVersion } from "../command-version.ts";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { fixCheckout } from "../lab/fix-checkout.ts";
 import { type Lab, withLab } from "../lab/open-lab.ts";
@@ -30,7 +31,10 @@ async function checkTheLab(context: Context, input: Input): Promise<Result> {
   return await withLab(context, async (lab) => {
     context.terminal.progress("checking …");
     const files = await lab.read(pathsForCheck(), (path) => isReadByCheck(path, only));
-    const problems = [...(await removalsSince(context, lab, input)), ...checkLab(files, { only, now: Date.now() })];
+    const problems = [
+      ...(await removalsSince(context, lab, input)),
+      ...checkLab(files, { only, now: Date.now(), version: commandVersion }),
+    ];
     return report(context, { problems, fixed });
   });
 }

@@ -4,11 +4,13 @@ import { pathToFileURL } from "node:url";
 import { planInit } from "@grove/experiments";
 import { createRepository, initialiseRepository, parseRemote } from "@grove/git";
 import { errorsOf, formatPlan, GroveError } from "@grove/plan";
+import { commandVersion } from "../command-version.ts";
 import { type Command, type Context, type Input, option } from "../command.ts";
 import { addressOf } from "../lab/locate-lab.ts";
 import { readTextFile } from "../lab/read-text-file.ts";
 import { readSealingKey } from "../lab/sealing-key.ts";
 import { readTemplate } from "../lab/template.ts";
+import { forgeOption } from "../upgrade/forge-option.ts";
 
 /** Makes a lab: the first commit of an empty repository, with the branches `main` and `platform`. */
 export const init: Command = async (context, input) => {
@@ -18,6 +20,9 @@ export const init: Command = async (context, input) => {
   const manifests = option(input, "argocdManifests");
   const plan = planInit(new Map(), {
     template: readTemplate(),
+    version: commandVersion,
+    forge: forgeOption(input),
+    commandImage: option(input, "commandImage"),
     certificate: readCertificate(context, input),
     domain: option(input, "domain"),
     repository: option(input, "repository") ?? (isAbsolute(url) ? pathToFileURL(url).href : address),

@@ -5,6 +5,8 @@ import { findOverlays, type OverlayFiles } from "../lab/find-overlays.ts";
 import { labPaths } from "../lab/lab-paths.ts";
 import { nearest } from "../name/nearest.ts";
 import { readSettings } from "../plans/read-overlay.ts";
+import { checkLabVersion } from "../upgrade/check-lab-version.ts";
+import { recordPath } from "../upgrade/lab-record.ts";
 import { checkArchivedStates } from "./check-archived-states.ts";
 import { checkBootstrap } from "./check-bootstrap.ts";
 import { checkClashes, ownHostOf, type SettingsByEnvironment } from "./check-clashes.ts";
@@ -17,7 +19,7 @@ import { renderChecker } from "./render-checker.ts";
 
 /** What `checkLab` reads of a lab, as far as `isReadByCheck` says so. */
 export function pathsForCheck(): readonly string[] {
-  return [...labPaths, "bootstrap", "archive"];
+  return [...labPaths, "bootstrap", "archive", recordPath];
 }
 
 export interface CheckOptions {
@@ -28,6 +30,8 @@ export interface CheckOptions {
   readonly only?: string | undefined;
   /** Milliseconds since 1970 UTC; without it, nothing is said about what depends on the time. */
   readonly now?: number | undefined;
+  /** The command's own version, to compare with that of the lab's bases; nothing is said of it unless told. */
+  readonly version?: string | undefined;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface CheckOptions {
  * @example
  * checkLab(files, { only: "environments/staging/goods" });
  */
-export function checkLab(files: Files, { only = "", now }: CheckOptions = {}): readonly Problem[] {
+export function checkLab(files: Files, { only = "", now, version }: CheckOptions = {}): readonly Problem[] {
   const overlays = findOverlays(files);
   const chosen = overlays.filter(({ directory }) => isAround(only, directory) || isAround(directory, only));
   if (chosen.length === 0 && !isAnywhere(files, only)) return [nothingThere(only, overlays)];
@@ -51,6 +55,7 @@ export function checkLab(files: Files, { only = "", now }: CheckOptions = {}): r
     ...readings.flatMap(([, reading]) => reading.problems),
     ...appsProblems,
     ...(only === "" ? [...checkEnvironments(files, settings), ...checkPlatformImages(files)] : []),
+    ...(only === "" && version !== undefined ? checkLabVersion(files, version) : []),
     ...(isAround(only, "bootstrap") || isAround("bootstrap", only) ? checkBootstrap(files, settings) : []),
     ...opened.flatMap((overlay) =>
       checkOverlay(overlay, { settings: settings.get(overlay.environment), checkRendered, now }),

@@ -57,7 +57,9 @@ This repository says what runs in the lab. Argo CD keeps the cluster equal to it
 | the other files beside them | what follows from those | \`grove\`; a change by hand is lost |
 | \`apps/\` | what all experiments of a kind have in common | the lab, seldom |
 | \`bootstrap/\` | Argo CD, the platform and the cluster's public certificate; \`bootstrap/README.md\` | engineers, on the branch \`platform\` |
-| \`images.lock.yaml\` | versions of the platform's images | \`grove upgrade\` |
+| \`pipelines/\`, \`.gitlab-ci.yml\`, \`.github/\` | what a push starts, here and in the studies' repositories | \`grove upgrade\` |
+| \`images.lock.yaml\` | versions of the platform's images | \`grove upgrade --resolve\` |
+| \`grove.lock.yaml\` | which files grove wrote, and its version | \`grove upgrade\` alone |
 
 \`\`\`
 grove new NAME --kind OTree --image REPOSITORY     a new experiment in staging

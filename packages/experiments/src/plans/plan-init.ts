@@ -3,14 +3,26 @@ import { environments } from "../environment/environment.ts";
 import { parseEnvironment } from "../environment/parse-environment.ts";
 import { checkOwner } from "../operation/check-owner.ts";
 import { checkEmail } from "../schema/check-email.ts";
-import { bootstrapFiles, type BootstrapSettings } from "./bootstrap-files.ts";
-import { labEditorConfig, labGitAttributes, labReadme, newEnvironment } from "./lab-files.ts";
+import { checkRepositoryOnly } from "../image/check-repository-only.ts";
+import { commandFiles } from "../upgrade/command-files.ts";
+import { type Forge, isForForge } from "../upgrade/forge.ts";
+import { formatRecord, hashOf, recordPath } from "../upgrade/lab-record.ts";
+import { type OwnValues, withOwnValues } from "../upgrade/own-values.ts";
+import { checkArgocdManifests } from "./check-argocd-manifests.ts";
+import { labEditorConfig, labGitAttributes, labReadme, type LabSettings, newEnvironment } from "./lab-files.ts";
+import { type LabValues, labValues, labValuesPath } from "./lab-values.ts";
 import { emptyPlan, makePlan } from "./make-plan.ts";
 import { certificatePath } from "./plan-new.ts";
 
 export interface InitRequest {
-  /** What every lab holds: `apps/otree/{base,components}`, `bootstrap/`, `schemas/`, `images.lock.yaml`, by path. */
+  /** What labs hold: `apps/otree/{base,components}`, `bootstrap/`, `schemas/`, `images.lock.yaml`, pipelines, by path. */
   readonly template: Files;
+  /** The command's own, for the record of what it wrote: `0.1.0`. */
+  readonly version: string;
+  /** Where the repository lies: whose pipelines it gets; GitLab unless told. */
+  readonly forge?: Forge | undefined;
+  /** Repository of the command's image, as the lab's pipelines pull it. */
+  readonly commandImage?: string | undefined;
   /** The cluster's sealing certificate (PEM); a lab without one cannot make experiments yet. */
   readonly certificate?: string | undefined;
   /** `lab.example` unless told; staging gets `staging.<domain>`. */
@@ -33,14 +45,14 @@ export interface InitRequest {
 
 /** What `planInit` reads: whether there is a lab already, and files that it would keep. */
 export function pathsForInit(): readonly string[] {
-  return [...labPaths, "README.md", ".gitattributes", ".editorconfig"];
+  return [...labPaths, ".gitlab-ci.yml", ".github", "README.md", ".gitattributes", ".editorconfig"];
 }
 
-const labPaths = ["environments", "apps", "bootstrap", "schemas", "images.lock.yaml"] as const;
+const labPaths = ["environments", "apps", "bootstrap", "pipelines", "schemas", "images.lock.yaml", recordPath] as const;
 
 /**
- * Fills a repository with a lab: both environments, the bases that Argo CD needs, Argo CD itself, schemas and, if given,
- * the certificate. A README and editor settings that are there already stay.
+ * Fills a repository with a lab: both environments, the bases that Argo CD needs, Argo CD itself, schemas, pipelines, a
+ * record of all that for `planUpgrade`, and, if given, the certificate. A README and editor settings that are there stay.
  *
  * Refused if any of a lab is there (`LAB_EXISTS`), or for a value that cannot be right.
  */
@@ -54,6 +66,7 @@ export function planInit(files: Files, request: InitRequest): Plan {
     ...checkEmpty(files),
     ...checkCertificate(request.certificate),
     ...checkArgocdManifests(request.argocdManifests),
+    ...checkCommandImage(request.commandImage),
     ...[checkOwner(`group:${settings.engineers}`), checkEmail(settings.email), checkEmail(settings.contact)].filter(
       (fault) => fault !== undefined,
     ),
@@ -65,15 +78,19 @@ export function planInit(files: Files, request: InitRequest): Plan {
     [".gitattributes", labGitAttributes],
     [".editorconfig", labEditorConfig],
     ...files,
-    ...request.template,
-    ...bootstrapFiles(request.template, settings),
+    ...withOwnValues(templateFor(request), settings),
+    [labValuesPath, labValues(settings)],
     ...settingsFiles,
+    [recordPath, recordOf(request, settings)],
   ]);
   if (request.certificate !== undefined) after.set(certificatePath, request.certificate);
   return makePlan({ subject, files, after });
 }
 
-function settingsOf(request: InitRequest): BootstrapSettings {
+/** What a fresh lab has of its own. */
+type Settings = LabValues & LabSettings & OwnValues;
+
+function settingsOf(request: InitRequest): Settings {
   const domain = request.domain ?? "lab.example";
   return {
     domain,
@@ -84,7 +101,22 @@ function settingsOf(request: InitRequest): BootstrapSettings {
     contact: request.contact ?? "",
     gitlabRunners: request.gitlabRunners ?? false,
     argocdManifests: request.argocdManifests,
+    commandImage: request.commandImage,
   };
+}
+
+/** The template without other forges' pipelines. */
+function templateFor({ template, forge = "gitlab" }: InitRequest): Files {
+  return new Map([...template].filter(([path]) => isForForge(path, forge)));
+}
+
+function recordOf({ template, version, forge = "gitlab" }: InitRequest, values: OwnValues): string {
+  const written = [...commandFiles({ template, forge, values })];
+  return formatRecord({
+    version,
+    forge,
+    files: Object.fromEntries(written.map(([path, text]) => [path, hashOf(path, text)])),
+  });
 }
 
 function checkEmpty(files: Files): readonly Problem[] {
@@ -113,18 +145,9 @@ function checkCertificate(certificate: string | undefined): readonly Problem[] {
   ];
 }
 
-function checkArgocdManifests(manifests: string | undefined): readonly Problem[] {
-  if (manifests === undefined || isArgocd.test(manifests)) return [];
-  return [
-    {
-      code: "ARGOCD_MANIFESTS_INVALID",
-      severity: "error",
-      message: "these are not the manifests of Argo CD",
-      next: "take manifests/install.yaml of the release that bootstrap/argocd/upstream names",
-    },
-  ];
+function checkCommandImage(repository: string | undefined): readonly Problem[] {
+  const fault = repository === undefined ? undefined : checkRepositoryOnly(repository);
+  return fault === undefined ? [] : [fault];
 }
-
-const isArgocd = /^ +name: argocd-application-controller$/m;
 
 const isPem = /^-----BEGIN CERTIFICATE-----$/m;

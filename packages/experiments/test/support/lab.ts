@@ -31,7 +31,8 @@ export function apply(files: Files, plan: Plan): Files {
 
 /** A lab without experiments. */
 export function emptyLab(template: Files = new Map()): Files {
-  return apply(new Map(), planInit(new Map(), { template, repository: "https://git.example/econ/lab.git" }));
+  const request = { template, version: "0.1.0", repository: "https://git.example/econ/lab.git" };
+  return apply(new Map(), planInit(new Map(), request));
 }
 
 /** What `grove new goods` asks for. */
