@@ -27,7 +27,7 @@ function bundleIsFresh() {
   const made = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs;
   if (made === undefined) return false;
   const packages = new URL("../../", import.meta.url);
-  const sources = ["kustomize-ts", "plan", "experiments", "git", "cluster", "otree-client", "cli"].map(
+  const sources = ["kustomize-ts", "plan", "experiments", "git", "cluster", "otree-client", "forge", "cli"].map(
     (name) => new URL(`${name}/src/`, packages),
   );
   return sources.every((source) => newest(source) < made);

@@ -57,7 +57,7 @@ describe("grove upgrade", { tags: ["slow"] }, () => {
     expect(refused.errors).toContain("LAB_FILE_CHANGED");
     expect(refused.errors).toContain(`${guide} was changed by hand`);
     const preview = await fixture.mustGrove("upgrade", "--dry-run", "--overwrite", guide);
-    expect(preview).toContain("- ours");
+    expect(preview).toContain("\n-ours\n");
     await fixture.mustGrove("upgrade", "--keep", guide);
     expect(fixture.read(guide)).toBe("ours\n");
     expect(await fixture.mustGrove("upgrade")).toContain("nothing to change");

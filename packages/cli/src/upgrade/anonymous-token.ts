@@ -17,6 +17,11 @@ export async function anonymousToken(refusal: Response, timeout: number): Promis
   }
   const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
   if (!response.ok) return undefined;
-  const { token, access_token: other } = (await response.json()) as { token?: unknown; access_token?: unknown };
-  return [token, other].find((text) => typeof text === "string");
+  const body: unknown = await response.json();
+  return typeof body === "object" && body !== null ? tokenIn(new Map(Object.entries(body))) : undefined;
+}
+
+/** Some registries say it the one way, some the other. */
+function tokenIn(body: ReadonlyMap<string, unknown>): string | undefined {
+  return ["token", "access_token"].map((name) => body.get(name)).find((value) => typeof value === "string");
 }
