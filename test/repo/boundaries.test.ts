@@ -10,7 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   git: ["@grove/plan", "simple-git"],
   cluster: ["@grove/plan", "@kubernetes/client-node"],
   "otree-client": ["@grove/plan", "undici"],
-  forge: ["@grove/plan", "jose"],
+  forge: ["@grove/plan", "fflate", "jose"],
   cli: [
     "@grove/cluster",
     "@grove/experiments",
