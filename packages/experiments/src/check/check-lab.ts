@@ -5,6 +5,7 @@ import { findOverlays, type OverlayFiles } from "../lab/find-overlays.ts";
 import { labPaths } from "../lab/lab-paths.ts";
 import { nearest } from "../name/nearest.ts";
 import { readSettings } from "../plans/read-overlay.ts";
+import { parseRequestSettings, requestSettingsPath } from "../requests/request-settings.ts";
 import { checkLabVersion } from "../upgrade/check-lab-version.ts";
 import { recordPath } from "../upgrade/lab-record.ts";
 import { checkArchivedStates } from "./check-archived-states.ts";
@@ -19,7 +20,7 @@ import { renderChecker } from "./render-checker.ts";
 
 /** What `checkLab` reads of a lab, as far as `isReadByCheck` says so. */
 export function pathsForCheck(): readonly string[] {
-  return [...labPaths, "bootstrap", "archive", recordPath];
+  return [...labPaths, "bootstrap", "archive", recordPath, requestSettingsPath];
 }
 
 export interface CheckOptions {
@@ -57,6 +58,7 @@ export function checkLab(files: Files, { only = "", now, version }: CheckOptions
     ...(only === "" ? [...checkEnvironments(files, settings), ...checkPlatformImages(files)] : []),
     ...(only === "" && version !== undefined ? checkLabVersion(files, version) : []),
     ...(isAround(only, "bootstrap") || isAround("bootstrap", only) ? checkBootstrap(files, settings) : []),
+    ...(isAround(only, requestSettingsPath) ? checkRequestSettings(files) : []),
     ...opened.flatMap((overlay) =>
       checkOverlay(overlay, { settings: settings.get(overlay.environment), checkRendered, now }),
     ),
@@ -86,6 +88,12 @@ function nothingThere(path: string, overlays: readonly OverlayFiles[]): Problem 
     next:
       meant === undefined ? "write it from the root of the lab: environments/staging/NAME" : `did you mean ${meant}?`,
   };
+}
+
+/** A lab that answers no requests has no such file. */
+function checkRequestSettings(files: Files): readonly Problem[] {
+  const text = files.get(requestSettingsPath);
+  return text === undefined ? [] : parseRequestSettings(text, requestSettingsPath).problems;
 }
 
 /** The bases and components, whose faults all experiments would share. */
