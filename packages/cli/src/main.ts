@@ -8,6 +8,8 @@ import { processTerminal, type Terminal } from "./terminal/terminal.ts";
 export interface World {
   readonly terminal?: Terminal;
   readonly openCluster?: (options: OpenClusterOptions) => Promise<Cluster>;
+  /** Those of the process unless told. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -22,6 +24,7 @@ export async function main(words: readonly string[], world: World = {}): Promise
   const program = buildProgram({
     terminal,
     openCluster: world.openCluster ?? openCluster,
+    variables: world.variables ?? process.env,
     onExit: (code) => (exitCode = code),
   });
   try {

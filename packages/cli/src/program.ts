@@ -31,6 +31,7 @@ export function buildProgram(shell: Shell): Program {
 export interface Shell {
   readonly terminal: Terminal;
   readonly openCluster: (options: OpenClusterOptions) => Promise<Cluster>;
+  readonly variables: Context["variables"];
   readonly onExit: (code: number) => void;
 }
 
@@ -69,14 +70,14 @@ function sharedOptions(): readonly Option[] {
   ];
 }
 
-function contextOf(options: Options, { terminal, openCluster }: Shell): Context {
+function contextOf(options: Options, { terminal, openCluster, variables }: Shell): Context {
   const { lab, timeout, kubeconfig, context } = options;
   return {
-    lab: textOf(lab) ?? process.env["GROVE_LAB"],
+    lab: textOf(lab) ?? variables["GROVE_LAB"],
     dryRun: options["dryRun"] === true,
     timeout: parseTimeout(textOf(timeout) ?? ""),
     workingDirectory: process.cwd(),
-    variables: process.env,
+    variables,
     terminal,
     openCluster: async () => openCluster({ kubeconfig: textOf(kubeconfig), context: textOf(context) }),
   };
