@@ -46,7 +46,7 @@ describe("bump --wait", () => {
     const { tip } = lab;
     lab.cluster = {
       ...memoryCluster(),
-      list: async () => {
+      read: async () => {
         throw new GroveError("no answer", { code: "CLUSTER_UNREACHABLE", kind: "unreachable" });
       },
     };

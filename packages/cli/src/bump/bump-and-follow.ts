@@ -1,4 +1,4 @@
-import { type Cluster, readRolloutFacts } from "@grove/cluster";
+import { type Cluster, readApplication } from "@grove/cluster";
 import { type ExperimentKey, type ImageReference, namespaceOf, parseImage } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { addLive, addNote } from "../bring-live.ts";
@@ -41,6 +41,5 @@ function requireImage(text: string): ImageReference {
 
 /** What cannot be watched is not bumped: a server that is out of reach is no verdict on an image. */
 async function requireSight(cluster: Cluster, { environment, name }: ExperimentKey): Promise<void> {
-  const namespace = namespaceOf(environment, name);
-  await readRolloutFacts(cluster, { application: namespace, namespace });
+  await readApplication(cluster, namespaceOf(environment, name));
 }

@@ -32,8 +32,7 @@ export async function followBump(context: Context, cluster: Cluster, bumped: Bum
   try {
     await waitUntilLive(context, cluster, { experiment: bumped.experiment, target });
   } catch (error) {
-    const isVerdict = error instanceof GroveError && error.kind === "refused";
-    if (!bumped.revert || !isVerdict) throw error;
+    if (!bumped.revert || !isVerdict(error)) throw error;
     throw await takeBack(context, bumped, {
       reason: error,
       waitAgain: async () => {
@@ -67,6 +66,11 @@ async function waitUntilLive(
 ): Promise<void> {
   const onProgress = progressOf(terminal, `${experiment.environment}/${experiment.name}`);
   await waitForRollout(cluster, target, { timeout, onProgress });
+}
+
+/** Of the rollout, not of whoever looks at it. */
+function isVerdict(error: unknown): error is GroveError {
+  return error instanceof GroveError && error.kind === "refused" && !error.code.startsWith("CLUSTER_");
 }
 
 function superseded({ experiment: { environment, name }, image }: Bumped): GroveError {
