@@ -1,31 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { main } from "../src/index.ts";
+import { newCheckout } from "./support/checkout.ts";
 import { LabFixture, repository } from "./support/lab-fixture.ts";
-import { recordedTerminal } from "./support/recorded-terminal.ts";
 
 const overlay = "environments/staging/public-goods";
-
-/** A checkout of a lab, and \`grove\` on it. */
-async function newCheckout() {
-  const lab = await new LabFixture().withExperiment();
-  onTestFinished(() => lab[Symbol.dispose]());
-  const root = join(lab.directory, "checkout");
-  execFileSync("git", ["clone", "--quiet", lab.lab, root]);
-  return {
-    lab,
-    git: (...words: readonly string[]) => execFileSync("git", words, { cwd: root, encoding: "utf8" }).trim(),
-    remove: (path: string) => rmSync(join(root, path), { recursive: true }),
-    read: (path: string) => readFileSync(join(root, path), "utf8"),
-    write: (path: string, text: string) => writeFileSync(join(root, path), text),
-    grove: async (...words: readonly string[]) => {
-      const terminal = recordedTerminal();
-      return { exitCode: await main([...words, "--lab", root], { terminal }), ...terminal.said };
-    },
-  };
-}
 
 test("check names file and line of what is wrong, and ends with 1", async () => {
   const checkout = await newCheckout();
@@ -69,6 +46,18 @@ test("--since refuses a change that ends more than one experiment, whatever else
   checkout.remove(overlay);
   const both = await checkout.grove("check", "--since", since);
   expect(both).toMatchObject({ exitCode: 1, output: expect.stringContaining("error REMOVALS_SEVERAL") });
+});
+
+test("--since works in the checkout of a pipeline, which is on no branch", async () => {
+  const checkout = await newCheckout();
+  const since = checkout.git("rev-parse", "HEAD");
+  checkout.git("checkout", "--quiet", "--detach");
+  checkout.git("rm", "--quiet", "-r", overlay);
+  checkout.git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "end");
+  expect(await checkout.grove("check", "--since", since)).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining("warning ARCHIVE_MISSING"),
+  });
 });
 
 test("--fix in a repository says where it can be done", async () => {

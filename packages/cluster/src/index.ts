@@ -54,6 +54,7 @@ export type {
   WorkloadObject,
 } from "./rollout/rollout.ts";
 export { waitForRollout } from "./rollout/wait-for-rollout.ts";
+export { readDatabaseSize } from "./sessions/read-database-size.ts";
 export { type ActiveSession, readActivity } from "./sessions/read-activity.ts";
 export {
   type AppContainers,

@@ -57,7 +57,13 @@ export {
   type SecretsRequest,
 } from "./plans/plan-secrets.ts";
 export { pathsForState, planState, type StateRequest } from "./plans/plan-state.ts";
-export { type Comparison, compareRendered, type ObjectChange } from "./render/compare-rendered.ts";
+export {
+  type Comparison,
+  compareRendered,
+  type ObjectChange,
+  type TouchedExperiment,
+} from "./render/compare-rendered.ts";
+export { formatPlanComment, type LiveFacts, type PlanCommentInput } from "./render/format-plan-comment.ts";
 export { formatRendered } from "./render/format-rendered.ts";
 export { pathsForRender, renderExperiment } from "./render/render-experiment.ts";
 export { type Authorization, authorizeRequest, type Requester } from "./requests/authorize-request.ts";

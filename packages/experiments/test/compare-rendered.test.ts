@@ -30,7 +30,7 @@ describe("compareRendered", () => {
     const after = apply(lab, planDelete(lab, staging));
     const lines = formatRendered(compareRendered(lab, after)).split("\n");
     expect(lines.slice(0, 5)).toEqual([
-      "in the cluster: delete 26 (4 with data), change 0, create 0",
+      "in the cluster: delete 27 (4 with data), change 0, create 0",
       expect.stringMatching(
         /^- delete staging\/goods PersistentVolumeClaim backups-\w{8} \(holds data, stays in the cluster\)$/,
       ),
@@ -46,7 +46,7 @@ describe("compareRendered", () => {
   test("a new experiment is created object by object", () => {
     const after = apply(emptyLab(template), planNew(emptyLab(template), newGoods));
     expect(formatRendered(compareRendered(emptyLab(template), after))).toMatch(
-      /^in the cluster: delete 0, change 0, create 22 \(4 with data\)\n\+ create /,
+      /^in the cluster: delete 0, change 0, create 23 \(4 with data\)\n\+ create /,
     );
   });
 

@@ -115,11 +115,6 @@ export function showTopLevel(): readonly string[] {
   return ["rev-parse", "--show-toplevel"];
 }
 
-/** The branch that is checked out; its output is empty where a commit without a branch is. */
-export function showBranch(): readonly string[] {
-  return ["branch", "--show-current"];
-}
-
 export function showOrigin(): readonly string[] {
   return ["config", "--null", "--get", "remote.origin.url"];
 }
@@ -134,8 +129,12 @@ function filterOption(filter: Filter): readonly string[] {
 }
 
 function fromRemote(branch: string): readonly string[] {
-  return ["--end-of-options", REMOTE, `+${branchReference(branch)}:${TIP}`];
+  const reference = branch === CHECKED_OUT ? CHECKED_OUT : branchReference(branch);
+  return ["--end-of-options", REMOTE, `+${reference}:${TIP}`];
 }
+
+/** In the place of a branch, for reading: the commit that is checked out, on a branch or not. */
+const CHECKED_OUT = "HEAD";
 
 /** @throws GroveError BRANCH_INVALID for what `git check-ref-format` refuses, and for a name that begins with a hyphen */
 export function branchReference(branch: string): string {

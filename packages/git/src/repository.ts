@@ -10,7 +10,7 @@ import { TreeSnapshot } from "./snapshot.ts";
 export interface OpenOptions {
   /** A path, or a URL with `https://`, `http://`, `ssh://` or `file://`, or `host:path`. */
   readonly url: string;
-  /** `main` unless told. */
+  /** `main` unless told; for reading also `HEAD`, which a pipeline's checkout has without a branch. */
   readonly branch?: string | undefined;
   /** Milliseconds that one conversation with the server may take; 60,000 unless told. */
   readonly timeout?: number | undefined;

@@ -1,13 +1,11 @@
 import { gitEnvironment } from "./git-environment.ts";
-import { showBranch, showOrigin, showTopLevel } from "./git-arguments.ts";
+import { showOrigin, showTopLevel } from "./git-arguments.ts";
 import { runGit } from "./run-git.ts";
 
 /** A checked-out repository around a directory. */
 export interface WorkTree {
   /** Its top directory. */
   readonly root: string;
-  /** The branch that is checked out, if it is one. */
-  readonly branch: string | undefined;
   /** The address of its remote `origin`, as configured; print it by way of `formatRemote` only. */
   readonly origin: string | undefined;
 }
@@ -20,11 +18,9 @@ export async function findWorkTree(directory: string): Promise<WorkTree | undefi
   const top = await runGit({ ...call, arguments: showTopLevel() });
   const root = top.stdout.toString().replace(/\r?\n$/, "");
   if (top.status !== "done" || root === "") return undefined;
-  const branch = await runGit({ ...call, arguments: showBranch() });
   const origin = await runGit({ ...call, arguments: showOrigin() });
   return {
     root,
-    branch: branch.stdout.toString().trim() || undefined,
     origin: origin.status === "done" ? origin.stdout.toString().split("\0")[0] : undefined,
   };
 }

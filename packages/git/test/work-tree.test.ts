@@ -4,15 +4,15 @@ import { expect, test } from "vitest";
 import { findWorkTree, listWorkTreeFiles } from "../src/index.ts";
 import { git, makeRemote, temporaryDirectory } from "./support/remote-repository.ts";
 
-test("findWorkTree gives top directory, branch and origin from anywhere inside", async () => {
+test("findWorkTree gives top directory and origin from anywhere inside", async () => {
   const root = realpathSync(temporaryDirectory());
   const inside = join(root, "environments", "staging");
   mkdirSync(inside, { recursive: true });
   git(root, "init", "--quiet", "--initial-branch=work");
-  expect(await findWorkTree(inside)).toEqual({ root, branch: "work", origin: undefined });
+  expect(await findWorkTree(inside)).toEqual({ root, origin: undefined });
   git(root, "remote", "add", "origin", "https://ci:s3cret@git.example/lab.git");
   const origin = "https://ci:s3cret@git.example/lab.git";
-  expect(await findWorkTree(inside)).toEqual({ root, branch: "work", origin });
+  expect(await findWorkTree(inside)).toEqual({ root, origin });
 });
 
 test("findWorkTree gives nothing outside of a work tree, and in a bare repository", async () => {

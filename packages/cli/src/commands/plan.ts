@@ -1,7 +1,14 @@
-import { compareRendered, formatRendered, notFound, overlayPath } from "@grove/experiments";
+import {
+  type Comparison,
+  compareRendered,
+  formatPlanComment,
+  formatRendered,
+  notFound,
+  overlayPath,
+} from "@grove/experiments";
 import type { Repository } from "@grove/git";
 import { type Files, GroveError } from "@grove/plan";
-import { type Command, type Input, option } from "../command.ts";
+import { type Command, type Context, type Input, option } from "../command.ts";
 import { environmentOf, experimentOf } from "../experiment-input.ts";
 import { type Lab, withLab } from "../lab/open-lab.ts";
 import { readCommitted } from "../lab/read-committed.ts";
@@ -25,12 +32,18 @@ export const plan: Command = async (context, input) => {
     if (since.overlay !== undefined) await requireExperiment(lab, [...before.keys(), ...after.keys()], input);
     return compareRendered(before, after);
   });
-  return {
-    text: colourDifference(formatRendered(comparison), context.terminal),
-    data: comparison,
-    exitCode: comparison.problems.length > 0 ? 1 : 0,
-  };
+  const exitCode = comparison.problems.length > 0 ? 1 : 0;
+  if (input.options["markdown"] === true)
+    return { text: await commentOf(context, comparison), data: comparison, exitCode };
+  return { text: colourDifference(formatRendered(comparison), context.terminal), data: comparison, exitCode };
 };
+
+/** What to write below a merge request, with what the cluster says where it can be asked. */
+async function commentOf(context: Context, comparison: Comparison): Promise<string> {
+  // Most plans look at no cluster, so they load no code for it.
+  const { readLiveFacts } = await import("../plan/read-live-facts.ts");
+  return formatPlanComment({ comparison, live: await readLiveFacts(context, comparison.experiments) });
+}
 
 /** What the rendering of the experiments in question stands on. */
 function pathsOf(input: Input): readonly string[] {

@@ -1,4 +1,4 @@
-import { findWorkTree, type Repository } from "@grove/git";
+import type { Repository } from "@grove/git";
 import type { Files } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { locateLab } from "./locate-lab.ts";
@@ -13,7 +13,7 @@ export interface Committed {
 }
 
 /**
- * Files of a lab as they were committed: in a checkout by its own branch, else by the lab's main branch.
+ * Files of a lab as they were committed: in a checkout as of what is checked out, else by the lab's main branch.
  *
  * @throws GroveError COMMIT_UNKNOWN
  */
@@ -21,7 +21,7 @@ export async function readCommitted(context: Context, lab: Lab, committed: Commi
   if (lab.repository !== undefined) return await readFrom(lab.repository, committed);
   const place = locateLab(context);
   const root = place.kind === "checkout" ? place.root : place.url;
-  const branch = (await findWorkTree(root))?.branch;
+  const branch = place.kind === "checkout" ? "HEAD" : undefined;
   return await withRepository(context, { url: root, branch }, async (repository) => readFrom(repository, committed));
 }
 

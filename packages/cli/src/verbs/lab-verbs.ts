@@ -99,7 +99,14 @@ export const labVerbs: readonly Verb[] = [
   {
     usage: "plan [name]",
     summary: "show what would change in the cluster, object by object",
-    options: [{ flags: "--since <commit>", summary: "compare with this commit; the last one unless told" }],
+    options: [
+      { flags: "--since <commit>", summary: "compare with this commit; the last one unless told" },
+      {
+        flags: "--markdown",
+        summary: "as a comment below a merge request; with database sizes and who is playing, where a cluster answers",
+      },
+      ...clusterOptions,
+    ],
     examples: ["grove plan", "grove plan public-goods --environment production --since 3f2a9c1"],
     load: async () => (await import("../commands/plan.ts")).plan,
   },

@@ -19,7 +19,15 @@ export interface ObjectChange {
   readonly after: JsonObject | undefined;
 }
 
+/** An experiment of which something changes in the cluster. */
+export interface TouchedExperiment {
+  readonly experiment: ExperimentKey;
+  readonly change: "added" | "changed" | "ended";
+}
+
 export interface Comparison {
+  /** By environment and name. */
+  readonly experiments: readonly TouchedExperiment[];
   /** Removed ones first, then changed ones, then added ones; in each group those that hold data lead. */
   readonly changes: readonly ObjectChange[];
   /** Overlays that cannot be rendered. */
@@ -34,6 +42,7 @@ export interface Comparison {
 export function compareRendered(before: Files, after: Files): Comparison {
   const comparisons = changedExperiments(before, after).map((key) => compareExperiment({ before, after, key }));
   return {
+    experiments: comparisons.flatMap(({ experiments }) => experiments),
     changes: comparisons.flatMap(({ changes }) => changes).toSorted((one, other) => rank(one) - rank(other)),
     problems: comparisons.flatMap(({ problems }) => problems),
   };
@@ -67,8 +76,10 @@ function compareExperiment({ before, after, key }: Sides<Files>): Comparison {
   const old = renderIfThere(before, key);
   const fresh = renderIfThere(after, key);
   const problems = [...old.problems, ...fresh.problems];
-  if (old.value === undefined || fresh.value === undefined) return { changes: [], problems };
-  return { changes: compareObjects({ before: old.value, after: fresh.value, key }), problems };
+  if (old.value === undefined || fresh.value === undefined) return { experiments: [], changes: [], problems };
+  const changes = compareObjects({ before: old.value, after: fresh.value, key });
+  const change = old.value.length === 0 ? "added" : fresh.value.length === 0 ? "ended" : "changed";
+  return { experiments: changes.length === 0 ? [] : [{ experiment: key, change }], changes, problems };
 }
 
 function renderIfThere(files: Files, key: ExperimentKey): Reading<readonly JsonObject[]> {

@@ -15,17 +15,23 @@ export function formatRendered({ changes, problems }: Comparison): string {
     changes.length === 0 && problems.length === 0
       ? ["nothing changes in the cluster"]
       : changes.map((change) => formatObject(change, shown));
-  const summary = changes.length === 0 ? [] : [summarize(changes)];
+  const summary = changes.length === 0 ? [] : [`in the cluster: ${summarizeChanges(changes)}`];
   return [...summary, ...objects, ...problems.map(formatProblem)].join("\n");
 }
 
-function summarize(changes: readonly ObjectChange[]): string {
+/**
+ * How many objects go, change and come.
+ *
+ * @example
+ * summarizeChanges(changes); // "delete 26 (4 with data), change 0, create 0"
+ */
+export function summarizeChanges(changes: readonly ObjectChange[]): string {
   const counts = (["delete", "change", "create"] as const).map((verb) => {
     const objects = changes.filter((change) => verbOf(change) === verb);
     const holding = objects.filter((change) => change.holdsData).length;
     return `${verb} ${objects.length}${holding > 0 ? ` (${holding} with data)` : ""}`;
   });
-  return `in the cluster: ${counts.join(", ")}`;
+  return counts.join(", ");
 }
 
 /** Changed lines that stand there already, each with its experiment. */
