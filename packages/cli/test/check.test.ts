@@ -60,6 +60,13 @@ test("--since works in the checkout of a pipeline, which is on no branch", async
   });
 });
 
+test("--since refuses a checkout with a part of the history, and says how to get all", async () => {
+  const checkout = await newCheckout();
+  checkout.git("fetch", "--quiet", "--depth=1", `file://${checkout.lab.lab}`, "main");
+  const refused = await checkout.grove("check", "--since", checkout.git("rev-parse", "HEAD"));
+  expect(refused).toMatchObject({ exitCode: 2, errors: expect.stringContaining("CHECKOUT_SHALLOW") });
+});
+
 test("--fix in a repository says where it can be done", async () => {
   const lab = await new LabFixture().withExperiment();
   onTestFinished(() => lab[Symbol.dispose]());

@@ -2,7 +2,7 @@ export { type ArchiveManifest, archiveManifest, parseArchiveManifest } from "./a
 export { archiveFiles, archivePath } from "./archive/archive-paths.ts";
 export { type ArchivedExperiment, checkArchived } from "./archive/check-archived.ts";
 export { type DumpContents, type DumpManifest, parseDumpContents, parseDumpManifest } from "./archive/dump-manifest.ts";
-export { type ListedArchive, listArchives } from "./archive/list-archives.ts";
+export { findUnreadableArchives, type ListedArchive, listArchives } from "./archive/list-archives.ts";
 export { type ArchiveRequest, pathsForArchive, planArchive } from "./archive/plan-archive.ts";
 export { type CheckOptions, checkLab, pathsForCheck } from "./check/check-lab.ts";
 export { checkRemovals, pathsForRemovals } from "./check/check-removals.ts";

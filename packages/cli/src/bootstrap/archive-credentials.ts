@@ -27,14 +27,18 @@ export function archiveCredentialsFor(files: Files, { context, keys }: Given): s
   const given = context.variables["GROVE_ARCHIVE_CREDENTIALS"];
   const old = files.get(archiveCredentialsPath);
   if (given === undefined) return old;
-  const credentials = parseCredentials(given);
+  const credentials = parseArchiveCredentials(given);
   if (isSame(credentials, readArchiveCredentials(old), keys)) return old;
   const key = readSealingKey(keys[0]?.certificate);
   return key === undefined ? undefined : sealArchiveCredentials({ credentials, key, random: randomBytes });
 }
 
-/** An access key holds no colon, a secret key may. */
-function parseCredentials(given: string): ArchiveCredentials {
+/**
+ * Reads KEY:SECRET; an access key holds no colon, a secret key may.
+ *
+ * @throws GroveError wrong use: ARCHIVE_CREDENTIALS_INVALID
+ */
+export function parseArchiveCredentials(given: string): ArchiveCredentials {
   const [, accessKey, secretKey] = /^([^\s:]+):(\S+)$/.exec(given) ?? [];
   if (accessKey !== undefined && secretKey !== undefined) return { ACCESS_KEY: accessKey, SECRET_KEY: secretKey };
   throw new GroveError("GROVE_ARCHIVE_CREDENTIALS holds no access key", {

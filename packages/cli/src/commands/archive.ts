@@ -12,9 +12,14 @@ import { chooseOrphan, groupOrphans } from "../orphans/orphan-experiment.ts";
 
 /**
  * Archives an experiment: a dump that is verified by a restore, copied to the archive store, and noted in the lab with
- * the experiment's secrets beside it. With `--output` the dump comes to this computer, too.
+ * the experiment's secrets beside it. With `--output` the dump comes to this computer, too. With `--check` it looks after
+ * those that there are.
  */
 export const archive: Command = async (context, input) => {
+  if (input.options["check"] === true) {
+    const { checkArchives } = await import("../archive/check-archives.ts");
+    return await checkArchives(context, input);
+  }
   const volume = option(input, "volume");
   if (volume !== undefined) return await archiveVolume(context, input, volume);
   const experiment = experimentOf(input, "staging");

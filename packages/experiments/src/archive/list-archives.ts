@@ -1,4 +1,4 @@
-import type { Files } from "@grove/plan";
+import type { Files, Problem } from "@grove/plan";
 import { type ArchiveManifest, parseArchiveManifest } from "./archive-manifest.ts";
 import { archiveFiles } from "./archive-paths.ts";
 
@@ -20,6 +20,20 @@ export function listArchives(files: Files): readonly ListedArchive[] {
       return value !== undefined && archiveFiles(value, value.dump).manifest === file ? [{ ...value, file }] : [];
     })
     .toSorted((one, other) => other.time.localeCompare(one.time));
+}
+
+/** Manifests that are none to `listArchives`, though they lie where one would: `ARCHIVE_UNREADABLE`. */
+export function findUnreadableArchives(files: Files): readonly Problem[] {
+  const known = new Set(listArchives(files).map(({ file }) => file));
+  return [...files.keys()]
+    .filter((file) => manifestPath.test(file) && !known.has(file))
+    .map((file) => ({
+      code: "ARCHIVE_UNREADABLE",
+      severity: "error",
+      message: "this is no archive manifest, or that of another place",
+      next: "restore the file from the history",
+      file,
+    }));
 }
 
 const manifestPath = /^archive\/[^/]+\/[^/]+\/[^/]+\.yaml$/;
