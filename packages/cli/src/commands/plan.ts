@@ -33,16 +33,21 @@ export const plan: Command = async (context, input) => {
     return compareRendered(before, after);
   });
   const exitCode = comparison.problems.length > 0 ? 1 : 0;
-  if (input.options["markdown"] === true)
-    return { text: await commentOf(context, comparison), data: comparison, exitCode };
-  return { text: colourDifference(formatRendered(comparison), context.terminal), data: comparison, exitCode };
+  const text =
+    input.options["markdown"] === true || input.options["comment"] === true
+      ? await commentOf(context, comparison, input)
+      : colourDifference(formatRendered(comparison), context.terminal);
+  return { text, data: comparison, exitCode };
 };
 
-/** What to write below a merge request, with what the cluster says where it can be asked. */
-async function commentOf(context: Context, comparison: Comparison): Promise<string> {
-  // Most plans look at no cluster, so they load no code for it.
+/** What to write below a merge request, with what the cluster says where it can be asked; with `--comment` it is there. */
+async function commentOf(context: Context, comparison: Comparison, input: Input): Promise<string> {
+  // Most plans look at no cluster and no code host, so they load no code for them.
   const { readLiveFacts } = await import("../plan/read-live-facts.ts");
-  return formatPlanComment({ comparison, live: await readLiveFacts(context, comparison.experiments) });
+  const text = formatPlanComment({ comparison, live: await readLiveFacts(context, comparison.experiments) });
+  if (input.options["comment"] !== true || context.dryRun) return text;
+  const { postComment } = await import("../plan/post-comment.ts");
+  return `${text}\n${await postComment(context, text)}`;
 }
 
 /** What the rendering of the experiments in question stands on. */

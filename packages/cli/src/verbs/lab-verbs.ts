@@ -105,8 +105,12 @@ export const labVerbs: readonly Verb[] = [
         flags: "--markdown",
         summary: "as a comment below a merge request; with database sizes and who is playing, where a cluster answers",
       },
+      { flags: "--comment", summary: "write that below the merge request whose job this is, or renew it there" },
       ...clusterOptions,
     ],
+    variables: {
+      GROVE_COMMENT_TOKEN: "with --comment: may write below merge requests; on GitHub GITHUB_TOKEN will do",
+    },
     examples: ["grove plan", "grove plan public-goods --environment production --since 3f2a9c1"],
     load: async () => (await import("../commands/plan.ts")).plan,
   },

@@ -20,8 +20,8 @@ export async function newCheckout() {
     write: (path: string, text: string) => writeFileSync(join(root, path), text),
     grove: async (...words: readonly string[]) => {
       const terminal = recordedTerminal();
-      const openCluster = async () => lab.cluster;
-      return { exitCode: await main([...words, "--lab", root], { terminal, openCluster }), ...terminal.said };
+      const world = { terminal, openCluster: async () => lab.cluster };
+      return { exitCode: await main([...words, "--lab", root], world), ...terminal.said };
     },
   };
 }
