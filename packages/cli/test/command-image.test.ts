@@ -31,7 +31,9 @@ test("it carries all that init and upgrade write into a lab, each at its own pat
 test("one version: of the package, of the command, and of the image that pipelines pull", () => {
   const { version } = JSON.parse(readRepositoryFile("packages/cli/package.json")) as { readonly version: string };
   expect(commandVersion).toBe(version);
-  const images = [...readTemplate()].flatMap(([, file]) => file.match(/(?<=GROVE_COMMAND: )\S+/g) ?? []);
+  const images = [...readTemplate()].flatMap(
+    ([, file]) => file.match(/(?<= (?:GROVE_COMMAND|image): )\S+\/grove:\S+/g) ?? [],
+  );
   expect(new Set(images)).toEqual(new Set([`registry.example/grove/grove:${version}`]));
 });
 

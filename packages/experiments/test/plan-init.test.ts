@@ -9,7 +9,7 @@ const template = new Map([
 ]);
 const request = { template, version: "0.1.0", repository: "https://git.example/econ/lab.git" };
 const pipelines = new Map([
-  [".github/workflows/otree.yaml", "on: workflow_call\n"],
+  [".github/workflows/otree.yaml", "    container:\n      image: registry.example/grove/grove:0.1.0 # grove\n"],
   [".gitlab-ci.yml", "include: []\n"],
   ["pipelines/gitlab/otree.yml", "variables:\n  GROVE_COMMAND: registry.example/grove/grove:0.1.0 # grove\n"],
 ]);
@@ -95,15 +95,17 @@ describe("planInit", () => {
     expect(texts.get("grove.lock.yaml")).toContain(`\nforge: ${forge ?? "gitlab"}\n`);
   });
 
-  test("pipelines pull the command from where the lab has it", () => {
+  test.for([
+    ["gitlab", "pipelines/gitlab/otree.yml", "  GROVE_COMMAND: registry.kd2.example:5000/tools/grove:0.1.0 # grove\n"],
+    ["github", ".github/workflows/otree.yaml", "      image: registry.kd2.example:5000/tools/grove:0.1.0 # grove\n"],
+  ] as const)("pipelines pull the command from where the lab has it: %s", ([forge, path, expected]) => {
     const texts = textsOf({
       ...request,
       template: new Map([...template, ...pipelines]),
+      forge,
       commandImage: "registry.kd2.example:5000/tools/grove",
     });
-    expect(texts.get("pipelines/gitlab/otree.yml")).toBe(
-      "variables:\n  GROVE_COMMAND: registry.kd2.example:5000/tools/grove:0.1.0 # grove\n",
-    );
+    expect(texts.get(path)).toContain(expected);
   });
 
   test("keeps a README that is there", () => {

@@ -6,6 +6,8 @@ import { readDiskFiles } from "./disk-files.ts";
 
 /** What a fresh lab gets from Grove: what Argo CD builds, itself among it, and the schemas for editors. */
 export const templatePaths = [
+  ".github",
+  ".gitlab-ci.yml",
   "apps/otree/base",
   "apps/otree/components",
   "bootstrap",

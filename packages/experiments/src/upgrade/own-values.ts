@@ -17,9 +17,9 @@ const upstream = "bootstrap/argocd/upstream";
 const certificatesLine = /^ +- certificates\b.*\n/m;
 const runnersLine = /^ +- gitlab\b.*\n/m;
 const upstreamLine = /(?<=^ +- )(?:https:\S+|install\.yaml)$/m;
-/** `registry.example/grove/grove` of `GROVE_COMMAND: registry.example/grove/grove:0.1.0`. */
-const commandRepository = /(?<=^ +GROVE_COMMAND: "?)[^\s"@]+(?=:[^\s":/@]+)/m;
-const commandDigest = /(?<=^ +GROVE_COMMAND: \S+)@sha256:[0-9a-f]+/m;
+/** `registry.example/grove/grove` of `GROVE_COMMAND: registry.example/grove/grove:0.1.0`; on GitHub it is the `image:`. */
+const commandRepository = /(?<=^ +(?:GROVE_COMMAND|image): "?)[^\s"@]+(?=:[^\s":/@]+)/m;
+const commandDigest = /(?<=^ +(?:GROVE_COMMAND|image): \S+)@sha256:[0-9a-f]+/m;
 const digestLines = /^ +digest: .*\n/gm;
 
 /** What a lab has chosen, as its files show. */
