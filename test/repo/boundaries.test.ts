@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "commander",
     "@clack/prompts",
     "age-encryption",
+    "aws4fetch",
   ],
 };
 const pure = ["kustomize-ts", "plan", "experiments"];
