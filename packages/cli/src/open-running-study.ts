@@ -3,7 +3,7 @@ import type { Cluster } from "@grove/cluster";
 import type { ExperimentKey } from "@grove/experiments";
 import { openStudy, type Study } from "@grove/otree-client";
 import { GroveError } from "@grove/plan";
-import { type Input, option } from "./command.ts";
+import { type Context, type Input, option } from "./command.ts";
 import { readSecrets } from "./secrets/read-secrets.ts";
 
 /** An oTree as it can be reached from here, and what its owner would log in with. */
@@ -19,6 +19,8 @@ export interface RunningStudyOptions {
   readonly cluster: Cluster;
   /** `--url` is another way to it, such as a forwarded port; `--address` says where its host is, whatever DNS says. */
   readonly input: Input;
+  /** `GROVE_STUDY_ADDRESS` is that address for a pipeline, which is asked without options. */
+  readonly variables: Context["variables"];
 }
 
 /**
@@ -31,8 +33,9 @@ export async function openRunningStudy({
   url: host,
   cluster,
   input,
+  variables,
 }: RunningStudyOptions): Promise<RunningStudy> {
-  const [url, address] = [urlOf(input, host), addressOf(input)];
+  const [url, address] = [urlOf(input, host), addressOf(input, variables)];
   const { REST_KEY: restKey = "", ADMIN_PASSWORD: adminPassword = "" } = await readSecrets(cluster, experiment);
   return { study: openStudy({ url, address, restKey }), adminPassword };
 }
@@ -43,8 +46,8 @@ function urlOf(input: Input, host: string | undefined): string {
   throw invalid(`"${url}" is no address of a web server`, "write for example --url http://localhost:8000");
 }
 
-function addressOf(input: Input): string | undefined {
-  const address = option(input, "address");
+function addressOf(input: Input, { GROVE_STUDY_ADDRESS: usual = "" }: Context["variables"]): string | undefined {
+  const address = option(input, "address") ?? (usual === "" ? undefined : usual);
   if (address === undefined || isIP(address) !== 0) return address;
   throw invalid(`"${address}" is no IP address`, "write for example --address 192.0.2.7");
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { addresses, gitHost, ports } from "../addresses.ts";
 import { run } from "../run/command.ts";
 import { authority, standSecrets } from "../run/keys.ts";
@@ -50,6 +50,13 @@ export async function createGitRepository(stand: Stand, name: string): Promise<s
   address.username = "grove";
   address.password = standSecrets(stand).gitToken;
   return address.href;
+}
+
+/** Lets a repository be found under one more name, such as that of a project in a group: `econ/lab`. */
+export function aliasGitRepository(stand: Stand, name: string, alias: string): void {
+  const link = repositoryFolder(stand, alias);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(repositoryFolder(stand, name), link);
 }
 
 /** Names whom a repository tells of each push from now on, in place of those that it told before. */

@@ -44,8 +44,10 @@ async function announce(request: IncomingMessage, record: string): Promise<void>
   if (!existsSync(record)) return;
   const updates = readFileSync(record, "utf8");
   rmSync(record);
+  const root = setting("GIT_PROJECT_ROOT");
   const lines = await announcePush({
-    repository: join(setting("GIT_PROJECT_ROOT"), dirname(pathOf(request))),
+    root,
+    repository: join(root, dirname(pathOf(request))),
     updates,
     server: setting("GIT_SERVER_URL"),
     address: setting("GIT_SERVER_ADDRESS"),

@@ -28,6 +28,7 @@ const receiver = createServer((request, response) => {
 });
 const removed = `${"1".repeat(40)} ${"0".repeat(40)} refs/heads/old\n`;
 const push = {
+  root: folder,
   repository,
   updates: removed,
   server: "http://git.grove.test:3000",

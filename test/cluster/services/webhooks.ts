@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { join, relative } from "node:path";
 import { run } from "../run/command.ts";
 import { sendRequest } from "../run/send-request.ts";
 import { parseBranchUpdates, type PushEvent, pushEvent } from "./push-event.ts";
@@ -13,7 +13,9 @@ export interface Webhooks {
 }
 
 export interface Announcement {
-  /** The bare repository's folder. */
+  /** The folder below which all repositories are; their paths in it are their names. */
+  readonly root: string;
+  /** The bare repository's folder, or a link to it. */
   readonly repository: string;
   /** What its post-receive hook was told. */
   readonly updates: string;
@@ -39,8 +41,9 @@ export async function announcePush(announcement: Announcement): Promise<readonly
   return Promise.all(told);
 }
 
-async function pushEvents({ repository, updates, server }: Announcement): Promise<readonly PushEvent[]> {
-  const webUrl = `${server}/${basename(repository, ".git")}`;
+async function pushEvents({ root, repository, updates, server }: Announcement): Promise<readonly PushEvent[]> {
+  const path = relative(realpathSync(root), realpathSync(repository));
+  const webUrl = `${server}/${path.replace(/\.git$/, "")}`;
   const head = await run(["git", "-C", repository, "symbolic-ref", "--short", "HEAD"]);
   return Promise.all(
     parseBranchUpdates(updates).map(async (update) =>

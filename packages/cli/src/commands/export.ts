@@ -67,7 +67,8 @@ async function fetchTables({ context, input, summary, folder }: Fetch): Promise<
     return { notes: ["it sleeps, so only the dump is here: for the tables, grove wake before"], failures: [] };
   }
   const { url } = summary;
-  const running = await openRunningStudy({ experiment: summary, url, cluster: await context.openCluster(), input });
+  const cluster = await context.openCluster();
+  const running = await openRunningStudy({ experiment: summary, url, cluster, input, variables: context.variables });
   try {
     return await exportTables(running, { folder, onProgress: context.terminal.progress });
   } finally {

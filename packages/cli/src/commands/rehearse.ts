@@ -30,7 +30,8 @@ export const rehearse: Command = async (context, input) => {
   });
   const text = `would let ${plan.participants} participants play at ${url}`;
   if (context.dryRun) return { text, data: { ...plan, url } };
-  const running = await openRunningStudy({ experiment, url, cluster: await context.openCluster(), input });
+  const { variables } = context;
+  const running = await openRunningStudy({ experiment, url, cluster: await context.openCluster(), input, variables });
   try {
     return await perform(plan, { context, running });
   } finally {

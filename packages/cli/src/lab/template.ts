@@ -11,6 +11,7 @@ export const templatePaths = [
   "apps/otree/base",
   "apps/otree/components",
   "bootstrap",
+  ".gitlab-ci.yml",
   "images.lock.yaml",
   "pipelines/gitlab",
   "schemas",

@@ -15,6 +15,7 @@ export const studyOptions: readonly VerbOption[] = [
 
 /** What a study over HTTPS may need. */
 export const studyVariables = {
+  GROVE_STUDY_ADDRESS: "the IP address of its host, whatever DNS says, where no option is given: in the lab's pipeline",
   NODE_EXTRA_CA_CERTS: "a file with the authority of its certificate, PEM, where that is not a public one",
 };
 

@@ -1,0 +1,255 @@
+import { execFile, execFileSync } from "node:child_process";
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "@grove/experiments";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addresses, ports, registryHost } from "../cluster/addresses.ts";
+import { registryAccess } from "../cluster/parts/registry.ts";
+import { localStand } from "../cluster/stand.ts";
+import { type BuildPlace, openBuildPlace } from "../support/build-place.ts";
+import { gitlabTokens } from "../support/gitlab-tokens.ts";
+import { groveCommand } from "../support/grove-command.ts";
+import { otreeVariables } from "../support/otree-packages.ts";
+import { repositoryRoot } from "../support/repository.ts";
+import type { PipelineRun } from "../support/run-pipeline.ts";
+import { starterFiles } from "../support/study-with.ts";
+import { type AskingGroup, openAskingGroup } from "./support/asking-group.ts";
+import { readInChromium } from "./support/chromium.ts";
+import { theLab } from "./support/lab.ts";
+import { runnerEnvironment } from "./support/lab-pipeline.ts";
+import { trustRegistry } from "./support/trust-registry.ts";
+import { otreeOf } from "./support/otree.ts";
+import { openStudyProject, type StudyProject } from "./support/study-project.ts";
+
+// The way of a line of code, by real pipelines: the starter's .gitlab-ci.yml and the lab's own, each run by gitlab-ci-local.
+// Each test goes on where the one before it ended.
+
+const lab = await theLab();
+const stand = localStand(() => undefined);
+const name = "pushed-game";
+const introduction = "public_goods/Introduction.html";
+const [firstSays, secondSays] = ["about ten minutes", "a quarter of an hour"];
+/** What was done, and how many seconds it took. */
+const journey: (readonly [step: string, seconds: number])[] = [];
+let group: AskingGroup;
+let project: StudyProject;
+let buildPlace: BuildPlace | undefined;
+
+// Repositories with hooks and a registry that takes images are the stand's; another cluster has none of its own.
+describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
+  beforeAll(async () => {
+    group = await openAskingGroup(stand, lab);
+    project = await openProject();
+    const owner = ["--owner", `project:${group.path}/${name}`];
+    await lab.newExperiment(name, `${registryHost}/econ/${name}`, ...owner);
+  });
+
+  afterAll(async () => {
+    console.info(journey.map(([step, seconds]) => `${seconds.toFixed(1).padStart(7)} s  ${step}`).join("\n"));
+    project?.close();
+    buildPlace?.[Symbol.dispose]();
+    await group?.close();
+    await lab.commit("the pushed game is over", (clone) => {
+      for (const environment of ["staging", "production"]) {
+        rmSync(join(clone, "environments", environment, name), { recursive: true, force: true });
+      }
+    });
+  });
+
+  test(
+    "a push is checked, played by bots, built, tried, pushed, and live on staging",
+    { timeout: 900_000 },
+    async () => {
+      const run = await timed("push → live on staging", async () => project.push("My study", await ownStudy()));
+      expectSuccess(run);
+      for (const said of [
+        "All bots played to the end.",
+        "answers on /login",
+        "GROVE_IMAGE=",
+        `staging/${name} is live`,
+      ]) {
+        expect(run.output).toContain(said);
+      }
+      expect(await introductionOf("staging")).toContain(firstSays);
+    },
+  );
+
+  test("Deploy, the one click: it is live in production", { timeout: 600_000 }, async () => {
+    const run = await timed("Deploy → live in production", async () => project.press("deploy"));
+    expectSuccess(run);
+    expect(run.output).toContain(`production/${name} is live`);
+    expect(await introductionOf("production")).toContain(firstSays);
+  });
+
+  test("a second push changes staging alone", { timeout: 900_000 }, async () => {
+    const text = (await starterFiles()).get(introduction)?.replace(firstSays, secondSays) ?? "";
+    const changes = new Map([[introduction, text]]);
+    const run = await timed("second push → live on staging", async () => project.push("A longer one", changes));
+    expectSuccess(run);
+    expect(await introductionOf("staging")).toContain(secondSays);
+    expect(await introductionOf("production")).toContain(firstSays);
+  });
+
+  test("Deploy brings it to production, and Rollback takes it back", { timeout: 900_000 }, async () => {
+    expectSuccess(await timed("Deploy again", async () => project.press("deploy")));
+    expect(await introductionOf("production")).toContain(secondSays);
+    expectSuccess(await timed("Rollback of production", async () => project.press("rollback")));
+    expect(await introductionOf("production")).toContain(firstSays);
+  });
+
+  test("Reset empties the database of staging", { timeout: 600_000 }, async () => {
+    const { countSessions } = otreeOf(lab, "staging", name);
+    expect(await countSessions()).toBeGreaterThan(0);
+    expectSuccess(await timed("Reset of staging", async () => project.press("reset")));
+    expect(await countSessions()).toBe(0);
+  });
+
+  test("Export brings the data of production to whoever may see them, and to nobody else", async () => {
+    expectSuccess(await timed("Export of production", async () => project.press("export")));
+    const folder = join(project.artifacts("export"), "export");
+    const files = readdirSync(folder);
+    expect(files).toEqual(expect.arrayContaining(["manifest.json", expect.stringMatching(/\.dump$/)]));
+    for (const file of files) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+  });
+
+  test.for([
+    ["forged", "TOKEN_FORGED", async () => (await gitlabTokens(group.gitlab.url, group.gitlab.audience)).sign(own())],
+    [
+      "expired",
+      "TOKEN_EXPIRED",
+      async () => group.gitlab.signToken({ ...own(), exp: Math.floor(Date.now() / 1000) - 60 }),
+    ],
+    [
+      "another lab's",
+      "TOKEN_FOREIGN",
+      async () => group.gitlab.signToken({ ...own(), aud: "https://gitlab.example/lab" }),
+    ],
+    [
+      "another group's",
+      "NOT_OWNER",
+      async () => group.gitlab.signToken({ project_path: `${group.path}-evil/${name}` }),
+    ],
+  ] as const)("a token that is %s changes nothing", async ([, code, sign]) => {
+    const before = tipOfLab();
+    const { exitCode, output } = await ask(await sign(), "delete", name, "--without-archive");
+    expect({ exitCode, output }).toEqual({ exitCode: 1, output: expect.stringContaining(code) });
+    expect(tipOfLab()).toBe(before);
+  });
+
+  test(
+    "a version that crashes in the cluster alone is taken back, and its pipeline says why",
+    { timeout: 900_000 },
+    async () => {
+      const settings = (await starterFiles()).get("settings.py") ?? "";
+      const crash = "\nif 'DATABASE_URL' in environ:\n    sys.exit('no figures without a licence')\n";
+      const changes = new Map([["settings.py", settings + crash]]);
+      const run = await timed("a push that crashes → taken back", async () => project.push("A licence", changes));
+      expect(run.succeeded).toBe(false);
+      expect(run.output).toContain("answers on /login");
+      expect(run.output).toContain("BUMP_REVERTED");
+      expect(run.output).toContain("no figures without a licence");
+      expect(subjectsOfLab()[0]).toContain(`revert(staging/${name})`);
+      await lab.awaitState("staging", name, "Synced Healthy");
+      expect(await introductionOf("staging")).toContain(secondSays);
+    },
+  );
+
+  test("Delete ends staging", { timeout: 600_000 }, async () => {
+    expectSuccess(await timed("Delete of staging", async () => project.press("delete")));
+    expect(await lab.application("staging", name)).toBeUndefined();
+    expect(await introductionOf("production")).toContain(firstSays);
+  });
+});
+
+async function timed<T>(step: string, action: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const result = await action();
+  journey.push([step, (performance.now() - started) / 1000]);
+  return result;
+}
+
+function expectSuccess({ succeeded, output }: PipelineRun): void {
+  expect(succeeded ? "" : output).toBe("");
+}
+
+/** The starter under a name of its own, as somebody who got an image and the lab's path from the lab manager. */
+async function ownStudy(): Promise<ReadonlyMap<string, string>> {
+  const files = new Map(await starterFiles());
+  const edit = (path: string, [before, after]: readonly [string, string]) =>
+    files.set(path, (files.get(path) ?? "").replaceAll(before, after));
+  edit("experiment.yaml", ["registry.example/econ/public-goods", `${registryHost}/econ/${name}`]);
+  edit("experiment.yaml", ["name: public-goods", `name: ${name}`]);
+  edit(".gitlab-ci.yml", ["econ/lab", group.labProject]);
+  return files;
+}
+
+async function openProject(): Promise<StudyProject> {
+  buildPlace = await openBuildPlace();
+  const packages = await otreeVariables();
+  if (buildPlace === undefined || packages === undefined) throw new Error("neither bots nor images without Python");
+  const machine = { ...buildPlace.variables, ...pick(packages, ["PATH", "PYTHONPATH"]), ...trustRegistry(lab.folder) };
+  return openStudyProject({
+    stand,
+    lab,
+    path: `${group.path}/${name}`,
+    environment: runnerEnvironment(lab.folder, machine),
+    variables: async () => ({
+      ...group.gitlab.variables,
+      ...registryVariables(),
+      GROVE_ID_TOKEN: await group.gitlab.signToken(own()),
+      GROVE_SCRIPTS: join(repositoryRoot, "pipelines/scripts"),
+      GROVE_PACKAGES: "installed",
+      STORAGE_DRIVER: "overlay", // the stand's own storage
+    }),
+  });
+}
+
+function pick(variables: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(names.map((each) => [each, variables[each]]));
+}
+
+function registryVariables(): Readonly<Record<string, string>> {
+  const { user, password } = registryAccess(stand);
+  const host = `${addresses.node}:${ports.registry}`;
+  return { GROVE_PUSH_HOST: host, GROVE_REGISTRY: host, GROVE_REGISTRY_USER: user, GROVE_REGISTRY_PASSWORD: password };
+}
+
+/** What the code host says of the study's own pipeline. */
+function own(): { readonly project_path: string } {
+  return { project_path: `${group.path}/${name}` };
+}
+
+/** What a participant of a new session reads first; the session is over when this returns. */
+async function introductionOf(environment: Environment): Promise<string> {
+  const otree = otreeOf(lab, environment, name);
+  const session = await otree.createSession(2);
+  const { body } = await otree.page(`/api/get_session/${session}`, {});
+  const { participants } = JSON.parse(body) as { readonly participants: readonly { readonly code: string }[] };
+  const url = `https://${otree.host}/InitializeParticipant/${participants[0]?.code}`;
+  const text = await timed(`${environment} in Chromium`, async () => readInChromium(lab.place, url));
+  await otree.passTime(1800);
+  return text;
+}
+
+/** `grove ask` as a job would run it that has this token. */
+async function ask(token: string, ...words: readonly string[]) {
+  const [file, ...rest] = groveCommand("ask", ...words);
+  const env = { ...runnerEnvironment(lab.folder), ...group.gitlab.variables, GROVE_ID_TOKEN: token };
+  return new Promise<{ readonly exitCode: unknown; readonly output: string }>((resolve) => {
+    execFile(file, rest, { env, cwd: lab.folder }, (error, stdout, stderr) => {
+      resolve({ exitCode: error?.code ?? 0, output: stdout + stderr });
+    });
+  });
+}
+
+function tipOfLab(): string {
+  return execFileSync("git", ["ls-remote", lab.place.repository.url, "main"], { encoding: "utf8" });
+}
+
+/** Of the newest commits, the newest first. */
+function subjectsOfLab(): readonly string[] {
+  const clone = join(lab.folder, "history.git");
+  rmSync(clone, { recursive: true, force: true });
+  execFileSync("git", ["clone", "--quiet", "--bare", "--depth=5", lab.place.repository.url, clone]);
+  return execFileSync("git", ["-C", clone, "log", "--format=%s"], { encoding: "utf8" }).split("\n");
+}

@@ -1,0 +1,46 @@
+import { createHash, type X509Certificate } from "node:crypto";
+import { execFileSync } from "node:child_process";
+import { connect } from "node:tls";
+import { chromium } from "playwright-core";
+import type { Place } from "./place.ts";
+
+/** What somebody sees who opens an address of the lab in a headless Chromium, as text. */
+export async function readInChromium(place: Place, url: string): Promise<string> {
+  const args = [
+    "--no-sandbox", // which is not to be had in a container; the page is ours
+    `--host-resolver-rules=MAP *.${place.domain} ${place.ingress}`,
+    `--ignore-certificate-errors-spki-list=${await publicKeyHash(place, new URL(url).hostname)}`,
+  ];
+  const browser = await chromium.launch({ executablePath: findBrowser(), args });
+  try {
+    const page = await browser.newPage();
+    await page.goto(url);
+    return await page.innerText("body");
+  } finally {
+    await browser.close();
+  }
+}
+
+function findBrowser(): string {
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const found = execFileSync("sh", ["-c", 'for name; do command -v "$name" && exit; done; exit 1', "sh", ...names]);
+  return found.toString().trim();
+}
+
+/**
+ * Of the certificate with which a host answers; fails unless the lab's authority signed it for that host. Chromium knows no
+ * authority but those of the machine, so it is told to take this one key.
+ */
+async function publicKeyHash({ ingress, authority }: Place, host: string): Promise<string> {
+  const certificate = await new Promise<X509Certificate | undefined>((resolve, reject) => {
+    const socket = connect({ host: ingress, port: 443, servername: host, ca: authority }, () => {
+      resolve(socket.getPeerX509Certificate());
+      socket.end();
+    });
+    socket.once("error", reject);
+  });
+  if (certificate === undefined) throw new Error(`${host} shows no certificate`);
+  return createHash("sha256")
+    .update(certificate.publicKey.export({ type: "spki", format: "der" }))
+    .digest("base64");
+}
