@@ -12,8 +12,8 @@ export interface Change {
   propose(tip: Snapshot, repository: Repository): Promise<Plan>;
   /** What stands against it that only a look outside of the lab shows, such as people who are playing. */
   readonly judge?: Judge | undefined;
-  /** Paths that the change must stay in. */
-  readonly within: readonly string[];
+  /** Directories that the change must stay in; the whole lab unless told. */
+  readonly within?: readonly string[];
   /** A new branch that gets the commit, for people to merge; main unless told. */
   readonly branch?: string | undefined;
   /** What a person would do after it. */

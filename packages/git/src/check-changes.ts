@@ -15,9 +15,9 @@ export const EMPTY_TREE: BaseTree = {
 /**
  * Checks the changes of a plan against the tree that they are for; whoever made the plan is not trusted with paths.
  *
- * Codes: PATH_INVALID, PATH_OUTSIDE (neither one of `within` nor below one), PATH_TWICE, PATH_CLASH (a file where a
- * directory is or the other way round, or a new name that differs from another one by case alone), FILE_NOT_REGULAR,
- * TEXT_INVALID (cannot be written as UTF-8), CHANGE_STALE (the file is not what the plan was made for).
+ * Codes: PATH_INVALID, PATH_OUTSIDE (not below one of `within`), PATH_TWICE, PATH_CLASH (a file where a directory is or
+ * the other way round, or a new name that differs from another one by case alone), FILE_NOT_REGULAR, TEXT_INVALID
+ * (cannot be written as UTF-8), CHANGE_STALE (the file is not what the plan was made for).
  *
  * @throws GroveError as `Snapshot.read` does
  */
@@ -38,14 +38,10 @@ export async function checkChanges(
 function checkAlone({ path, after }: FileChange, within?: readonly string[]): Problem | undefined {
   const fault = checkPath(path);
   if (fault !== undefined) return fault;
-  if (within !== undefined && !within.some((place) => isAtOrBelow(path, place.replace(/\/+$/, "")))) {
+  if (within !== undefined && !within.some((prefix) => path.startsWith(`${prefix.replace(/\/+$/, "")}/`))) {
     return problem("PATH_OUTSIDE", path, `only files below ${within.join(", ")} may be changed here`);
   }
   return after?.isWellFormed() === false ? problem("TEXT_INVALID", path, "its text is not valid Unicode") : undefined;
-}
-
-function isAtOrBelow(path: string, place: string): boolean {
-  return path === place || path.startsWith(`${place}/`);
 }
 
 async function checkTree(base: BaseTree, changes: readonly FileChange[]): Promise<readonly Problem[]> {

@@ -20,7 +20,6 @@ export const upgrade: Command = async (context, input) => {
       if (lookUp === undefined || errorsOf(plan.problems).length > 0) return plan;
       return planUpgrade(files, { ...request, digests: await lookUp(applied(files, plan)) });
     },
-    within: pathsForUpgrade,
     branch,
     next:
       branch === undefined
