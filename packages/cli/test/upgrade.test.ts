@@ -95,7 +95,7 @@ describe("grove upgrade --resolve", { tags: ["slow"] }, () => {
     await fixture.mustGrove("upgrade", "--resolve");
     const changed = fixture.git("diff", "--unified=0", before, "main", "--", ...files).split("\n");
     const lines = changed.filter((line) => /^[+-] /.test(line));
-    expect(lines).toHaveLength(12);
+    expect(lines).toHaveLength(10);
     expect(new Set(lines.map((line) => line.replace(/^\+ +/, "")))).toEqual(new Set([`digest: "${digest}"`]));
     expect((await fixture.grove("check")).output).not.toContain("PLATFORM_IMAGE");
     expect(await fixture.mustGrove("upgrade", "--resolve")).toContain("nothing to change");
