@@ -47,8 +47,8 @@ export async function tellStory(options: { bots: boolean }): Promise<void> {
   grove(["bump", name, "--image", builtImage("1.2.0"), "--build", "3"], 1);
   grove(["release", name]);
 
-  narrate.step("Production is not deleted without an archive of its data");
-  grove(["delete", name, ...production, "--yes"], 1);
+  narrate.step("Production is not deleted without an archive of its data, which no cluster here could give");
+  grove(["delete", name, ...production, "--yes"], 4);
 
   narrate.step("What there is now");
   grove(["list"]);

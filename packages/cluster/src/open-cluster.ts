@@ -13,7 +13,7 @@ export interface OpenClusterOptions {
 /**
  * Opens the cluster of a kubeconfig; the client library, which takes long to load, is loaded now.
  *
- * @throws GroveError usage: KUBECONFIG_INVALID
+ * @throws GroveError usage: KUBECONFIG_INVALID; unreachable: KUBECONFIG_MISSING, where nothing names a cluster
  */
 export async function openCluster(options: OpenClusterOptions = {}): Promise<Cluster> {
   const { KubeConfig } = await import("@kubernetes/client-node");
@@ -25,11 +25,23 @@ export async function openCluster(options: OpenClusterOptions = {}): Promise<Clu
   } catch (cause) {
     throw invalid(options.kubeconfig ?? "the default kubeconfig", cause);
   }
+  if (config.getCurrentCluster()?.server === standIn) throw missing();
   if (options.context !== undefined) {
     if (config.getContextObject(options.context) === null) throw noContext(options.context);
     config.setCurrentContext(options.context);
   }
   return new KubernetesCluster(config, { patience: options.patience ?? 30_000 });
+}
+
+/** What the library makes up where it finds no kubeconfig; no API server has served there since 2020. */
+const standIn = "http://localhost:8080";
+
+function missing(): GroveError {
+  return new GroveError("there is no kubeconfig: neither KUBECONFIG nor the home directory names a cluster", {
+    code: "KUBECONFIG_MISSING",
+    kind: "unreachable",
+    next: "name one with --kubeconfig or KUBECONFIG; on MicroK8s: microk8s config > kubeconfig",
+  });
 }
 
 function invalid(place: string, cause: unknown): GroveError {

@@ -65,10 +65,10 @@ describe("openCluster", () => {
   });
 });
 
-test("without any kubeconfig it is wrong use", async () => {
+test("without any kubeconfig the cluster is out of reach", async () => {
   vi.stubEnv("KUBECONFIG", undefined);
   vi.stubEnv("HOME", directory);
-  await expect(openCluster()).rejects.toMatchObject({ code: "KUBECONFIG_INVALID", kind: "usage" });
+  await expect(openCluster()).rejects.toMatchObject({ code: "KUBECONFIG_MISSING", kind: "unreachable" });
 });
 
 const minimal = {
