@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "@grove/experiments";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -70,6 +70,8 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
       ]) {
         expect(run.output).toContain(said);
       }
+      const variables = readFileSync(join(project.artifacts("staging"), ".gitlab-ci-reports/dotenv/url.env"), "utf8");
+      expect(variables).toBe(`GROVE_URL=https://${name}.staging.${lab.place.domain}/\n`);
       expect(await introductionOf("staging")).toContain(firstSays);
     },
   );

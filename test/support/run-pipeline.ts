@@ -81,5 +81,8 @@ async function run(words: readonly string[], { checkout, environment }: Place): 
   });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const output = await text(child.stdout);
-  return { succeeded: (await ended) === 0, output };
+  return { succeeded: (await ended) === 0 && !hasFailure.test(output), output };
 }
+
+/** A button may fail without failing its pipeline, so what is said at the end counts, too. */
+const hasFailure = /^ (FAIL|WARN) /m;

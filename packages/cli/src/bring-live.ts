@@ -3,6 +3,7 @@ import type { ExperimentKey } from "@grove/experiments";
 import type { Repository } from "@grove/git";
 import { argocdOf } from "./argocd-of.ts";
 import type { Context, Result } from "./command.ts";
+import { experimentUrl } from "./lab/experiment-url.ts";
 import { snapshotLab, withRepository } from "./lab/open-lab.ts";
 import { writableUrl } from "./lab/writable-url.ts";
 import { rolloutTarget } from "./rollout-target.ts";
@@ -14,6 +15,8 @@ export interface Live {
   /** The commit that is live, which holds the lab's tip. */
   readonly revision: string;
   readonly seconds: number;
+  /** Where people reach it. */
+  readonly url: string | undefined;
 }
 
 /**
@@ -24,13 +27,17 @@ export interface Live {
  */
 export async function bringLive(context: Context, experiment: ExperimentKey): Promise<Live> {
   const started = performance.now();
-  const revision = await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
+  const synced = await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
     syncAndWait(context, repository, experiment),
   );
-  return { revision, seconds: secondsSince(started) };
+  return { ...synced, seconds: secondsSince(started) };
 }
 
-async function syncAndWait(context: Context, repository: Repository, experiment: ExperimentKey): Promise<string> {
+async function syncAndWait(
+  context: Context,
+  repository: Repository,
+  experiment: ExperimentKey,
+): Promise<Omit<Live, "seconds">> {
   const tip = await repository.snapshot();
   const lab = snapshotLab(tip, repository);
   const target = await rolloutTarget(lab, experiment);
@@ -46,7 +53,7 @@ async function syncAndWait(context: Context, repository: Repository, experiment:
     onProgress,
   });
   await waitForRollout(cluster, { ...target, revision }, { timeout, onProgress });
-  return revision;
+  return { revision, url: await experimentUrl(lab, experiment) };
 }
 
 export interface LiveReport extends Live {
@@ -57,14 +64,18 @@ export interface LiveReport extends Live {
 }
 
 /** The result of a change in Git, and that the cluster follows it now; what was said to come next has been done. */
-export function addLive(changed: Result, { context, experiment, as, revision, seconds }: LiveReport): Result {
+export function addLive(changed: Result, { context, experiment, as, revision, seconds, url }: LiveReport): Result {
   const { environment, name } = experiment;
   const lines = linesOfDone(changed);
   const done = `${environment}/${name} is ${as} after ${seconds} s, as of commit ${revision.slice(0, 10)}`;
   return {
-    text: [...lines, `${context.terminal.style("green", "✓")} ${done}`].join("\n"),
-    data: { change: changed.data, status: as, ...experiment, revision, seconds },
+    text: [...lines, `${context.terminal.style("green", "✓")} ${done}`, ...addressLine(url)].join("\n"),
+    data: { change: changed.data, status: as, ...experiment, revision, seconds, url },
   };
+}
+
+function addressLine(url: string | undefined): readonly string[] {
+  return url === undefined ? [] : [`  ${url}`];
 }
 
 /** What was said of a change in Git but for its next step, which has been taken. */

@@ -23,6 +23,7 @@ describe("bump --wait", () => {
     expect(output).toMatch(/^✓ bump\(staging\/public-goods\): 1\.0\.0 → 1\.1\.0\n/);
     expect(output).toContain(`as of commit ${lab.tip.slice(0, 10)}`);
     expect(output).toContain("✓ staging/public-goods is live after");
+    expect(output).toContain("https://public-goods.staging.lab.example.org\n  next: look at it there");
   });
 
   test("again makes no commit and waits", async () => {

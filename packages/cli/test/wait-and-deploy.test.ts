@@ -47,7 +47,9 @@ describe("deploy", () => {
     lab.cluster = withArgocd(cluster, lab);
     const output = await lab.mustGrove("deploy", "public-goods");
     expect(lab.git("log", "-1", "--format=%s", "main")).toContain("promote(production/public-goods)");
-    expect(output).toMatch(/✓ production\/public-goods is live after [\d.]+ s, as of commit [0-9a-f]{10}\n$/);
+    expect(output).toMatch(
+      /✓ production\/public-goods is live after [\d.]+ s, as of commit [0-9a-f]{10}\n  https:\/\/public-goods\.lab\.example\.org\n$/,
+    );
     expect(output).toContain(lab.tip.slice(0, 10));
     expect(output).not.toContain("next:");
     expect(operationIn(cluster)).toMatchObject({ sync: { revision: lab.tip } });
@@ -126,6 +128,22 @@ describe("deploy with a token of Argo CD", () => {
   });
 });
 
+describe("rollback --sync in production", () => {
+  test("syncs exactly the commit that brings the previous image back", async () => {
+    const lab = await newLab();
+    await lab.mustGrove("promote", "public-goods");
+    await lab.mustGrove("bump", "public-goods", "--image", imageOf("1.1.0", "b"));
+    await lab.mustGrove("promote", "public-goods");
+    const cluster = memoryCluster({ objects: [application(production)] });
+    lab.cluster = withArgocd(cluster, lab);
+    const words = ["rollback", "public-goods", "--environment", "production", "--sync"];
+    expect(await lab.mustGrove(...words, "--dry-run")).toContain("then: sync production");
+    expect(await lab.mustGrove(...words)).toContain("✓ production/public-goods is live after");
+    expect(lab.git("log", "-1", "--format=%s", "main")).toContain("rollback(production/public-goods)");
+    expect(operationIn(cluster)).toMatchObject({ sync: { revision: lab.tip } });
+  });
+});
+
 describe("sleep in production", () => {
   test("syncs exactly that commit, and ends when the app has ended", async () => {
     const lab = await newLab();
@@ -134,7 +152,9 @@ describe("sleep in production", () => {
     lab.cluster = withArgocd(cluster, lab);
     const output = await lab.mustGrove("sleep", "public-goods", "--environment", "production");
     expect(lab.git("log", "-1", "--format=%s", "main")).toContain("sleep(production/public-goods)");
-    expect(output).toMatch(/✓ production\/public-goods is asleep after [\d.]+ s, as of commit [0-9a-f]{10}\n$/);
+    expect(output).toMatch(
+      /✓ production\/public-goods is asleep after [\d.]+ s, as of commit [0-9a-f]{10}\n  https:\/\/public-goods\.lab\.example\.org\n$/,
+    );
     expect(operationIn(cluster)).toMatchObject({ sync: { revision: lab.tip } });
   });
 

@@ -57,9 +57,14 @@ async function tokenIn(lab: Lab): Promise<string | undefined> {
   return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString();
 }
 
-/** As an engineer makes it in Argo CD's page. */
+/** As an engineer makes it in Argo CD's page, which knows a new account some seconds after bootstrap has made it. */
 async function newToken(lab: Lab): Promise<string> {
-  const made = await (await openLabPage(lab)).createToken("lab", 3600);
-  if (!made.ok) throw new Error(`Argo CD makes no token: ${made.body.message}`);
-  return made.body;
+  const page = await openLabPage(lab);
+  let token: string | undefined;
+  await eventually("Argo CD makes a token of the account lab", async () => {
+    const made = await page.createToken("lab", 3600);
+    if (made.ok) token = made.body;
+    return made.ok;
+  });
+  return token ?? "";
 }

@@ -30,7 +30,12 @@ export async function bumpAndFollow(context: Context, wish: BumpWish): Promise<R
   await requireSight(cluster, experiment);
   const changed = await commit();
   const live = await followBump(context, cluster, { experiment, image, pipeline, revert });
-  return addLive(changed, { context, experiment, as: "live", ...live });
+  const done = addLive(changed, { context, experiment, as: "live", ...live });
+  if (experiment.environment === "production") return done;
+  return addNote(
+    done,
+    `  next: look at it there; then grove deploy ${experiment.name}, or the pipeline's button deploy`,
+  );
 }
 
 function requireImage(text: string): ImageReference {

@@ -3,6 +3,7 @@ import { type ExperimentKey, formatImage, type ImageReference } from "@grove/exp
 import { GroveError } from "@grove/plan";
 import type { Live } from "../bring-live.ts";
 import type { Context } from "../command.ts";
+import { experimentUrl } from "../lab/experiment-url.ts";
 import { snapshotLab, withRepository } from "../lab/open-lab.ts";
 import { writableUrl } from "../lab/writable-url.ts";
 import { rolloutTarget } from "../rollout-target.ts";
@@ -27,7 +28,7 @@ export interface Bumped {
  */
 export async function followBump(context: Context, cluster: Cluster, bumped: Bumped): Promise<Live> {
   const started = performance.now();
-  const target = await targetAtTip(context, bumped.experiment);
+  const { target, url } = await tipOf(context, bumped.experiment);
   if (!runs(target, bumped.image)) throw superseded(bumped);
   try {
     await waitUntilLive(context, cluster, { experiment: bumped.experiment, target });
@@ -36,18 +37,23 @@ export async function followBump(context: Context, cluster: Cluster, bumped: Bum
     throw await takeBack(context, bumped, {
       reason: error,
       waitAgain: async () => {
-        const before = await targetAtTip(context, bumped.experiment);
+        const { target: before } = await tipOf(context, bumped.experiment);
         await waitUntilLive(context, cluster, { experiment: bumped.experiment, target: before });
       },
     });
   }
-  return { revision: target.revision ?? "", seconds: secondsSince(started) };
+  return { revision: target.revision ?? "", seconds: secondsSince(started), url };
 }
 
-async function targetAtTip(context: Context, experiment: ExperimentKey): Promise<RolloutTarget> {
-  return await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
-    rolloutTarget(snapshotLab(await repository.snapshot(), repository), experiment),
-  );
+/** What the lab's newest commit wants of an experiment, and where people reach it. */
+async function tipOf(
+  context: Context,
+  experiment: ExperimentKey,
+): Promise<{ readonly target: RolloutTarget; readonly url: string | undefined }> {
+  return await withRepository(context, { url: await writableUrl(context) }, async (repository) => {
+    const lab = snapshotLab(await repository.snapshot(), repository);
+    return { target: await rolloutTarget(lab, experiment), url: await experimentUrl(lab, experiment) };
+  });
 }
 
 function runs({ workloads }: RolloutTarget, image: ImageReference): boolean {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { resolve } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { type Environment, type LabRequest } from "@grove/experiments";
 import { awaitAnswer } from "@grove/forge";
 import { GroveError } from "@grove/plan";
@@ -22,7 +23,10 @@ export const ask: Command = async (context, input) => {
   const { verb, environment, name } = request;
   if (context.dryRun) return { text: `would ask the lab to ${verb} ${environment}/${name}`, data: request };
   const folder = resolve(context.workingDirectory, option(input, "to") ?? `${verb}-${environment}-${name}`);
-  return resultOf(await exchange(context, { request, identity, folder }), folder);
+  const answer = await exchange(context, { request, identity, folder });
+  const variables = option(input, "dotenv");
+  if (variables !== undefined) await writeUrl(resolve(context.workingDirectory, variables), answer);
+  return resultOf(answer, folder);
 };
 
 /** What the command line asks for; only what is there for this verb gets past the check. */
@@ -90,6 +94,13 @@ function variable({ variables }: Context, name: string, what: string): string {
     kind: "usage",
     next: "your lab manager has set it for your group's projects: is yours one of them, and the branch protected?",
   });
+}
+
+/** For what of the pipeline comes after this job; an answer that names no address leaves an empty one. */
+async function writeUrl(file: string, { data }: AnswerHead): Promise<void> {
+  const url = typeof data === "object" && data !== null && "url" in data ? String(data.url) : "";
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `GROVE_URL=${URL.canParse(url) ? new URL(url).href : ""}\n`);
 }
 
 function resultOf({ text, data, exitCode, files }: AnswerHead, folder: string): Result {

@@ -1,15 +1,26 @@
 import { type ExperimentKey, isRollbackTarget, overlayPath, pathsForRollback, planRollback } from "@grove/experiments";
 import type { Repository, Snapshot } from "@grove/git";
 import { type Files, GroveError } from "@grove/plan";
+import { addLive, addNote, bringLive } from "../bring-live.ts";
 import { changeLab } from "../change-lab.ts";
-import { type Command, type Context, option } from "../command.ts";
+import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
 import { snapshotAt } from "../lab/snapshot-at.ts";
 import { sessionGuard } from "../session-guard.ts";
 
-/** Brings back the previous spec and image and holds them, as one commit; not while a session runs. */
+/**
+ * Brings back the previous spec and image and holds them, as one commit; with `--sync` production follows at once. Not
+ * while a session runs.
+ */
 export const rollback: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
+  const changed = await commitRollback(context, input, experiment);
+  if (input.options["sync"] !== true || experiment.environment === "staging") return changed;
+  if (context.dryRun) return addNote(changed, "then: sync production through Argo CD and wait until it is live");
+  return addLive(changed, { context, experiment, as: "live", ...(await bringLive(context, experiment)) });
+};
+
+async function commitRollback(context: Context, input: Input, experiment: ExperimentKey): Promise<Result> {
   const { environment, name } = experiment;
   const to = option(input, "to");
   const reason = option(input, "reason");
@@ -25,7 +36,7 @@ export const rollback: Command = async (context, input) => {
       return planRollback(files, { ...experiment, names, previous, reason, by, now: new Date().toISOString() });
     },
   });
-};
+}
 
 interface Search {
   readonly repository: Repository;

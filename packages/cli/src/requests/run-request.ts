@@ -55,5 +55,6 @@ function optionsOf({ verb, options }: LabRequest, folder: string): Options {
   const words = Object.entries(options).map(([name, value]) => [name, typeof value === "number" ? `${value}` : value]);
   const given: Options = Object.fromEntries(words);
   if (verb === "bump") return { ...given, wait: true, revert: true };
+  if (verb === "rollback") return { ...given, sync: true };
   return verb === "export" ? { ...given, output: folder } : given;
 }

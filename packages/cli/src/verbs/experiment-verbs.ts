@@ -102,8 +102,10 @@ export const experimentVerbs: readonly Verb[] = [
     options: [
       { flags: "--to <commit>", summary: "the state of this commit instead of the previous one" },
       { ...reason, required: false },
+      { flags: "--sync", summary: "of production: also sync it through Argo CD, and wait until it is live" },
       ...clusterOptions,
     ],
+    variables: syncVariables,
     examples: ["grove rollback public-goods --environment production", "grove rollback public-goods --to 3f2a9c1"],
     load: async () => (await import("../commands/rollback.ts")).rollback,
   },

@@ -20,6 +20,7 @@ export const pipelineVerbs: readonly Verb[] = [
       { flags: "--container <name>", summary: "of logs: another container than the app, such as postgres" },
       { flags: "--without-archive", summary: "of delete, of staging: leave the data on the volume alone" },
       { flags: "--to <folder>", summary: "where files of the answer go; VERB-ENVIRONMENT-NAME unless told" },
+      { flags: "--dotenv <file>", summary: "where the experiment's address goes, as GROVE_URL=…" },
     ],
     variables: {
       GROVE_LAB_PROJECT: "path of the lab's project on the code host, such as econ/lab",
