@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { GroveError } from "@grove/plan";
 import { run } from "./run/command.ts";
 
-/** Commands and files that parts use → the Debian package that brings them. */
+/** Commands and files that parts and tests use → the Debian package that brings them. */
 const packages: Readonly<Record<string, string>> = {
   containerd: "containerd",
   runc: "runc",
@@ -21,6 +21,7 @@ const packages: Readonly<Record<string, string>> = {
   openssl: "openssl",
   perl: "perl-base",
   umount: "mount",
+  rsync: "rsync", // by which gitlab-ci-local carries files from job to job
 };
 
 /**

@@ -30,7 +30,7 @@ const name = "pushed-game";
 const introduction = "public_goods/Introduction.html";
 const [firstSays, secondSays] = ["about ten minutes", "a quarter of an hour"];
 /** What was done, and how many seconds it took. */
-const journey: (readonly [step: string, seconds: number])[] = [];
+const journey: string[] = [];
 let group: AskingGroup;
 let project: StudyProject;
 let buildPlace: BuildPlace | undefined;
@@ -45,22 +45,17 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
   });
 
   afterAll(async () => {
-    console.info(journey.map(([step, seconds]) => `${seconds.toFixed(1).padStart(7)} s  ${step}`).join("\n"));
+    console.info(journey.join("\n"));
     project?.close();
     buildPlace?.[Symbol.dispose]();
     await group?.close();
-    await lab.commit("the pushed game is over", (clone) => {
-      for (const environment of ["staging", "production"]) {
-        rmSync(join(clone, "environments", environment, name), { recursive: true, force: true });
-      }
-    });
   });
 
   test(
     "a push is checked, played by bots, built, tried, pushed, and live on staging",
     { timeout: 900_000 },
     async () => {
-      const run = await timed("push → live on staging", async () => project.push("My study", await ownStudy()));
+      const run = await timedRun("push → live on staging", async () => project.push("My study", await ownStudy()));
       expectSuccess(run);
       for (const said of [
         "All bots played to the end.",
@@ -77,7 +72,7 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
   );
 
   test("Deploy, the one click: it is live in production", { timeout: 600_000 }, async () => {
-    const run = await timed("Deploy → live in production", async () => project.press("deploy"));
+    const run = await timedRun("Deploy → live in production", async () => project.press("deploy"));
     expectSuccess(run);
     expect(run.output).toContain(`production/${name} is live`);
     expect(await introductionOf("production")).toContain(firstSays);
@@ -86,28 +81,28 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
   test("a second push changes staging alone", { timeout: 900_000 }, async () => {
     const text = (await starterFiles()).get(introduction)?.replace(firstSays, secondSays) ?? "";
     const changes = new Map([[introduction, text]]);
-    const run = await timed("second push → live on staging", async () => project.push("A longer one", changes));
+    const run = await timedRun("second push → live on staging", async () => project.push("A longer one", changes));
     expectSuccess(run);
     expect(await introductionOf("staging")).toContain(secondSays);
     expect(await introductionOf("production")).toContain(firstSays);
   });
 
   test("Deploy brings it to production, and Rollback takes it back", { timeout: 900_000 }, async () => {
-    expectSuccess(await timed("Deploy again", async () => project.press("deploy")));
+    expectSuccess(await timedRun("Deploy again", async () => project.press("deploy")));
     expect(await introductionOf("production")).toContain(secondSays);
-    expectSuccess(await timed("Rollback of production", async () => project.press("rollback")));
+    expectSuccess(await timedRun("Rollback of production", async () => project.press("rollback")));
     expect(await introductionOf("production")).toContain(firstSays);
   });
 
   test("Reset empties the database of staging", { timeout: 600_000 }, async () => {
     const { countSessions } = otreeOf(lab, "staging", name);
     expect(await countSessions()).toBeGreaterThan(0);
-    expectSuccess(await timed("Reset of staging", async () => project.press("reset")));
+    expectSuccess(await timedRun("Reset of staging", async () => project.press("reset")));
     expect(await countSessions()).toBe(0);
   });
 
   test("Export brings the data of production to whoever may see them, and to nobody else", async () => {
-    expectSuccess(await timed("Export of production", async () => project.press("export")));
+    expectSuccess(await timedRun("Export of production", async () => project.press("export")));
     const folder = join(project.artifacts("export"), "export");
     const files = readdirSync(folder);
     expect(files).toEqual(expect.arrayContaining(["manifest.json", expect.stringMatching(/\.dump$/)]));
@@ -145,7 +140,7 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
       const settings = (await starterFiles()).get("settings.py") ?? "";
       const crash = "\nif 'DATABASE_URL' in environ:\n    sys.exit('no figures without a licence')\n";
       const changes = new Map([["settings.py", settings + crash]]);
-      const run = await timed("a push that crashes → taken back", async () => project.push("A licence", changes));
+      const run = await timedRun("a push that crashes → taken back", async () => project.push("A licence", changes));
       expect(run.succeeded).toBe(false);
       expect(run.output).toContain("answers on /login");
       expect(run.output).toContain("BUMP_REVERTED");
@@ -157,7 +152,7 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
   );
 
   test("Delete ends staging", { timeout: 600_000 }, async () => {
-    expectSuccess(await timed("Delete of staging", async () => project.press("delete")));
+    expectSuccess(await timedRun("Delete of staging", async () => project.press("delete")));
     expect(await lab.application("staging", name)).toBeUndefined();
     expect(await introductionOf("production")).toContain(firstSays);
   });
@@ -166,7 +161,15 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
 async function timed<T>(step: string, action: () => Promise<T>): Promise<T> {
   const started = performance.now();
   const result = await action();
-  journey.push([step, (performance.now() - started) / 1000]);
+  journey.push(`${((performance.now() - started) / 1000).toFixed(1).padStart(7)} s  ${step}`);
+  return result;
+}
+
+/** The same for a pipeline, job by job. */
+async function timedRun(step: string, run: () => Promise<PipelineRun>): Promise<PipelineRun> {
+  const result = await timed(step, run);
+  const jobs = result.output.matchAll(/^(\w+) +finished in ([\d.]+ \w+)/gm);
+  for (const [, job, time] of jobs) journey.push(`${"".padStart(12)}${job} ${time}`);
   return result;
 }
 
@@ -195,6 +198,7 @@ async function openProject(): Promise<StudyProject> {
     lab,
     path: `${group.path}/${name}`,
     environment: runnerEnvironment(lab.folder, machine),
+    // gitlab-ci-local makes no id tokens, so here all jobs have what GitLab gives to those with id_tokens alone.
     variables: async () => ({
       ...group.gitlab.variables,
       ...registryVariables(),

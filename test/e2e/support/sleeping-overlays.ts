@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { WorkloadObject } from "@grove/cluster";
-import { namespaceOf, overlayPath } from "@grove/experiments";
+import { namespaceOf } from "@grove/experiments";
+import { writeBareOverlay } from "./bare-overlay.ts";
 import type { Lab } from "./lab.ts";
 
 /** What no registry has: its experiments run no pod that would pull it. */
@@ -17,9 +16,7 @@ export function sleepingNames(count: number): readonly string[] {
  * other. So hundreds of them fit on one machine; a sleeping oTree would still have its database.
  */
 export function writeSleepingOverlay(checkout: string, name: string): void {
-  const folder = join(checkout, overlayPath("staging", name));
-  mkdirSync(folder);
-  for (const [file, text] of Object.entries(filesOf(name))) writeFileSync(join(folder, file), text);
+  writeBareOverlay(checkout, { name, image: sleepingImage("1.0.0"), deployment });
 }
 
 /** An image of a sleeping overlay, as `grove bump` takes it. */
@@ -39,27 +36,6 @@ export async function liveSleepingImage({ cluster }: Lab, name: string): Promise
   return found?.spec.template.spec.containers[0]?.image;
 }
 
-function filesOf(name: string): Readonly<Record<string, string>> {
-  return {
-    "experiment.yaml": yaml({ apiVersion: "grove/v1", kind: "OTree", name, title: name, image: repository, database }),
-    "operation.yaml": yaml({ apiVersion: "grove/v1", id: name.replace("-", ""), state: "running" }),
-    "kustomization.yaml": `apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-namespace: ${namespaceOf("staging", name)}
-resources:
-  - deployment.yaml
-images:
-  - name: experiment
-    newName: ${repository}
-    newTag: "1.0.0"
-    digest: "sha256:${"7".repeat(64)}"
-`,
-    "deployment.yaml": yaml(deployment),
-  };
-}
-
-const database = { storage: "1Gi" };
-
 const labels = { "app.kubernetes.io/name": "otree" };
 
 const deployment = {
@@ -72,8 +48,3 @@ const deployment = {
     template: { metadata: { labels }, spec: { containers: [{ name: "otree", image: "experiment" }] } },
   },
 };
-
-/** JSON is YAML, too. */
-function yaml(value: object): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
-}
