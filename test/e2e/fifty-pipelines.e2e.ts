@@ -28,7 +28,12 @@ describe.skipIf(!lab.isStand)("fifty pipelines", { tags: ["full"] }, () => {
     reportSeconds("fifty new experiments run", started);
   }, 1_000_000);
 
-  afterAll(async () => removeExperiments(lab, names), 1_000_000);
+  afterAll(async () => {
+    await removeExperiments(
+      lab,
+      names.map((name) => ({ environment: "staging", name })),
+    );
+  }, 1_000_000);
 
   test("bump fifty experiments: each gets its commit, and exactly its image", async () => {
     const started = performance.now();
