@@ -127,10 +127,10 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
       async () => group.gitlab.signToken({ project_path: `${group.path}-evil/${name}` }),
     ],
   ] as const)("a token that is %s changes nothing", async ([, code, sign]) => {
-    const before = tipOfLab();
+    const before = changesOfStudy();
     const { exitCode, output } = await ask(await sign(), "delete", name, "--without-archive");
     expect({ exitCode, output }).toEqual({ exitCode: 1, output: expect.stringContaining(code) });
-    expect(tipOfLab()).toBe(before);
+    expect(changesOfStudy()).toEqual(before);
   });
 
   test(
@@ -145,7 +145,7 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
       expect(run.output).toContain("answers on /login");
       expect(run.output).toContain("BUMP_REVERTED");
       expect(run.output).toContain("no figures without a licence");
-      expect(subjectsOfLab()[0]).toContain(`revert(staging/${name})`);
+      expect(changesOfStudy()[0]).toContain(`revert(staging/${name})`);
       await lab.awaitState("staging", name, "Synced Healthy");
       expect(await introductionOf("staging")).toContain(secondSays);
     },
@@ -248,14 +248,11 @@ async function ask(token: string, ...words: readonly string[]) {
   });
 }
 
-function tipOfLab(): string {
-  return execFileSync("git", ["ls-remote", lab.place.repository.url, "main"], { encoding: "utf8" });
-}
-
-/** Of the newest commits, the newest first. */
-function subjectsOfLab(): readonly string[] {
+/** The subjects of the commits that touched the study, the newest first; other files commit, too. */
+function changesOfStudy(): readonly string[] {
   const clone = join(lab.folder, "history.git");
   rmSync(clone, { recursive: true, force: true });
-  execFileSync("git", ["clone", "--quiet", "--bare", "--depth=5", lab.place.repository.url, clone]);
-  return execFileSync("git", ["-C", clone, "log", "--format=%s"], { encoding: "utf8" }).split("\n");
+  execFileSync("git", ["clone", "--quiet", "--bare", lab.place.repository.url, clone]);
+  const folders = ["staging", "production"].map((environment) => `environments/${environment}/${name}`);
+  return execFileSync("git", ["-C", clone, "log", "--format=%s", "--", ...folders], { encoding: "utf8" }).split("\n");
 }
