@@ -87,7 +87,7 @@ interface Told {
 }
 
 function resultOf(outcome: CommitResult, { place, context, next }: Told): Result {
-  const { status, commit, plan } = outcome;
+  const { status, commit, plan, attempts } = outcome;
   const { style } = context.terminal;
   const done = status === "committed";
   const lines = [
@@ -98,5 +98,6 @@ function resultOf(outcome: CommitResult, { place, context, next }: Told): Result
     ...(done && next !== undefined ? [`  next: ${next}`] : []),
   ];
   const changes = plan.changes.map(({ path }) => path);
-  return { text: lines.join("\n"), data: { status, commit, subject: plan.subject, changes, problems: plan.problems } };
+  const data = { status, commit, attempts, subject: plan.subject, changes, problems: plan.problems };
+  return { text: lines.join("\n"), data };
 }

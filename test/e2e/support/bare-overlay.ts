@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { namespaceOf, overlayPath } from "@grove/experiments";
 
 export interface BareOverlay {
+  /** Of eight letters and digits, and dashes between them: without those it is the id. */
   readonly name: string;
   /** As `grove bump` takes it. */
   readonly image: string;
@@ -22,7 +23,7 @@ function filesOf({ name, image, deployment }: BareOverlay): Readonly<Record<stri
   const database = { storage: "1Gi" };
   return {
     "experiment.yaml": yaml({ apiVersion: "grove/v1", kind: "OTree", name, title: name, image: repository, database }),
-    "operation.yaml": yaml({ apiVersion: "grove/v1", id: name.replace("-", ""), state: "running" }),
+    "operation.yaml": yaml({ apiVersion: "grove/v1", id: name.replaceAll("-", ""), state: "running" }),
     "kustomization.yaml": `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: ${namespaceOf("staging", name)}

@@ -2,9 +2,9 @@ import { publishExperiment } from "../../cluster/build/experiment-image.ts";
 import type { Stand } from "../../cluster/stand.ts";
 import { writeBareOverlay } from "./bare-overlay.ts";
 
-/** `tiny-00`, `tiny-01` and so on. */
+/** `pupil-000`, `pupil-001` and so on. */
 export function tinyNames(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, index) => `tiny-${String(index).padStart(2, "0")}`);
+  return Array.from({ length: count }, (_, index) => `pupil-${String(index).padStart(3, "0")}`);
 }
 
 /**
@@ -54,6 +54,7 @@ const deployment = {
       metadata: { labels },
       spec: {
         automountServiceAccountToken: false,
+        terminationGracePeriodSeconds: 1, // Python as process 1 does not hear that it shall stop
         securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } },
         containers: [container],
       },
