@@ -12,7 +12,7 @@ test("nothing is wrong with the starter", async () => {
   expect(checkStudy(await starterFiles())).toEqual([]);
 });
 
-/** Each directory holds the files that differ from the starter; `removed.txt` names those that are gone. */
+/** Each directory says what differs from the starter. */
 describe("a broken project has exactly its problem, in words for experimenters", () => {
   const names = readdirSync(join(repositoryRoot, studies));
 

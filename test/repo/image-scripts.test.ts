@@ -24,7 +24,7 @@ describe.skipIf(place === undefined)(
           /^registry\.example\/econ\/public-goods:test-\d+ answers on \/login after \d+ s\.$/m,
         ),
       });
-      const settings = "cat /etc/xdg/pip/* /etc/pip.conf /root/.config/pip/* 2>/dev/null || true";
+      const settings = "cat /etc/xdg/pip/* /etc/pip.conf /*/.config/pip/* 2>/dev/null || true";
       expect(inImage(settings)).toBe("");
     });
 
