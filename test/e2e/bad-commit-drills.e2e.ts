@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
-import { removeExperiments } from "./support/remove-experiments.ts";
+import { removeFromStaging } from "./support/remove-experiments.ts";
 import { liveSleepingImage, sleepingImage, sleepingNames, writeSleepingOverlay } from "./support/sleeping-overlays.ts";
 import {
   expectBack,
@@ -42,10 +42,7 @@ test("one broken overlay among twenty: the nineteen go on", { tags: ["full"] }, 
     await lab.grove("bump", other, "--image", image);
     await eventually("the bump is live", async () => (await liveSleepingImage(lab, other)) === image);
   } finally {
-    await removeExperiments(
-      lab,
-      names.map((name) => ({ environment: "staging", name })),
-    );
+    await removeFromStaging(lab, names);
   }
 });
 

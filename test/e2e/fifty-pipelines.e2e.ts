@@ -3,7 +3,7 @@ import { localStand } from "../cluster/stand.ts";
 import { eventually } from "./support/eventually.ts";
 import { theLab } from "./support/lab.ts";
 import { liveImage } from "./support/live-image.ts";
-import { removeExperiments } from "./support/remove-experiments.ts";
+import { removeFromStaging } from "./support/remove-experiments.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 import { publishTinyStudy, tinyNames, writeTinyOverlay } from "./support/tiny-studies.ts";
 
@@ -28,12 +28,7 @@ describe.skipIf(!lab.isStand)("fifty pipelines", { tags: ["full"] }, () => {
     reportSeconds("fifty new experiments run", started);
   }, 1_000_000);
 
-  afterAll(async () => {
-    await removeExperiments(
-      lab,
-      names.map((name) => ({ environment: "staging", name })),
-    );
-  }, 1_000_000);
+  afterAll(async () => removeFromStaging(lab, names), 1_000_000);
 
   test("bump fifty experiments: each gets its commit, and exactly its image", async () => {
     const started = performance.now();

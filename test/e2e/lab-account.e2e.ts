@@ -1,5 +1,3 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { publishVersions } from "./support/images.ts";
 import { type LabAccount, openLabAccount } from "./support/lab-account.ts";
@@ -21,14 +19,7 @@ beforeAll(async () => {
   account = await openLabAccount(lab);
 });
 
-afterAll(async () => {
-  await account.close();
-  await lab.commit("the lab's account has been tried", (folder) => {
-    for (const environment of ["staging", "production"]) {
-      rmSync(join(folder, "environments", environment, study), { recursive: true, force: true });
-    }
-  });
-});
+afterAll(async () => account.close());
 
 // What `grove` finds in the environment of the lab's job.
 beforeEach(() => {

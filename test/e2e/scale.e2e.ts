@@ -7,7 +7,7 @@ import { argocdUsage } from "./support/argocd-usage.ts";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
-import { removeExperiments } from "./support/remove-experiments.ts";
+import { removeFromStaging } from "./support/remove-experiments.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 import { liveSleepingImage, sleepingImage, sleepingNames, writeSleepingOverlay } from "./support/sleeping-overlays.ts";
 
@@ -28,12 +28,7 @@ beforeAll(async () => {
   await reportUsage("with 300 experiments");
 }, 1_000_000);
 
-afterAll(async () => {
-  await removeExperiments(
-    lab,
-    names.map((name) => ({ environment: "staging", name })),
-  );
-}, 1_000_000);
+afterAll(async () => removeFromStaging(lab, names), 1_000_000);
 
 test("one bump makes Argo CD look at one Application, not at all", { tags: ["full"] }, async () => {
   const [name = ""] = names;

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { appendFileSync, rmSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pushEvent } from "../cluster/services/push-event.ts";
@@ -34,15 +34,12 @@ describe.skipIf(!lab.isStand)("Argo CD hears of a push", () => {
     before = (await seen()) ?? "";
   });
 
-  afterAll(async () => {
+  afterAll(() => {
     tellOfPushes(
       localStand(() => undefined),
       lab.place,
       { urls: addresses, secret },
     );
-    await lab.commit("webhooks have been tried", (folder) => {
-      rmSync(join(folder, "environments/staging", study), { recursive: true });
-    });
   });
 
   test.for([

@@ -1,5 +1,6 @@
 import { type Argocd, argocdOfCluster, type Cluster, openArgocd } from "@grove/cluster";
-import { labValuesPath, readLabValues } from "./bootstrap/lab-values.ts";
+import { labValuesPath } from "@grove/experiments";
+import { readLabValues } from "./bootstrap/lab-values.ts";
 import type { Context } from "./command.ts";
 import type { Lab } from "./lab/open-lab.ts";
 

@@ -1,4 +1,4 @@
-import { syncApplication, waitForRollout } from "@grove/cluster";
+import { syncApplication } from "@grove/cluster";
 import type { ExperimentKey } from "@grove/experiments";
 import type { Repository } from "@grove/git";
 import { argocdOf } from "./argocd-of.ts";
@@ -9,6 +9,7 @@ import { writableUrl } from "./lab/writable-url.ts";
 import { rolloutTarget } from "./rollout-target.ts";
 import { progressOf } from "./terminal/progress-of.ts";
 import { secondsSince } from "./seconds-since.ts";
+import { waitUntilLive } from "./wait-until-live.ts";
 
 /** What became live, and how long it took. */
 export interface Live {
@@ -43,16 +44,15 @@ async function syncAndWait(
   const target = await rolloutTarget(lab, experiment);
   const { terminal, timeout } = context;
   const { environment, name } = experiment;
-  const onProgress = progressOf(terminal, `${environment}/${name}`);
   const cluster = await context.openCluster();
   const revision = await syncApplication(cluster, target.application, {
     revision: tip.commit,
     isContainedIn: async (other) => repository.contains(other, tip.commit),
     argocd: await argocdOf(context, { cluster, lab }),
     timeout,
-    onProgress,
+    onProgress: progressOf(terminal, `${environment}/${name}`),
   });
-  await waitForRollout(cluster, { ...target, revision }, { timeout, onProgress });
+  await waitUntilLive(context, cluster, { experiment, target: { ...target, revision } });
   return { revision, url: await experimentUrl(lab, experiment) };
 }
 

@@ -1,6 +1,15 @@
 import { commitChange, type CommitResult, proposeChange, type Repository, type Snapshot } from "@grove/git";
 import { compareRendered, formatRendered } from "@grove/experiments";
-import { errorsOf, type Files, formatFileChange, formatPlan, formatProblem, GroveError, type Plan } from "@grove/plan";
+import {
+  applyChanges,
+  errorsOf,
+  type Files,
+  formatFileChange,
+  formatPlan,
+  formatProblem,
+  GroveError,
+  type Plan,
+} from "@grove/plan";
 import type { Context, Result } from "./command.ts";
 import { withRepository } from "./lab/open-lab.ts";
 import { writableUrl } from "./lab/writable-url.ts";
@@ -70,13 +79,11 @@ function pathsForComparison({ changes }: Plan): readonly string[] {
 }
 
 /** The files after a plan. */
-export function applied(files: Files, plan: Plan): Files {
-  const after = new Map(files);
-  for (const { path, after: text } of plan.changes) {
-    if (text === undefined) after.delete(path);
-    else after.set(path, text);
-  }
-  return after;
+export function applied(files: Files, { changes }: Plan): Files {
+  return applyChanges(
+    files,
+    changes.map(({ path, after }) => [path, after]),
+  );
 }
 
 interface Told {

@@ -1,6 +1,7 @@
 import { readActivity, readApplication } from "@grove/cluster";
 import {
   type ActiveSession,
+  environmentPath,
   type ExperimentKey,
   judgeSessions,
   namespaceOf,
@@ -45,7 +46,7 @@ export function sessionGuard(context: Context, experiment: ExperimentKey, option
 export type Judge = (tip: Pick<Snapshot, "read">) => Promise<readonly Problem[]>;
 
 function filesOf({ environment, name }: ExperimentKey): readonly string[] {
-  return [`${overlayPath(environment, name)}/operation.yaml`, `environments/${environment}/environment.yaml`];
+  return [`${overlayPath(environment, name)}/operation.yaml`, environmentPath(environment)];
 }
 
 function readFiles(files: Files, experiment: ExperimentKey) {

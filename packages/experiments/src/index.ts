@@ -27,16 +27,24 @@ export { volumeClaimsOf } from "./lab/volume-claims-of.ts";
 export { labPaths } from "./lab/lab-paths.ts";
 export { type ExperimentSummary, listExperiments } from "./lab/list-experiments.ts";
 export { checkName } from "./name/check-name.ts";
-export { type ExperimentKey, experimentOfNamespace, hostOf, namespaceOf, overlayPath } from "./name/naming.ts";
+export {
+  environmentPath,
+  type ExperimentKey,
+  experimentOfNamespace,
+  hostOf,
+  namespaceOf,
+  overlayPath,
+} from "./name/naming.ts";
 export { nearest } from "./name/nearest.ts";
 export { suggestName } from "./name/suggest-name.ts";
 export type { Hold, Operation, Session } from "./operation/operation.ts";
 export { parseOperation } from "./operation/parse-operation.ts";
 export { generateOverlay, type OverlayInput } from "./overlay/generate-overlay.ts";
 export { type OverlayImage, readImage } from "./overlay/image-entry.ts";
+export { labValuesPath } from "./plans/lab-values.ts";
 export { overlayImage } from "./plans/overlay-image.ts";
 export type { ExperimentRequest } from "./plans/experiment-request.ts";
-export { notFound } from "./plans/read-overlay.ts";
+export { notFound, readSettings } from "./plans/read-overlay.ts";
 export { type BumpRequest, pathsForBump, planBump } from "./plans/plan-bump.ts";
 export { type CloneRequest, pathsForClone, planClone } from "./plans/plan-clone.ts";
 export { type DeleteRequest, pathsForDelete, planDelete } from "./plans/plan-delete.ts";

@@ -9,7 +9,7 @@ import type { Snapshot } from "./snapshot.ts";
 import { writeCommit } from "./write-commit.ts";
 
 export interface CommitChangeOptions {
-  /** Directories or files; a plan that writes outside of them is refused. Everything is allowed unless told. */
+  /** Directories; a plan that writes outside of them is refused. Everything is allowed unless told. */
   readonly within?: readonly string[] | undefined;
   /** Author and committer; git's configuration decides unless told. */
   readonly identity?: Identity | undefined;

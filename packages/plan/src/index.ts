@@ -1,4 +1,6 @@
+export { applyChanges } from "./apply-changes.ts";
 export { commitMessage } from "./commit-message.ts";
+export { count } from "./count.ts";
 export { diffText, type Hunk } from "./diff-text.ts";
 export type { FileChange } from "./file-change.ts";
 export type { Files } from "./files.ts";

@@ -21,3 +21,11 @@ export async function removeExperiments(lab: Lab, experiments: readonly Experime
     [...namespaces].map(async (name) => lab.cluster.remove({ apiVersion: "v1", kind: "Namespace", name })),
   );
 }
+
+/** The same for experiments in staging that no call of `grove` made. */
+export async function removeFromStaging(lab: Lab, names: readonly string[]): Promise<void> {
+  await removeExperiments(
+    lab,
+    names.map((name) => ({ environment: "staging", name })),
+  );
+}

@@ -1,4 +1,5 @@
 import {
+  environmentPath,
   type ExperimentKey,
   overlayPath,
   parseEnvironment,
@@ -30,7 +31,7 @@ export interface ArchiveTarget {
 export async function readArchiveTarget(tip: Snapshot, experiment: ExperimentKey): Promise<ArchiveTarget> {
   const { environment, name } = experiment;
   const operationFile = `${overlayPath(environment, name)}/operation.yaml`;
-  const settingsFile = `environments/${environment}/environment.yaml`;
+  const settingsFile = environmentPath(environment);
   const files = await tip.read([operationFile, settingsFile, recoveryIndexPath]);
   const operationText = files.get(operationFile);
   if (operationText === undefined) throw notFoundError(experiment, await namesIn(tip, environment));

@@ -1,9 +1,10 @@
 import {
+  environmentPath,
   environments,
   findUnreadableArchives,
-  type ListedArchive,
   listArchives,
-  parseEnvironment,
+  type ListedArchive,
+  readSettings,
 } from "@grove/experiments";
 import { errorsOf, type Files, formatProblem, GroveError, type Problem } from "@grove/plan";
 import { parseArchiveCredentials } from "../bootstrap/archive-credentials.ts";
@@ -20,7 +21,7 @@ import { openArchiveStore, type StoredObject } from "./archive-store.ts";
  * @throws GroveError ARCHIVE_CREDENTIALS_MISSING, ARCHIVE_STORE_REFUSED; unreachable: ARCHIVE_STORE_UNREACHABLE
  */
 export async function checkArchives(context: Context, input: Input): Promise<Result> {
-  const files = await readLabFiles(context, ["archive", ...environments.map(settingsPath)]);
+  const files = await readLabFiles(context, ["archive", ...environments.map(environmentPath)]);
   const archives = listArchives(files).filter(isMeant(input));
   const signal = AbortSignal.timeout(context.timeout);
   const problems: Problem[] = [...findUnreadableArchives(files)];
@@ -29,10 +30,6 @@ export async function checkArchives(context: Context, input: Input): Promise<Res
     problems.push(...(await checkOne(context, { archive, files, signal })));
   }
   return resultOf(archives, problems);
-}
-
-function settingsPath(environment: string): string {
-  return `environments/${environment}/environment.yaml`;
 }
 
 function isMeant(input: Input): (archive: ListedArchive) => boolean {
@@ -51,9 +48,8 @@ interface Check {
 async function checkOne(context: Context, { archive, files, signal }: Check): Promise<readonly Problem[]> {
   const address = archive.kept.store;
   if (address === undefined) return [notStored(archive)];
-  const file = settingsPath(archive.environment);
-  const settings = parseEnvironment(files.get(file) ?? "", file).value?.archive;
-  if (settings === undefined) return [storeUnknown(archive, file)];
+  const settings = readSettings(files, archive.environment).value?.archive;
+  if (settings === undefined) return [storeUnknown(archive)];
   const store = openArchiveStore({
     settings,
     ...credentialsOf(context),
@@ -99,11 +95,11 @@ function notStored({ file, kept }: ListedArchive): Problem {
   };
 }
 
-function storeUnknown({ file, kept }: ListedArchive, settings: string): Problem {
+function storeUnknown({ environment, file, kept }: ListedArchive): Problem {
   return {
     code: "ARCHIVE_STORE_UNKNOWN",
     severity: "error",
-    message: `the archive lies at ${kept.store}, and ${settings} names no archive store`,
+    message: `the archive lies at ${kept.store}, and ${environmentPath(environment)} names no archive store`,
     next: "name it there again, under archive:",
     file,
   };

@@ -1,13 +1,10 @@
 import type { ClusterNeeds } from "@grove/cluster";
-import { type EnvironmentSettings, environments, parseEnvironment } from "@grove/experiments";
+import { environments, type EnvironmentSettings, readSettings } from "@grove/experiments";
 import type { Files } from "@grove/plan";
 
 /** The settings of the lab's environments that can be read. */
 export function readableSettings(files: Files): readonly EnvironmentSettings[] {
-  return environments.flatMap((environment) => {
-    const file = `environments/${environment}/environment.yaml`;
-    return parseEnvironment(files.get(file) ?? "", file).value ?? [];
-  });
+  return environments.flatMap((environment) => readSettings(files, environment).value ?? []);
 }
 
 /** What a lab's files ask of its cluster, with the provisioner of the class that its volumes are made of. */

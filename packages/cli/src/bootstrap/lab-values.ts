@@ -1,4 +1,4 @@
-import { platformPath, readYaml } from "@grove/experiments";
+import { labValuesPath, readYaml } from "@grove/experiments";
 import { type Files, GroveError } from "@grove/plan";
 
 /** What a lab is to Argo CD. */
@@ -9,9 +9,6 @@ export interface LabValues {
   /** Host at which the ApplicationSets hear of a push. */
   readonly webhook: string;
 }
-
-/** The file in which a lab says so. */
-export const labValuesPath = `${platformPath}/lab/lab.yaml`;
 
 /**
  * The lab's own values, as its platform has them.

@@ -1,4 +1,4 @@
-import { type Cluster, type RolloutTarget, waitForRollout } from "@grove/cluster";
+import type { Cluster, RolloutTarget } from "@grove/cluster";
 import { type ExperimentKey, formatImage, type ImageReference } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import type { Live } from "../bring-live.ts";
@@ -8,7 +8,7 @@ import { snapshotLab, withRepository } from "../lab/open-lab.ts";
 import { writableUrl } from "../lab/writable-url.ts";
 import { rolloutTarget } from "../rollout-target.ts";
 import { secondsSince } from "../seconds-since.ts";
-import { progressOf } from "../terminal/progress-of.ts";
+import { waitUntilLive } from "../wait-until-live.ts";
 import { takeBack } from "./take-back.ts";
 
 /** A bump that is in the lab, and what shall happen if its image does not get live. */
@@ -58,20 +58,6 @@ async function tipOf(
 
 function runs({ workloads }: RolloutTarget, image: ImageReference): boolean {
   return workloads.some(({ images }) => Object.values(images).includes(formatImage(image)));
-}
-
-interface Awaited {
-  readonly experiment: ExperimentKey;
-  readonly target: RolloutTarget;
-}
-
-async function waitUntilLive(
-  { terminal, timeout }: Context,
-  cluster: Cluster,
-  { experiment, target }: Awaited,
-): Promise<void> {
-  const onProgress = progressOf(terminal, `${experiment.environment}/${experiment.name}`);
-  await waitForRollout(cluster, target, { timeout, onProgress });
 }
 
 /** Of the rollout, not of whoever looks at it. */

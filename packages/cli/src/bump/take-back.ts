@@ -4,6 +4,7 @@ import { type Files, GroveError } from "@grove/plan";
 import { changeLab } from "../change-lab.ts";
 import type { Context } from "../command.ts";
 import { namesIn } from "../experiment-input.ts";
+import { overlayHistory } from "../lab/overlay-history.ts";
 import type { Bumped } from "./follow-bump.ts";
 
 export interface FailedRollout {
@@ -44,17 +45,12 @@ async function commitRevert(context: Context, bumped: Bumped, reason: GroveError
   });
 }
 
-/** How far back a state with another image is looked for. */
-const searchedCommits = 200;
-
 /** The overlay as it was before the image came last; no files where it never had another one. */
 async function findBefore(context: Context, repository: Repository, { experiment, image }: Bumped): Promise<Files> {
   context.terminal.progress("looking for the image of before …");
-  const path = overlayPath(experiment.environment, experiment.name);
   let hasCome = false;
-  for (const { id } of await repository.history(path, searchedCommits)) {
-    // oxlint-disable-next-line no-await-in-loop -- from the newest on, seldom more than two
-    const files = await (await repository.at(id)).read(pathsForRevert(experiment));
+  for await (const snapshot of overlayHistory(repository, experiment)) {
+    const files = await snapshot.read(pathsForRevert(experiment));
     const pinned = overlayImage(files, experiment)?.pinned;
     if (pinned?.digest === image.digest) hasCome = true;
     else if (hasCome && pinned !== undefined) return files;

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { LabRequest } from "@grove/experiments";
-import { GroveError } from "@grove/plan";
 import { type Command, type Context, option, type Result } from "../command.ts";
 import { writableUrl } from "../lab/writable-url.ts";
+import { requireVariable } from "../require-variable.ts";
 import { isFileName } from "../requests/answer-head.ts";
 import { authorizePipeline } from "../requests/authorize-pipeline.ts";
 import { decodeRequest } from "../requests/request-text.ts";
@@ -16,8 +16,8 @@ import { answerSealer } from "../requests/seal-answer.ts";
  * answer, too; without one this ends only where nobody could open it.
  */
 export const answer: Command = async (context, input) => {
-  const request = decodeRequest(variable(context, "GROVE_REQUEST"));
-  const token = variable(context, "GROVE_REQUEST_TOKEN");
+  const request = decodeRequest(requireVariable(context, "GROVE_REQUEST", missing));
+  const token = requireVariable(context, "GROVE_REQUEST_TOKEN", missing);
   const seal = answerSealer(request.recipient);
   const folder = await mkdtemp(join(tmpdir(), "grove-answer-"));
   try {
@@ -35,15 +35,10 @@ export const answer: Command = async (context, input) => {
   }
 };
 
-function variable({ variables }: Context, name: string): string {
-  const value = variables[name];
-  if (value !== undefined && value !== "") return value;
-  throw new GroveError(`the variable ${name} is empty`, {
-    code: "REQUEST_MISSING",
-    kind: "usage",
-    next: "this verb runs in the lab's own pipeline, which a pipeline of an experiment starts by grove ask",
-  });
-}
+const missing = {
+  code: "REQUEST_MISSING",
+  next: "this verb runs in the lab's own pipeline, which a pipeline of an experiment starts by grove ask",
+};
 
 interface Asked {
   readonly request: LabRequest;

@@ -3,11 +3,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Environment, type LabRequest } from "@grove/experiments";
 import { awaitAnswer } from "@grove/forge";
-import { GroveError } from "@grove/plan";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { environmentOf, nameOf } from "../experiment-input.ts";
 import { openForge } from "../forge/open-forge.ts";
+import { requireVariable } from "../require-variable.ts";
 import type { AnswerHead } from "../requests/answer-head.ts";
 import { openAnswer } from "../requests/open-answer.ts";
 import { ownIdToken } from "../requests/own-id-token.ts";
@@ -73,10 +73,16 @@ interface Exchange {
 
 async function exchange(context: Context, { request, identity, folder }: Exchange): Promise<AnswerHead> {
   const { terminal, timeout, variables } = context;
-  const project = variable(context, "GROVE_LAB_PROJECT", "the path of the lab's project, for example econ/lab");
+  const project = requireVariable(context, "GROVE_LAB_PROJECT", {
+    ...missing,
+    what: "the path of the lab's project, for example econ/lab",
+  });
   const forge = openForge(context, {
     project,
-    triggerToken: variable(context, "GROVE_TRIGGER_TOKEN", "the token that starts the lab's pipeline"),
+    triggerToken: requireVariable(context, "GROVE_TRIGGER_TOKEN", {
+      ...missing,
+      what: "the token that starts the lab's pipeline",
+    }),
     accessToken: variables["GROVE_READ_TOKEN"],
   });
   const token = await ownIdToken(context, project);
@@ -86,15 +92,10 @@ async function exchange(context: Context, { request, identity, folder }: Exchang
   return await openAnswer(sealed, { identity, folder });
 }
 
-function variable({ variables }: Context, name: string, what: string): string {
-  const value = variables[name];
-  if (value !== undefined && value !== "") return value;
-  throw new GroveError(`the variable ${name} is empty: ${what}`, {
-    code: "VARIABLE_MISSING",
-    kind: "usage",
-    next: "your lab manager has set it for your group's projects: is yours one of them, and the branch protected?",
-  });
-}
+const missing = {
+  code: "VARIABLE_MISSING",
+  next: "your lab manager has set it for your group's projects: is yours one of them, and the branch protected?",
+};
 
 /** For what of the pipeline comes after this job; an answer that names no address leaves an empty one. */
 async function writeUrl(file: string, { data }: AnswerHead): Promise<void> {

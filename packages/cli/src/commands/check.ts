@@ -6,7 +6,7 @@ import {
   pathsForCheck,
   pathsForRemovals,
 } from "@grove/experiments";
-import { errorsOf, formatProblem, GroveError, type Problem } from "@grove/plan";
+import { count, errorsOf, formatProblem, GroveError, type Problem } from "@grove/plan";
 import { commandVersion } from "../command-version.ts";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { fixCheckout } from "../lab/fix-checkout.ts";
@@ -86,8 +86,4 @@ function coloured(problem: Problem, { terminal }: Context): string {
 function summary(problems: readonly Problem[]): string {
   const errors = errorsOf(problems).length;
   return `${count(errors, "error")}, ${count(problems.length - errors, "warning")}`;
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
 }

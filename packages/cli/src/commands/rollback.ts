@@ -5,6 +5,7 @@ import { addLive, addNote, bringLive } from "../bring-live.ts";
 import { changeLab } from "../change-lab.ts";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
+import { overlayHistory, searchedCommits } from "../lab/overlay-history.ts";
 import { snapshotAt } from "../lab/snapshot-at.ts";
 import { sessionGuard } from "../session-guard.ts";
 
@@ -46,17 +47,14 @@ interface Search {
   readonly context: Context;
 }
 
-/** How far back a state with another image or spec is looked for. */
-const searchedCommits = 200;
-
 async function findPrevious({ repository, files, experiment, to, context }: Search): Promise<Previous> {
   if (to !== undefined) return await previousAt(await snapshotAt(repository, to), experiment);
   context.terminal.progress("looking for the previous state …");
-  const path = overlayPath(experiment.environment, experiment.name);
-  for (const { id } of await repository.history(path, searchedCommits)) {
-    const previous = await previousAt(await repository.at(id), experiment);
+  for await (const snapshot of overlayHistory(repository, experiment)) {
+    const previous = await previousAt(snapshot, experiment);
     if (isRollbackTarget(files, previous.files, experiment)) return previous;
   }
+  const path = overlayPath(experiment.environment, experiment.name);
   throw new GroveError(`there is no other state of ${path} in its last ${searchedCommits} commits`, {
     code: "NOTHING_TO_ROLL_BACK_TO",
     next: "name an older commit with --to",

@@ -1,12 +1,13 @@
 import { type Cluster, type ClusterObject, readLastFailure } from "@grove/cluster";
 import {
   archiveCredentialsPath,
+  type Environment,
   environments,
   type ExperimentKey,
   findOverlays,
   namespaceOf,
-  parseEnvironment,
   readArchiveCredentials,
+  readSettings,
 } from "@grove/experiments";
 import type { Files, Problem } from "@grove/plan";
 import type { Check } from "./check.ts";
@@ -31,9 +32,8 @@ function checkCredentials(files: Files): readonly Problem[] {
   ];
 }
 
-function hasStore(files: Files, environment: string): boolean {
-  const file = `environments/${environment}/environment.yaml`;
-  return parseEnvironment(files.get(file) ?? "", file).value?.archive !== undefined;
+function hasStore(files: Files, environment: Environment): boolean {
+  return readSettings(files, environment).value?.archive !== undefined;
 }
 
 /** A day, and two hours for the dump and its copy. */

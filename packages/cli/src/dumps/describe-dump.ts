@@ -1,4 +1,5 @@
 import type { DumpManifest } from "@grove/experiments";
+import { count } from "@grove/plan";
 import { formatTable } from "../terminal/format-table.ts";
 
 type DumpFacts = Pick<DumpManifest, "bytes" | "tables">;
@@ -17,10 +18,6 @@ export function describeContents({ tables }: Pick<DumpFacts, "tables">): string 
 
 function rowsOf(tables: DumpFacts["tables"], name: string): number {
   return tables.find((table) => table.name === `public.${name}`)?.rows ?? 0;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 /** Dumps as a table, as they come. */

@@ -1,4 +1,4 @@
-import { type ExperimentKey, hostOf, parseEnvironment } from "@grove/experiments";
+import { environmentPath, type ExperimentKey, hostOf, readSettings } from "@grove/experiments";
 import type { Lab } from "./open-lab.ts";
 
 /** Where people reach an experiment; `undefined` where its environment cannot be read. */
@@ -6,7 +6,6 @@ export async function experimentUrl(
   lab: Pick<Lab, "read">,
   { environment, name }: ExperimentKey,
 ): Promise<string | undefined> {
-  const file = `environments/${environment}/environment.yaml`;
-  const { value } = parseEnvironment((await lab.read([file])).get(file) ?? "", file);
+  const { value } = readSettings(await lab.read([environmentPath(environment)]), environment);
   return value && `https://${hostOf(value, name)}`;
 }

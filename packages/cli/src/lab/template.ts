@@ -11,7 +11,6 @@ export const templatePaths = [
   "apps/otree/base",
   "apps/otree/components",
   "bootstrap",
-  ".gitlab-ci.yml",
   "images.lock.yaml",
   "pipelines/gitlab",
   "schemas",

@@ -3,9 +3,9 @@ import {
   archivePrefix,
   type DumpManifest,
   overlayPath,
-  parseEnvironment,
   pathsForArchive,
   planArchive,
+  readSettings,
   recoveryIndexPath,
 } from "@grove/experiments";
 import type { Files } from "@grove/plan";
@@ -60,8 +60,7 @@ function storeOf(
   { environment, name, id }: OrphanExperiment,
   { dump }: DumpManifest,
 ): string | undefined {
-  const file = `environments/${environment}/environment.yaml`;
-  const bucket = parseEnvironment(files.get(file) ?? "", file).value?.archive?.bucket;
+  const bucket = readSettings(files, environment).value?.archive?.bucket;
   return bucket === undefined ? undefined : `s3://${bucket}/${archivePrefix({ environment, name, id })}/${dump}`;
 }
 

@@ -10,6 +10,8 @@ import {
 import {
   backupsVolumeName,
   databaseVolumeName,
+  environmentPath,
+  environments,
   orphanDatabasePod,
   orphanPods,
   type OrphanPods,
@@ -38,11 +40,7 @@ export interface WorkbenchInput {
 }
 
 /** What `openWorkbench` reads of the lab. */
-export const pathsForWorkbench: readonly string[] = [
-  "apps",
-  "environments/staging/environment.yaml",
-  "environments/production/environment.yaml",
-];
+export const pathsForWorkbench: readonly string[] = ["apps", ...environments.map(environmentPath)];
 
 /**
  * Makes ready what works on an orphan's volumes, and takes it away in the end. Nothing else may use them meanwhile.
@@ -81,7 +79,7 @@ async function existingClaims(cluster: Cluster, orphan: OrphanExperiment): Promi
 
 function renderPods({ orphan, files }: WorkbenchInput, claims: readonly string[]): OrphanPods {
   const { environment, name, id } = orphan;
-  const file = `environments/${environment}/environment.yaml`;
+  const file = environmentPath(environment);
   const settings = parseEnvironment(files.get(file) ?? "", file);
   const apps = new Map([...files].filter(([path]) => path.startsWith("apps/")));
   const hasBackups = claims.includes(backupsVolumeName(id));

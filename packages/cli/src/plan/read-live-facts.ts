@@ -1,6 +1,6 @@
 import { type ActiveSession, readActivity, readDatabaseSize } from "@grove/cluster";
 import { type ExperimentKey, type LiveFacts, namespaceOf, type TouchedExperiment } from "@grove/experiments";
-import { GroveError } from "@grove/plan";
+import { count, GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { formatBytes } from "../dumps/describe-dump.ts";
 
@@ -43,5 +43,5 @@ async function factsOf(context: Context, experiment: ExperimentKey): Promise<Liv
 
 function describePlaying(sessions: readonly ActiveSession[]): string {
   const people = sessions.reduce((sum, { participants }) => sum + participants, 0);
-  return people === 0 ? "" : `${people} participant${people === 1 ? "" : "s"}`;
+  return people === 0 ? "" : count(people, "participant");
 }

@@ -1,3 +1,4 @@
+import { labValuesPath } from "../plans/lab-values.ts";
 import type { Files, Problem } from "@grove/plan";
 import { reservationOf } from "../name/reservation-of.ts";
 import { checkOwner } from "../operation/check-owner.ts";
@@ -31,7 +32,7 @@ export function checkLabValues(files: Files, settings: SettingsByEnvironment): r
   });
 }
 
-const file = "bootstrap/lab/lab.yaml";
+const file = labValuesPath;
 
 type ValueOf = (key: string) => string;
 type Fault = Pick<Problem, "code" | "message" | "next"> & { readonly key: string };

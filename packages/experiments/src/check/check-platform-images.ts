@@ -1,3 +1,4 @@
+import { imagesLockPath } from "../lab/lab-paths.ts";
 import type { Files, Problem } from "@grove/plan";
 import type { JsonValue } from "kustomize-ts";
 import type { ImagesLock, PlatformImage } from "../image/images-lock.ts";
@@ -11,15 +12,14 @@ import { readYaml } from "../yaml/read-yaml.ts";
  * covers all missing digests: where there is no internet nobody can resolve them.
  */
 export function checkPlatformImages(files: Files): readonly Problem[] {
-  const text = files.get(lockFile);
+  const text = files.get(imagesLockPath);
   if (text === undefined) return [lockMissing];
-  const { value: lock, problems } = parseImagesLock(text, lockFile);
+  const { value: lock, problems } = parseImagesLock(text, imagesLockPath);
   if (lock === undefined) return problems;
   const bases = [...files].filter(([path]) => baseKustomization.test(path));
   return [...bases.flatMap(([file, base]) => checkBase({ file, text: base, lock })), ...checkDigests(lock, text)];
 }
 
-const lockFile = "images.lock.yaml";
 const baseKustomization = /^(apps\/[^/]+\/(base|components\/[^/]+)|bootstrap\/[^/]+)\/kustomization\.yaml$/;
 
 const lockMissing: Problem = {
@@ -27,7 +27,7 @@ const lockMissing: Problem = {
   severity: "error",
   message: "images.lock.yaml is not there, so nothing says which platform images are meant",
   next: "restore it from the history, or copy it from a fresh lab (grove init)",
-  file: lockFile,
+  file: imagesLockPath,
 };
 
 function checkBase({ file, text, lock }: { file: string; text: string; lock: ImagesLock }): readonly Problem[] {
@@ -76,14 +76,14 @@ function checkDigests(lock: ImagesLock, text: string): readonly Problem[] {
   const missing = Object.keys(lock.images).filter((name) => lock.images[name]?.digest === undefined);
   const [first] = missing;
   if (first === undefined) return [];
-  const position = readYaml(text, lockFile).value?.positionOf({ path: ["images", first], at: "key" });
+  const position = readYaml(text, imagesLockPath).value?.positionOf({ path: ["images", first], at: "key" });
   return [
     {
       code: "PLATFORM_IMAGE_WITHOUT_DIGEST",
       severity: "warning",
       message: `platform images without a digest may change under their tag: ${missing.join(", ")}`,
       next: "look up what the tag means in its registry, and write it there as digest: sha256:…",
-      file: lockFile,
+      file: imagesLockPath,
       ...position,
     },
   ];

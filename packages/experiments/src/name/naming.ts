@@ -17,6 +17,16 @@ export function overlayPath(environment: Environment, name: string): string {
 }
 
 /**
+ * The file that says what all experiments of an environment share.
+ *
+ * @example
+ * environmentPath("staging"); // "environments/staging/environment.yaml"
+ */
+export function environmentPath(environment: Environment): string {
+  return `environments/${environment}/environment.yaml`;
+}
+
+/**
  * The namespace of an experiment, which is also the name of its Argo CD Application.
  *
  * @example

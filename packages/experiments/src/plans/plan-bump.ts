@@ -1,7 +1,7 @@
 import type { Files, Plan, Problem } from "@grove/plan";
 import { formatImage, type ImageReference } from "../image/image-reference.ts";
 import { parseImage } from "../image/parse-image.ts";
-import { overlayPath } from "../name/naming.ts";
+import { environmentPath, overlayPath } from "../name/naming.ts";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
 import { type OverlayImage, readImage } from "../overlay/image-entry.ts";
 import type { Reading } from "../schema/reading.ts";
@@ -24,7 +24,7 @@ export interface BumpRequest extends ExperimentRequest {
 
 /** What `planBump` reads. */
 export function pathsForBump({ environment, name }: ExperimentRequest): readonly string[] {
-  return [overlayPath(environment, name), `environments/${environment}/environment.yaml`];
+  return [overlayPath(environment, name), environmentPath(environment)];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { environmentPath } from "../name/naming.ts";
 import { errorsOf, type Files, type Plan, type Problem } from "@grove/plan";
 import { environments } from "../environment/environment.ts";
 import { parseEnvironment } from "../environment/parse-environment.ts";
@@ -60,7 +61,7 @@ export function planInit(files: Files, request: InitRequest): Plan {
   const subject = "init: a new lab";
   const settings = settingsOf(request);
   const settingsFiles = environments.map(
-    (environment) => [`environments/${environment}/environment.yaml`, newEnvironment(environment, settings)] as const,
+    (environment) => [environmentPath(environment), newEnvironment(environment, settings)] as const,
   );
   const problems = [
     ...checkEmpty(files),

@@ -3,7 +3,7 @@ import { checkRepositoryOnly } from "../image/check-repository-only.ts";
 import type { ImageReference } from "../image/image-reference.ts";
 import { parseImage } from "../image/parse-image.ts";
 import { checkName } from "../name/check-name.ts";
-import { type ExperimentKey, overlayPath } from "../name/naming.ts";
+import { environmentPath, type ExperimentKey, overlayPath } from "../name/naming.ts";
 import type { Reading } from "../schema/reading.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import { type RegistryCredentials, registryCredentialsPath } from "../secrets/registry-credentials.ts";
@@ -33,7 +33,7 @@ export const certificatePath = "bootstrap/sealed-secrets/certificate.pem";
 
 /** What `planNew` reads. */
 export function pathsForNew({ environment, name }: ExperimentRequest): readonly string[] {
-  const settings = `environments/${environment}/environment.yaml`;
+  const settings = environmentPath(environment);
   return [overlayPath(environment, name), settings, certificatePath, registryCredentialsPath];
 }
 

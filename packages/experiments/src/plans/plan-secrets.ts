@@ -1,5 +1,5 @@
 import type { Files, Plan, Problem } from "@grove/plan";
-import { namespaceOf, overlayPath } from "../name/naming.ts";
+import { environmentPath, namespaceOf, overlayPath } from "../name/naming.ts";
 import { scalar } from "../overlay/scalar.ts";
 import { editSealedValues } from "../secrets/edit-sealed-values.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
@@ -32,7 +32,7 @@ export interface SecretsRequest extends ExperimentRequest {
 
 /** What `planSecrets` reads. */
 export function pathsForSecrets({ environment, name }: ExperimentRequest): readonly string[] {
-  return [overlayPath(environment, name), `environments/${environment}/environment.yaml`, certificatePath];
+  return [overlayPath(environment, name), environmentPath(environment), certificatePath];
 }
 
 /**

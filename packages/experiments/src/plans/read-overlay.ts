@@ -5,7 +5,7 @@ import type { EnvironmentSettings } from "../environment/environment-settings.ts
 import type { Environment } from "../environment/environment.ts";
 import { parseEnvironment } from "../environment/parse-environment.ts";
 import { nearest } from "../name/nearest.ts";
-import { overlayPath } from "../name/naming.ts";
+import { environmentPath, overlayPath } from "../name/naming.ts";
 import type { Operation } from "../operation/operation.ts";
 import type { Reading } from "../schema/reading.ts";
 import type { Spec } from "../spec/spec.ts";
@@ -57,7 +57,7 @@ export function overlayExists(files: Files, directory: string): boolean {
 
 /** Reads `environment.yaml`; an environment without one is `ENVIRONMENT_MISSING`. */
 export function readSettings(files: Files, environment: Environment): Reading<EnvironmentSettings> {
-  const file = `environments/${environment}/environment.yaml`;
+  const file = environmentPath(environment);
   const text = files.get(file);
   if (text !== undefined) return parseEnvironment(text, file);
   return {

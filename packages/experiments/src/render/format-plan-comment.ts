@@ -1,4 +1,4 @@
-import { formatProblem } from "@grove/plan";
+import { count, formatProblem } from "@grove/plan";
 import type { ExperimentKey } from "../name/naming.ts";
 import type { Comparison, ObjectChange, TouchedExperiment } from "./compare-rendered.ts";
 import { formatRendered, summarizeChanges } from "./format-rendered.ts";
@@ -94,8 +94,4 @@ function labelOf({ environment, name }: ExperimentKey): string {
 
 function bold(text: string): string {
   return text === "" ? "" : `**${text}**`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,5 @@
 import type { Files } from "@grove/plan";
+import { imagesLockPath } from "../lab/lab-paths.ts";
 
 /** What a lab chooses in files that are otherwise the command's: they are kept when the command renews the files. */
 export interface OwnValues {
@@ -61,7 +62,7 @@ export function withOwnValues(template: Files, values: OwnValues): Files {
 
 /** A file's text without what labs choose in it, so that a choice is no change of the file. */
 export function withoutOwnValues(path: string, text: string): string {
-  if (path === "images.lock.yaml") return text.replaceAll(digestLines, "");
+  if (path === imagesLockPath) return text.replaceAll(digestLines, "");
   if (isPipeline(path)) return text.replace(commandRepository, "").replace(commandDigest, "");
   if (!path.endsWith("/kustomization.yaml")) return text;
   const plain = text.replaceAll(digestLines, "");

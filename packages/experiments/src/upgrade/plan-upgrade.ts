@@ -1,5 +1,6 @@
-import { errorsOf, type Files, type Plan, type Problem } from "@grove/plan";
+import { applyChanges, errorsOf, type Files, type Plan, type Problem } from "@grove/plan";
 import { findOverlays } from "../lab/find-overlays.ts";
+import { imagesLockPath } from "../lab/lab-paths.ts";
 import { checkArgocdManifests } from "../plans/check-argocd-manifests.ts";
 import { labValues, labValuesPath } from "../plans/lab-values.ts";
 import { emptyPlan, makePlan } from "../plans/make-plan.ts";
@@ -13,7 +14,7 @@ import { type Forge, forgeOf } from "./forge.ts";
 import { formatRecord, type LabRecord, readRecord, recordPath } from "./lab-record.ts";
 import { type Merge, mergeTemplate } from "./merge-template.ts";
 import { type OwnValues, readOwnValues } from "./own-values.ts";
-import { type Digests, imagesLockPath, knownDigests, withDigests } from "./with-digests.ts";
+import { type Digests, knownDigests, withDigests } from "./with-digests.ts";
 
 export interface UpgradeRequest {
   /** What the command writes into a fresh lab. */
@@ -101,7 +102,7 @@ interface Renewed {
 /** Values that `lab.yaml` lacks, digests of images that stayed the same, and generated files of overlays. */
 function withAllThatFollows(files: Files, { after, request }: Renewed): Merge["after"] {
   const renewed = new Map([...after, ...labValuesFor(files)]);
-  const merged = applied(files, renewed);
+  const merged = applyChanges(files, renewed);
   const digests = withDigests(merged, new Map([...knownDigests(files), ...(request.digests ?? [])]));
   const complete = new Map([...merged, ...digests]);
   // An overlay with a fault is left as it is: `check` speaks of it.
@@ -119,13 +120,4 @@ function labValuesFor(files: Files): Files {
   const { domain, repository } = settings;
   const fresh = labValues({ domain, repository, engineers: "", email: "", contact: "" });
   return new Map([[labValuesPath, completeLabValues(text, fresh)]]);
-}
-
-function applied(files: Files, after: Merge["after"]): Files {
-  const result = new Map(files);
-  for (const [path, text] of after) {
-    if (text === undefined) result.delete(path);
-    else result.set(path, text);
-  }
-  return result;
 }

@@ -3,13 +3,13 @@ import { setImage } from "kustomize-ts";
 import { isMap, isNode, isScalar, parseDocument } from "yaml";
 import type { PlatformImage } from "../image/images-lock.ts";
 import { parseImagesLock } from "../image/parse-images-lock.ts";
+import { imagesLockPath } from "../lab/lab-paths.ts";
 import { partOf } from "../render/kubernetes-object.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 
 /** `REPOSITORY:TAG` → digest. */
 export type Digests = ReadonlyMap<string, string>;
 
-export const imagesLockPath = "images.lock.yaml";
 const kustomization = /^(apps|bootstrap)\/.*kustomization\.yaml$/;
 
 /** The digests that a lab's lock knows. */

@@ -1,4 +1,4 @@
-import { diffText, type Files, type Plan, type Problem } from "@grove/plan";
+import { applyChanges, diffText, type Files, type Plan, type Problem } from "@grove/plan";
 import { planBump, planInit, planNew, type NewRequest, type SealingKey } from "../../src/index.ts";
 
 /** A number of 2048 bits that takes the place of a key: what is sealed with it is opened nowhere in these tests. */
@@ -21,12 +21,10 @@ export const production = { environment: "production", name: "goods" } as const;
 /** The files of a lab after a plan; a plan with errors is a fault of the test. */
 export function apply(files: Files, plan: Plan): Files {
   if (plan.problems.length > 0) throw new Error(JSON.stringify(plan.problems));
-  const result = new Map(files);
-  for (const { path, after } of plan.changes) {
-    if (after === undefined) result.delete(path);
-    else result.set(path, after);
-  }
-  return result;
+  return applyChanges(
+    files,
+    plan.changes.map(({ path, after }) => [path, after]),
+  );
 }
 
 /** A lab without experiments. */
