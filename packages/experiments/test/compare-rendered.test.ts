@@ -89,7 +89,7 @@ describe("compareRendered", () => {
 
   test("a change of a base reaches every overlay, a change elsewhere none", () => {
     const base = edit(lab, "apps/otree/base/otree.yaml", [
-      "terminationGracePeriodSeconds: 6",
+      "terminationGracePeriodSeconds: 9",
       "terminationGracePeriodSeconds: 20",
     ]);
     expect(compareRendered(lab, base).changes.map(({ title }) => title)).toEqual(["Deployment otree"]);
