@@ -45,7 +45,7 @@ describe("the lab's pipeline", () => {
     ["wakes it", ["wake", study, ...production], /is running/],
     ["resets staging", ["reset", study, "--yes"], /reset/],
     ["resets production", ["reset", study, ...production, "--yes"], /reset/],
-    ["lists orphans", ["orphans"], /VOLUME|no orphans/],
+    ["lists orphans", ["orphans"], /CLAIM|no orphans/],
     ["shows the state", ["status", study], /Synced/],
   ] as const)("%s", async ([, words, said]) => {
     expect(await asLab(...words)).toMatch(said);
