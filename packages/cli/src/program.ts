@@ -40,7 +40,7 @@ function addVerb(program: Program, verb: Verb, shell: Shell): void {
   for (const { flags, summary, required } of verb.options ?? []) {
     command.addOption(new Option(flags, summary).makeOptionMandatory(required ?? false));
   }
-  for (const option of sharedOptions()) command.addOption(option);
+  for (const option of sharedOptions(verb)) command.addOption(option);
   if (verb.variables !== undefined) command.addHelpText("after", `\nEnvironment:\n${formatVariables(verb.variables)}`);
   command.addHelpText("after", `\nExamples:\n${verb.examples.map((example) => `  $ ${example}`).join("\n")}`);
   command.action(async () => {
@@ -60,13 +60,13 @@ function formatVariables(variables: NonNullable<Verb["variables"]>): string {
     .join("\n");
 }
 
-function sharedOptions(): readonly Option[] {
+function sharedOptions({ timeout = 300 }: Verb): readonly Option[] {
   return [
     new Option("--lab <lab>", "path or URL of the lab (default: GROVE_LAB, else the repository around)"),
     new Option("--environment <environment>", "staging or production").choices(["staging", "production"]),
     new Option("--dry-run", "show what would be done and do nothing"),
     new Option("--json", "print for programs"),
-    new Option("--timeout <seconds>", "give up after this time").default("300"),
+    new Option("--timeout <seconds>", "give up after this time").default(String(timeout)),
   ];
 }
 

@@ -1,10 +1,14 @@
 import { clusterOptions } from "./shared-options.ts";
 import type { Verb } from "./verb.ts";
 
+/** Seconds. A class that hands in at once waits for one another, here as there. */
+const answersWithin = 1800;
+
 /** Between pipelines: those of experiments, which have no right on the lab, and the lab's own. */
 export const pipelineVerbs: readonly Verb[] = [
   {
     usage: "ask <verb> <name>",
+    timeout: answersWithin,
     summary: "in a pipeline of an experiment: let the lab's pipeline do something, and wait for its answer",
     options: [
       { flags: "--image <reference>", summary: "of bump: REPOSITORY:TAG@sha256:DIGEST" },
@@ -37,13 +41,14 @@ export const pipelineVerbs: readonly Verb[] = [
   },
   {
     usage: "answer",
+    timeout: answersWithin,
     summary: "in the lab's pipeline: verify who asks, do it if he may, and encrypt the answer to him",
     options: [{ flags: "--output <file>", summary: "the encrypted answer; answer.age unless told" }, ...clusterOptions],
     variables: {
       GROVE_REQUEST: "what is asked for, as grove ask sends it",
       GROVE_REQUEST_TOKEN: "the id token of the pipeline that asks",
     },
-    examples: ["grove answer --lab https://gitlab.example.org/econ/lab.git --timeout 1800"],
+    examples: ["grove answer --lab https://gitlab.example.org/econ/lab.git"],
     load: async () => (await import("../commands/answer.ts")).answer,
   },
 ];

@@ -8,6 +8,8 @@ export interface Verb {
   readonly options?: readonly VerbOption[];
   /** Variables that it reads, for what must not stand on a command line → what each is. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Seconds after which it gives up unless it is told otherwise; 300 where nothing is said. */
+  readonly timeout?: number;
   /** Command lines that work as they stand. */
   readonly examples: readonly string[];
   load(): Promise<Command>;
