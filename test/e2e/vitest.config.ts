@@ -19,6 +19,8 @@ const shared = {
 const resolve = { conditions: ["@grove/source"] };
 
 export default defineConfig({
+  resolve, // the set-up belongs to no project
+  ssr: { resolve },
   test: {
     root,
     globalSetup: "e2e/support/global-setup.ts",
