@@ -19,8 +19,7 @@ const shared = {
 const resolve = { conditions: ["@grove/source"] };
 
 export default defineConfig({
-  resolve, // the set-up belongs to no project
-  ssr: { resolve },
+  environments: { __vitest__: { resolve } }, // in which vitest runs the set-up, which belongs to no project
   test: {
     root,
     globalSetup: "e2e/support/global-setup.ts",
