@@ -12,7 +12,7 @@ export interface ForgeAccess {
 /**
  * A project on the code host whose job this is: GitLab and GitHub tell each job where their API is.
  *
- * @throws GroveError FORGE_UNKNOWN
+ * @throws GroveError FORGE_MISSING
  */
 export function openForge({ variables }: Pick<Context, "variables">, access: ForgeAccess): Forge {
   const { CI_API_V4_URL: gitlab, CI_JOB_TOKEN: jobToken, GITHUB_API_URL: github } = variables;
@@ -20,7 +20,7 @@ export function openForge({ variables }: Pick<Context, "variables">, access: For
   const { project, triggerToken, accessToken = triggerToken } = access;
   if (github !== undefined) return openGithub({ apiUrl: github, project, accessToken });
   throw new GroveError("this is no job of GitLab or GitHub", {
-    code: "FORGE_UNKNOWN",
+    code: "FORGE_MISSING",
     kind: "usage",
     next: "run it in a pipeline, where CI_API_V4_URL (GitLab) or GITHUB_API_URL (GitHub) is set",
   });

@@ -9,7 +9,7 @@ const mark = "<!-- grove plan -->";
  * Writes a text below the merge request whose job this is, or writes its earlier comment anew; gives what was done, in one
  * line. Where the job has no token for that, nothing is written: the text stands in its log.
  *
- * @throws GroveError COMMENT_WITHOUT_MERGE_REQUEST, FORGE_UNKNOWN; FORGE_REFUSED, FORGE_UNREACHABLE
+ * @throws GroveError COMMENT_WITHOUT_MERGE_REQUEST, FORGE_MISSING; FORGE_REFUSED, FORGE_UNREACHABLE
  */
 export async function postComment(context: Context, text: string): Promise<string> {
   const { variables } = context;
