@@ -8,7 +8,6 @@ import { archiveFolder, archiveStore } from "../cluster/parts/archive-store.ts";
 import { startPart, stopPart } from "../cluster/run/start-part.ts";
 import { localStand } from "../cluster/stand.ts";
 import { connectFrom, containerOf } from "./support/connection.ts";
-import { eventually } from "./support/eventually.ts";
 import { publishVersions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
@@ -34,7 +33,6 @@ describe.skipIf(!lab.isStand)(
     beforeAll(async () => {
       await lab.newExperiment(name, (await publishVersions()).first);
       await lab.grove("wait", name);
-      await eventually("the ingress leads to oTree", async () => (await study.page("/login")).status === 200);
       await study.createSession(4);
       prefix = await readPrefix();
     });

@@ -6,7 +6,9 @@ import { publishVersions, type Versions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
 
-// A directory is removed by hand, without any of Grove's care: an outage, never a loss.
+// A directory is removed by hand, without any of Grove's care: an outage, never a loss. Only in the full run:
+// delete and reset remove theirs by hand, too.
+// @module-tag full
 
 const lab = await theLab();
 const name = "removed";
@@ -23,7 +25,6 @@ beforeAll(async () => {
   versions = await publishVersions();
   await lab.newExperiment(name, versions.first);
   await lab.grove("wait", name);
-  await eventually("the ingress leads to oTree", async () => (await staging.page("/login")).status === 200);
   await staging.createSession(4);
   before = await staging.participantsHash();
   first = await claims();
@@ -47,7 +48,7 @@ test("grove orphans lists the volumes that no overlay claims", async () => {
 test("a new experiment of that name has empty volumes, and the old ones are still listed", async () => {
   await lab.newExperiment(name, versions.first);
   await lab.grove("wait", name);
-  await eventually("the ingress leads to oTree", async () => (await staging.page("/login")).status === 200);
+  await staging.served();
   expect(await staging.countSessions()).toBe(0);
   expect(await claims()).toHaveLength(4);
   const orphans = JSON.parse(await lab.grove("orphans", "--json")) as readonly { readonly claim: string }[];
@@ -60,7 +61,7 @@ test("git revert of the removal: the same data is back", async () => {
   const started = performance.now();
   await lab.revert(removal);
   await lab.grove("wait", name);
-  await eventually("the ingress leads to oTree", async () => (await staging.page("/login")).status === 200);
+  await staging.served();
   console.info(`the data are back ${((performance.now() - started) / 1000).toFixed(1)} s after git revert`);
   expect(await staging.participantsHash()).toBe(before);
 });

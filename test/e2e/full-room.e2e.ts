@@ -7,7 +7,6 @@ import { beforeAll, expect, test } from "vitest";
 import { otreeVariables } from "../support/otree-packages.ts";
 import { startOTree } from "../support/otree-server.ts";
 import { noPostgres, startPostgres } from "../support/postgres-server.ts";
-import { eventually } from "./support/eventually.ts";
 import { publishVersions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
@@ -23,7 +22,7 @@ beforeAll(async () => {
   await lab.newExperiment(name, first);
   await lab.grove("wait", name);
   const study = otreeOf(lab, "staging", name);
-  await eventually("the ingress leads to oTree", async () => (await study.page("/login")).status === 200);
+  await study.served();
 });
 
 test("24 participants at once get through without a fault; beside a bare oTree", { tags: ["full"] }, async () => {

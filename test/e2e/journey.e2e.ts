@@ -6,7 +6,9 @@ import { theLab } from "./support/lab.ts";
 import { liveImage } from "./support/live-image.ts";
 import { otreeOf } from "./support/otree.ts";
 
-// The way of one study: from `grove new` to participants in production, back, and forth again.
+// The way of one study: from `grove new` to participants in production, back, and forth again. Only in the full run:
+// user-stories and pipelines go the same way.
+// @module-tag full
 
 const lab = await theLab();
 const name = "journey";

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const { first } = await publishVersions();
   await lab.newExperiment(name, first);
   await lab.grove("wait", name);
-  await eventually("the ingress leads to oTree", async () => (await study.page("/login")).status === 200);
+  await study.served();
 });
 
 test("pages come with their styles", async () => {

@@ -2,6 +2,7 @@ import type { ClusterObject } from "@grove/cluster";
 import { type Environment, namespaceOf } from "@grove/experiments";
 import { type HttpResponse, sendRequest } from "../../cluster/run/send-request.ts";
 import { queryDatabase } from "./database-pod.ts";
+import { eventually } from "./eventually.ts";
 import type { Lab } from "./lab.ts";
 
 /** A running oTree, as participants and its owner meet it. */
@@ -9,7 +10,9 @@ export interface OTree {
   readonly host: string;
   /** Through the ingress by HTTPS, with the key for REST; with a body, a POST of it. */
   readonly page: (path: string, body?: object) => Promise<HttpResponse>;
-  /** Makes a session of the starter's game; gives its code. */
+  /** Waits until the ingress leads to it, which is a moment after its pod is ready. */
+  readonly served: () => Promise<void>;
+  /** Makes a session of the starter's game, once it is served; gives its code. */
   readonly createSession: (participants: number) => Promise<string>;
   /** A hash over all participants' rows, straight from Postgres; the same rows give the same one. */
   readonly participantsHash: () => Promise<string>;
@@ -36,11 +39,15 @@ export function otreeOf(lab: Lab, environment: Environment, name: string): OTree
     const request = { url: `https://${host}${path}`, address: place.ingress, authority: place.authority, headers };
     return sendRequest(body === undefined ? request : { ...request, method: "POST", body: JSON.stringify(body) });
   };
+  const served = async (): Promise<void> =>
+    eventually("the ingress leads to oTree", async () => (await page("/login")).status === 200);
   return {
     host,
     page,
     secrets,
+    served,
     createSession: async (participants) => {
+      await served();
       const answer = await page("/api/sessions", {
         session_config_name: "public_goods",
         num_participants: participants,
