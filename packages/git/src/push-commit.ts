@@ -27,15 +27,22 @@ const SETTLE = 500;
  */
 export async function pushCommit(repository: Repository, change: Change): Promise<string | undefined> {
   const { commit, tip: expected } = change;
-  const outcome = await repository.clone.git(pushArguments({ commit, expected, branches: [repository.branch] }));
-  if (outcome.status === "done") {
-    repository.advance(commit);
-    return commit;
+  for (let isLast = false; ; isLast = true) {
+    /* oxlint-disable no-await-in-loop -- the second push is for what the first one met */
+    const outcome = await repository.clone.git(pushArguments({ commit, expected, branches: [repository.branch] }));
+    if (outcome.status === "done") {
+      repository.advance(commit);
+      return commit;
+    }
+    const moved = (await hasMoved(repository, expected)) || (await hasMovedLater(repository, expected));
+    if (moved) return await findChange(repository, change);
+    if (await clearAbandonedLock(repository.url, repository.branch)) return undefined;
+    const failure = pushFailed(outcome);
+    // A rival that held the server's lock and then changed nothing is gone without a trace: a refusal counts when it
+    // comes twice.
+    if (isLast || failure.code !== "PUSH_REFUSED") throw failure;
+    /* oxlint-enable no-await-in-loop */
   }
-  const moved = (await hasMoved(repository, expected)) || (await hasMovedLater(repository, expected));
-  if (moved) return findChange(repository, change);
-  if (await clearAbandonedLock(repository.url, repository.branch)) return undefined;
-  throw pushFailed(outcome);
 }
 
 async function hasMoved(repository: Repository, from: string): Promise<boolean> {

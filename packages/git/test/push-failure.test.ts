@@ -83,6 +83,13 @@ describe("a server's refusal is told by the tip, whatever it says", () => {
   });
 });
 
+test("a refusal counts when it comes twice: the lock of a rival that then changed nothing may be gone without a trace", async () => {
+  const remote = makeRemote({ "a.yaml": "a: 1\n" });
+  addHook(remote, "pre-receive", `test -e seen || { touch seen; echo "cannot lock ref" >&2; exit 1; }`);
+  expect(await commitChange(await open(remote), write)).toMatchObject({ status: "committed", attempts: 1 });
+  expect(countCommits(remote)).toBe(2);
+});
+
 describe("a lock that a killed process left in a repository on this machine", () => {
   const anHourAgo = new Date(Date.now() - 3_600_000);
 
