@@ -147,4 +147,26 @@ metadata:
   name: c
 `,
   },
+  {
+    name: "an object that asks for its hash in kustomize's own annotation",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+`,
+      "r.yaml": `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: c
+  annotations:
+    internal.config.kubernetes.io/needsHashSuffix: enabled
+data: {a: b}
+`,
+    },
+    yaml: `apiVersion: v1
+data:
+  a: b
+kind: ConfigMap
+metadata:
+  name: c-4h2mbtbbt6
+`,
+  },
 ]);

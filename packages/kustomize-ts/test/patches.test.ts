@@ -272,4 +272,30 @@ spec:
         name: log
 `,
   },
+  {
+    name: "null among the annotations of a patch that may change the name removes nothing",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+patches:
+- patch: |
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: c
+      annotations: null
+  options: {allowNameChange: true}
+`,
+      "r.yaml": `apiVersion: v1
+kind: ConfigMap
+metadata: {name: c, annotations: {a: b}}
+`,
+    },
+    yaml: `apiVersion: v1
+kind: ConfigMap
+metadata:
+  annotations:
+    a: b
+  name: c
+`,
+  },
 ]);

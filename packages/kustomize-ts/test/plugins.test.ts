@@ -174,4 +174,25 @@ spec:
     name: p-key-k695gkmbtk
 `,
   },
+  {
+    name: "the IAM generator's texts become a part of YAML, so this name is a number",
+    files: {
+      "kustomization.yaml": `generators: [g.yaml]
+`,
+      "g.yaml": `apiVersion: builtin
+kind: IAMPolicyGenerator
+metadata: {name: i}
+cloud: gke
+kubernetesService: {name: "123"}
+serviceAccount: {name: a, projectId: p}
+`,
+    },
+    yaml: `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  annotations:
+    iam.gke.io/gcp-service-account: a@p.iam.gserviceaccount.com
+  name: 123
+`,
+  },
 ]);

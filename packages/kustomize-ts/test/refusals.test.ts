@@ -111,6 +111,42 @@ refusalCases([
     code: "PATCH_FAILED",
   },
   {
+    name: "a number beyond a float in a JSON patch",
+    files: {
+      "kustomization.yaml":
+        'resources: [s.yaml]\npatches:\n- target: {kind: Service}\n  patch: \'[{"op": "add", "path": "/a", "value": 1e400}]\'\n',
+      "s.yaml": service,
+    },
+    code: "PATCH_INVALID",
+  },
+  {
+    name: "an annotation of a JSON patch whose name is true",
+    files: {
+      "kustomization.yaml":
+        'resources: [s.yaml]\npatches:\n- target: {kind: Service}\n  patch: \'[{"op": "add", "path": "/metadata/annotations", "value": {"true": "a"}}]\'\n- target: {kind: Service}\n  patch: \'[{"op": "remove", "path": "/metadata/annotations"}]\'\n',
+      "s.yaml": service,
+    },
+    code: "YAML_INVALID",
+  },
+  {
+    name: "a repeated field inside of a configuration",
+    files: {
+      "kustomization.yaml": "resources: [s.yaml]\nconfigurations: [c.yaml]\n",
+      "c.yaml": "namePrefix:\n- kind: A\n  kind: B\n  path: a\n",
+      "s.yaml": service,
+    },
+    code: "FIELD_INVALID",
+  },
+  {
+    name: "a subject that is a text",
+    files: {
+      "kustomization.yaml": "resources: [b.yaml]\nnamespace: lab\n",
+      "b.yaml":
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a}\nsubjects: [default]\n",
+    },
+    code: "BUILD_FAILED",
+  },
+  {
     name: "an expression that RE2 does not know",
     files: {
       "kustomization.yaml":

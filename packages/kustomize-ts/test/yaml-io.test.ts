@@ -229,4 +229,74 @@ metadata:
   name: 5
 `,
   },
+  {
+    name: "a comment directly behind a quoted text, a bracket or a block's sign",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+namePrefix: "p-"#comment
+`,
+      "r.yaml": `apiVersion: v1
+kind: X
+metadata: {name: n}#comment
+a: 'b'#comment
+c: |#comment
+  d
+e: f#g
+`,
+    },
+    yaml: `a: b
+apiVersion: v1
+c: |
+  d
+e: f#g
+kind: X
+metadata:
+  name: p-n
+`,
+  },
+  {
+    name: "brackets and quoted texts that go on further left",
+    files: {
+      "kustomization.yaml": `resources: [
+r.yaml
+]
+`,
+      "r.yaml": `apiVersion: v1
+kind: X
+metadata: {
+name: n,
+labels: {a: b, # comment
+c: "d
+e"}
+}
+v:
+- 'f
+
+g'
+- [h,
+{i: j
+k}]
+- |
+  it's {
+w: x
+`,
+    },
+    yaml: `apiVersion: v1
+kind: X
+metadata:
+  labels:
+    a: b
+    c: d e
+  name: "n"
+v:
+- |-
+  f
+  g
+- - h
+  - i: j k
+- |
+  it's {
+w: x
+`,
+  },
 ]);

@@ -13,6 +13,7 @@ import {
   object,
   text,
   textMap,
+  texts,
 } from "../kustomization/decode.ts";
 import * as shapes from "../kustomization/shapes.ts";
 import type { Resource } from "../resource/resource.ts";
@@ -72,7 +73,7 @@ const image = object({ imageTag: shapes.imageShape, fieldSpecs });
 const namespace = object({ metadata, fieldSpecs, unsetOnly: flag, setRoleBindingSubjects: text });
 const affixes = object({ prefix: text, suffix: text, fieldSpecs });
 const json6902 = object({ target: shapes.selectorShape, path: text, jsonOp: text });
-const strategicMerge = object({ paths: listOf(text), patches: text });
+const strategicMerge = object({ paths: texts, patches: text });
 const replicaCount = object({ replica: shapes.replicaShape, fieldSpecs });
 const replacement = object({ replacements: listOf(shapes.replacementFieldShape) });
 const valueTargets = listOf(object({ selector: shapes.selectorShape, fieldPath: text, filePathPosition: integer }));

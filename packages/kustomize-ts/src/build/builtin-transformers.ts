@@ -1,5 +1,5 @@
 import { inFile } from "../kustomize-error.ts";
-import type { Label } from "../kustomization/shapes.ts";
+import type { Label, ReplacementField } from "../kustomization/shapes.ts";
 import type { FieldSpec } from "../transform/field-spec.ts";
 import { imagesTransformer } from "../transform/images.ts";
 import { mapEntriesTransformer } from "../transform/labels.ts";
@@ -80,9 +80,14 @@ function planned(target: Target, config: TransformerConfig): Named[] {
     add("ReplicaCountTransformer", replicasTransformer(replica, config.replicas));
   }
   for (const image of kustomization.images ?? []) add("ImageTagTransformer", imagesTransformer(image, config.images));
-  const replacements = kustomization.replacements ?? [];
+  const replacements = (kustomization.replacements ?? []).map(withoutEmptyTargets);
   if (replacements.length > 0) add("ReplacementTransformer", replacementTransformer(replacements, source));
   return plan;
+}
+
+/** kustomize drops an empty list on the way to its transformer, where it then is missing. */
+function withoutEmptyTargets({ targets, ...others }: ReplacementField): ReplacementField {
+  return targets === undefined || targets.length === 0 ? others : { ...others, targets };
 }
 
 const metadataLabels: FieldSpec = { group: "", version: "", kind: "", path: "metadata/labels", create: true };

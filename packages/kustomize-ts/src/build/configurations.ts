@@ -7,6 +7,7 @@ import {
   readConfig,
   type TransformerConfig,
 } from "../transform/transformer-config.ts";
+import type { YamlNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
 import { configurationOfCrds } from "./crds.ts";
 import type { Target } from "./target.ts";
@@ -30,13 +31,17 @@ function readFile(target: Target, path: string): TransformerConfig {
   return inFile(file, () => {
     const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
     if (node === undefined) return emptyConfig;
-    refuseDuplicates(node.entries.map(({ key }) => key.value));
+    refuseDuplicates(node);
     return readConfig(transformerConfigShape(node, { text, file, strict: true, path: "" }) ?? {});
   });
 }
 
-function refuseDuplicates(names: readonly string[]): void {
+function refuseDuplicates({ entries, items }: YamlNode): void {
+  const names = entries.map(({ key }) => key.value);
   const twice = names.find((name, at) => names.indexOf(name) < at);
-  if (twice === undefined) return;
-  throw new KustomizeError("FIELD_INVALID", `The field ${twice} stands twice.`, { next: "Join the two lists." });
+  if (twice !== undefined) {
+    throw new KustomizeError("FIELD_INVALID", `The field ${twice} stands twice.`, { next: "Remove one of the two." });
+  }
+  for (const { value } of entries) refuseDuplicates(value);
+  items.forEach(refuseDuplicates);
 }

@@ -2,7 +2,7 @@ import { KustomizeError } from "../kustomize-error.ts";
 import { Resource } from "../resource/resource.ts";
 import type { SchemaCatalog } from "../schema/schema-catalog.ts";
 import { mapping } from "../yaml/node.ts";
-import { setScalarField } from "../yaml/set-field.ts";
+import { parseDocument } from "../yaml/parse-documents.ts";
 
 /** The configuration of kustomize's IAMPolicyGenerator. */
 export interface IamPolicy {
@@ -23,12 +23,16 @@ export function generateServiceAccount(policy: IamPolicy, schemas: SchemaCatalog
       next: "Use cloud: gke.",
     });
   }
-  const account = `${serviceAccount.name ?? ""}@${serviceAccount.projectId ?? ""}.iam.gserviceaccount.com`;
-  const node = mapping();
-  setScalarField(node, ["apiVersion"], "v1");
-  setScalarField(node, ["kind"], "ServiceAccount");
-  setScalarField(node, ["metadata", "annotations", "iam.gke.io/gcp-service-account"], account);
-  setScalarField(node, ["metadata", "name"], kubernetesService.name ?? "");
-  if (kubernetesService.namespace) setScalarField(node, ["metadata", "namespace"], kubernetesService.namespace);
-  return new Resource(node, schemas);
+  const { name = "", projectId = "" } = serviceAccount;
+  // As in kustomize the texts become a part of YAML, so a name like 123 is a number.
+  const lines = [
+    "apiVersion: v1",
+    "kind: ServiceAccount",
+    "metadata:",
+    "  annotations:",
+    `    iam.gke.io/gcp-service-account: ${name}@${projectId}.iam.gserviceaccount.com`,
+    `  name: ${kubernetesService.name ?? ""}`,
+    ...(kubernetesService.namespace ? [`  namespace: ${kubernetesService.namespace}`] : []),
+  ];
+  return new Resource(parseDocument(lines.join("\n")) ?? mapping(), schemas);
 }

@@ -1,6 +1,7 @@
 import { KustomizeError } from "../kustomize-error.ts";
+import { compareText } from "../resource/gvk.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import type { YamlNode } from "../yaml/node.ts";
+import { mapping, type YamlEntry, type YamlNode } from "../yaml/node.ts";
 import { lineAt } from "../yaml/parse-documents.ts";
 import { resolveScalar } from "../yaml/resolve-scalar.ts";
 import { oldKey } from "../yaml/to-json.ts";
@@ -44,16 +45,27 @@ export const integer: Decoder<number> = (node, context) => {
   throw wrongType(node, "a whole number", context);
 };
 
-/** Reads a list. */
+/** Reads a list of strings; as in Go, null stands for an empty one. */
+export const texts: Decoder<readonly string[]> = (node, context) =>
+  itemsOf(node, context)?.map((item, at) => text(item, inItem(context, at)) ?? "");
+
+/** Reads a list of objects; as in Go, null stands for one without any field. */
 export function listOf<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
-  return (node, context) => {
-    if (node.tag === "!!null") return undefined;
-    if (node.kind !== "sequence") throw wrongType(node, "a list", context);
-    return node.items.flatMap((child, at) => {
-      const value = item(child, { ...context, path: `${context.path}[${at}]` });
+  return (node, context) =>
+    itemsOf(node, context)?.flatMap((child, at) => {
+      const value = item(child.tag === "!!null" ? mapping() : child, inItem(context, at));
       return value === undefined ? [] : [value];
     });
-  };
+}
+
+function itemsOf(node: YamlNode, context: DecodeContext): readonly YamlNode[] | undefined {
+  if (node.tag === "!!null") return undefined;
+  if (node.kind !== "sequence") throw wrongType(node, "a list", context);
+  return node.items;
+}
+
+function inItem(context: DecodeContext, at: number): DecodeContext {
+  return { ...context, path: `${context.path}[${at}]` };
 }
 
 /** Reads a map of strings. */
@@ -78,7 +90,7 @@ export function object<Shape extends Fields>(fields: Shape): Decoder<ObjectOf<Sh
     if (node.tag === "!!null") return undefined;
     if (node.kind !== "mapping") throw wrongType(node, "an object", context);
     const result: Record<string, unknown> = {};
-    for (const { key, value } of node.entries) {
+    for (const { key, value } of decodedOrder(node.entries)) {
       const name = byLowerCase.get(key.value.toLowerCase());
       const decode = name === undefined ? undefined : fields[name];
       if (name === undefined || decode === undefined) {
@@ -91,6 +103,12 @@ export function object<Shape extends Fields>(fields: Shape): Decoder<ObjectOf<Sh
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each field was read by its own decoder
     return result as ObjectOf<Shape>;
   };
+}
+
+/** Of a repeated key the last one counts; spellings that differ in case follow each other as in Go, by their bytes. */
+function decodedOrder(entries: readonly YamlEntry[]): readonly YamlEntry[] {
+  const last = new Map(entries.map((entry) => [entry.key.value, entry]));
+  return [...last.values()].toSorted((left, right) => compareText(left.key.value, right.key.value));
 }
 
 /** An error that names the place of a node. */

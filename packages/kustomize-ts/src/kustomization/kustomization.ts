@@ -2,7 +2,17 @@ import { KustomizeError } from "../kustomize-error.ts";
 import type { Limits } from "../yaml/check-limits.ts";
 import { getField, isEmptyNode, type YamlNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
-import { type DecodeContext, type Decoded, type Decoder, errorAt, listOf, object, text, textMap } from "./decode.ts";
+import {
+  type DecodeContext,
+  type Decoded,
+  type Decoder,
+  errorAt,
+  listOf,
+  object,
+  text,
+  textMap,
+  texts,
+} from "./decode.ts";
 import * as shapes from "./shapes.ts";
 
 /** Reads nothing; for fields that are refused before. */
@@ -19,7 +29,7 @@ const kustomizationShape = object({
   commonLabels: textMap,
   labels: listOf(shapes.labelShape),
   commonAnnotations: textMap,
-  patchesStrategicMerge: listOf(text),
+  patchesStrategicMerge: texts,
   patchesJson6902: listOf(shapes.patchShape),
   patches: listOf(shapes.patchShape),
   images: listOf(shapes.imageShape),
@@ -28,21 +38,21 @@ const kustomizationShape = object({
   replicas: listOf(shapes.replicaShape),
   vars: listOf(shapes.varShape),
   sortOptions: shapes.sortOptionsShape,
-  resources: listOf(text),
-  components: listOf(text),
-  crds: listOf(text),
-  bases: listOf(text),
+  resources: texts,
+  components: texts,
+  crds: texts,
+  bases: texts,
   configMapGenerator: listOf(shapes.configMapShape),
   secretGenerator: listOf(shapes.secretShape),
   helmGlobals: ignored,
   helmCharts: ignored,
   helmChartInflationGenerator: ignored,
   generatorOptions: shapes.generatorOptionsShape,
-  configurations: listOf(text),
-  generators: listOf(text),
-  transformers: listOf(text),
-  validators: listOf(text),
-  buildMetadata: listOf(text),
+  configurations: texts,
+  generators: texts,
+  transformers: texts,
+  validators: texts,
+  buildMetadata: texts,
 });
 
 /** The content of a kustomization file. */

@@ -1,4 +1,4 @@
-import { type Decoded, flag, integer, listOf, object, text, textMap } from "./decode.ts";
+import { type Decoded, flag, integer, listOf, object, text, textMap, texts } from "./decode.ts";
 
 const gvk = { group: text, version: text, kind: text };
 
@@ -30,9 +30,9 @@ export const generatorFields = {
   namespace: text,
   name: text,
   behavior: text,
-  literals: listOf(text),
-  files: listOf(text),
-  envs: listOf(text),
+  literals: texts,
+  files: texts,
+  envs: texts,
   env: text,
   options: generatorOptionsShape,
 };
@@ -55,7 +55,7 @@ export const replacementFields = {
   source: object({ ...resourceId, fieldPath: text, options: fieldOptions }),
   sourceValue: text,
   targets: listOf(
-    object({ select: selectorShape, reject: listOf(selectorShape), fieldPaths: listOf(text), options: fieldOptions }),
+    object({ select: selectorShape, reject: listOf(selectorShape), fieldPaths: texts, options: fieldOptions }),
   ),
 };
 
@@ -71,7 +71,7 @@ export const varShape = object({
 
 export const sortOptionsShape = object({
   order: text,
-  legacySortOptions: object({ orderFirst: listOf(text), orderLast: listOf(text) }),
+  legacySortOptions: object({ orderFirst: texts, orderLast: texts }),
 });
 
 export const metadataShape = object({ name: text, namespace: text, labels: textMap, annotations: textMap });

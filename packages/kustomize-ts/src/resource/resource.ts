@@ -2,6 +2,7 @@ import type { SchemaCatalog } from "../schema/schema-catalog.ts";
 import { getField, type YamlNode } from "../yaml/node.ts";
 import { setMapInMetadata, setScalarField } from "../yaml/set-field.ts";
 import { type Gvk, splitApiVersion } from "./gvk.ts";
+import { notedState } from "./noted-state.ts";
 import { effectiveNamespace, type ResourceId } from "./resource-id.ts";
 
 /** What a generated resource does to one that is there already. */
@@ -29,7 +30,7 @@ export interface BuildState {
 export class Resource {
   readonly node: YamlNode;
   readonly schemas: SchemaCatalog;
-  state: BuildState = emptyState();
+  state: BuildState;
   /** Names of the vars that read from this resource. */
   varNames: string[] = [];
   /** For patches: what they may change. */
@@ -41,6 +42,7 @@ export class Resource {
   constructor(node: YamlNode, schemas: SchemaCatalog) {
     this.node = node;
     this.schemas = schemas;
+    this.state = notedState(node) ?? emptyState();
   }
 
   get kind(): string {

@@ -85,6 +85,7 @@ function setSubjects(node: YamlNode, options: NamespaceOptions, set: (node: Yaml
   expectKind(subjects, "sequence");
   const [field, value] = mode === "defaultOnly" ? ["name", "default"] : ["kind", "ServiceAccount"];
   for (const subject of subjects.items) {
+    expectKind(subject, "mapping");
     if (getField(subject, field ?? "")?.value !== value) continue;
     const namespace = ensureField(subject, "namespace", () => scalar(""));
     if (namespace !== undefined) set(namespace);

@@ -61,18 +61,25 @@ export function applyOperations(resource: Resource, operations: readonly JsonPat
     },
     "keep",
   );
+  resource.setAnnotations(resource.annotations);
 }
 
 function parseJson(text: string): JsonValue {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON.parse gives JSON
-    return JSON.parse(text) as JsonValue;
+    return JSON.parse(text, refuseInfinity) as JsonValue;
   } catch (cause) {
     throw new KustomizeError("PATCH_INVALID", "the patch starts with [ but is no JSON", {
       next: "Correct the JSON, or write the patch as a YAML list with -.",
       cause,
     });
   }
+}
+
+/** A number that a float cannot hold, like 1e400, is an error in Go. */
+function refuseInfinity(_name: string, value: JsonValue): JsonValue {
+  if (value === Infinity || value === -Infinity) throw new RangeError("a number is too large");
+  return value;
 }
 
 function parseYaml(text: string, limits: Limits): JsonValue {

@@ -70,6 +70,8 @@ function mergePatchTransformer(patches: readonly Resource[], { patch: entry, nam
   for (const patch of patches) {
     patch.allowNameChange = entry.options?.allowNameChange === true;
     patch.allowKindChange = entry.options?.allowKindChange === true;
+    // kustomize notes this among the patch's annotations, which makes them a map of texts.
+    if (patch.allowNameChange || patch.allowKindChange) patch.setAnnotations(patch.annotations);
   }
   return (resources) => {
     const [first, ...others] = patches;

@@ -1,19 +1,7 @@
-import {
-  Composer,
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Node,
-  Parser,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { KustomizeError } from "../kustomize-error.ts";
 import { checkLimits, defaultLimits, type Limits } from "./check-limits.ts";
+import { composeDocument } from "./compose-document.ts";
 import { copyNode, mapping, scalar, type ScalarStyle, sequence, type YamlNode } from "./node.ts";
 import { resolveScalar, type YamlDialect } from "./resolve-scalar.ts";
 
@@ -67,10 +55,11 @@ export interface AnnotatedDocument {
 export function parseAnnotated(text: string): AnnotatedDocument | undefined {
   checkLimits(text, defaultLimits);
   checkCharacters(text);
-  const document = composeFirst(text);
-  if (document === undefined || document.errors.length > 0) return undefined;
+  const composed = composeDocument(text);
+  if (composed === undefined || composed.fault !== undefined) return undefined;
+  const { document } = composed;
   const sources = new Map<YamlNode, Node>();
-  const root = new Converter(text, { dialect: "v3", firstLine: 1, sources }).convert(document.contents);
+  const root = new Converter(composed.text, { dialect: "v3", firstLine: 1, sources }).convert(document.contents);
   return { root, sources, comment: document.comment ?? undefined };
 }
 
@@ -131,29 +120,15 @@ interface Source {
 }
 
 function parseFirst(text: string, source: Source): YamlNode | undefined {
-  const document = composeFirst(text);
-  if (document === undefined) return undefined;
-  const error = document.errors[0];
-  if (error !== undefined) {
-    const message = error.message.replace(/ at line \d+, column \d+:[\s\S]*$/, "");
-    throw invalid(message, source.firstLine - 1 + lineAt(text, error.pos[0]), error);
+  const composed = composeDocument(text);
+  if (composed === undefined) return undefined;
+  const { document, fault } = composed;
+  if (fault !== undefined) {
+    const message = fault.message.replace(/ at line \d+, column \d+:[\s\S]*$/, "");
+    throw invalid(message, source.firstLine - 1 + lineAt(composed.text, fault.pos[0]), fault);
   }
-  const root = new Converter(text, source).convert(document.contents);
+  const root = new Converter(composed.text, source).convert(document.contents);
   return root.tag === "!!null" ? undefined : root;
-}
-
-function composeFirst(text: string): Document.Parsed | undefined {
-  const composer = new Composer({
-    schema: "failsafe",
-    uniqueKeys: false,
-    logLevel: "silent",
-    keepSourceTokens: false,
-    prettyErrors: false,
-  });
-  for (const document of composer.compose(new Parser().parse(text), false, text.length)) {
-    return document;
-  }
-  return undefined;
 }
 
 const MAX_ALIAS_NODES = 100_000;
