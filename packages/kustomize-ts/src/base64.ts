@@ -4,7 +4,9 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function encodeBase64(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 3) {
-    const [first = 0, second, third] = bytes.subarray(at, at + 3);
+    const first = bytes[at] ?? 0;
+    const second = bytes[at + 1];
+    const third = bytes[at + 2];
     text += letter(first >> 2) + letter(((first & 3) << 4) | ((second ?? 0) >> 4));
     text += second === undefined ? "=" : letter(((second & 15) << 2) | ((third ?? 0) >> 6));
     text += third === undefined ? "=" : letter(third & 63);

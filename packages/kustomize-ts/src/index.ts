@@ -1,3 +1,4 @@
+export { BuildCache, type BuildCacheOptions } from "./build/build-cache.ts";
 export { build, type BuildOptions, type BuildResult } from "./build/build.ts";
 export { addPatch, type PatchEdit, type PatchTarget } from "./edit/add-patch.ts";
 export { addResource, removeResource } from "./edit/resources.ts";

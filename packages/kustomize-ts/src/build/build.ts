@@ -12,6 +12,7 @@ import { defaultLimits } from "../yaml/check-limits.ts";
 import { encodeYaml } from "../yaml/encode.ts";
 import { isEmptyNode } from "../yaml/node.ts";
 import { resourceToJson } from "../yaml/to-json.ts";
+import { BuildCache } from "./build-cache.ts";
 import { originAnnotation, transformationsAnnotation } from "./origin.ts";
 import { Session, type SessionOptions } from "./session.ts";
 import { Target } from "./target.ts";
@@ -30,6 +31,8 @@ export interface BuildOptions {
   readonly maxFileSize?: number;
   /** Deepest nesting of one file; default 100. */
   readonly maxDepth?: number;
+  /** Shared by many builds, it lets them parse equal files once. */
+  readonly cache?: BuildCache;
 }
 
 /** What a build gives. */
@@ -65,6 +68,7 @@ function sessionOptions(options: BuildOptions): SessionOptions {
     compatibility: options.compatibility ?? "5.8.2",
     maxFileSize: options.maxFileSize ?? defaultLimits.maxFileSize,
     maxDepth: options.maxDepth ?? defaultLimits.maxDepth,
+    cache: options.cache ?? new BuildCache(),
   };
 }
 

@@ -89,7 +89,12 @@ export class Loader {
 
   /** As `load` for a text. @throws KustomizeError YAML_INVALID when it is not UTF-8. */
   loadText(path: string): string {
-    const text = decodeUtf8(this.load(path));
+    return this.decode(path, this.load(path));
+  }
+
+  /** The text of a file's bytes. @throws KustomizeError YAML_INVALID when they are not UTF-8. */
+  decode(path: string, bytes: Uint8Array): string {
+    const text = decodeUtf8(bytes);
     if (text !== undefined) return text;
     throw new KustomizeError("YAML_INVALID", "The file is not UTF-8.", {
       file: this.pathOf(path),

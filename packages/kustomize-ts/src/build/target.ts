@@ -147,9 +147,12 @@ function setOrigin(resources: readonly Resource[], path: string): void {
 }
 
 function findFile(loader: Loader): { fileName: string; text: string } {
-  const found = fileNames.filter((name) => loader.loadIfPresent(name) !== undefined);
-  const [fileName, ...others] = found;
-  if (fileName === undefined) {
+  const found = fileNames.flatMap((fileName) => {
+    const bytes = loader.loadIfPresent(fileName);
+    return bytes === undefined ? [] : [{ fileName, bytes }];
+  });
+  const [first, ...others] = found;
+  if (first === undefined) {
     throw new KustomizeError(
       "KUSTOMIZATION_MISSING",
       `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${loader.root}'`,
@@ -159,10 +162,10 @@ function findFile(loader: Loader): { fileName: string; text: string } {
   if (others.length > 0) {
     throw new KustomizeError("KUSTOMIZATION_AMBIGUOUS", `Found multiple kustomization files under: ${loader.root}`, {
       file: loader.root,
-      next: `Keep one of ${found.join(", ")}.`,
+      next: `Keep one of ${found.map(({ fileName }) => fileName).join(", ")}.`,
     });
   }
-  return { fileName, text: loader.loadText(fileName) };
+  return { fileName: first.fileName, text: loader.decode(first.fileName, first.bytes) };
 }
 
 function wrongKind(target: Target, message: string): KustomizeError {

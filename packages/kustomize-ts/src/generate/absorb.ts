@@ -5,7 +5,7 @@ import { formatId, sameId } from "../resource/resource-id.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import type { Resource } from "../resource/resource.ts";
 import { getField, isNull, mapping, removeField } from "../yaml/node.ts";
-import { ensureField, setField, setScalarField, stringNode } from "../yaml/set-field.ts";
+import { addField, ensureField, setScalarField, stringNode } from "../yaml/set-field.ts";
 import { foldBase64 } from "./config-map.ts";
 
 /**
@@ -15,7 +15,7 @@ import { foldBase64 } from "./config-map.ts";
  */
 export function absorb(resources: ResourceList, generated: Resource): void {
   const id = generated.id;
-  const matches = resources.withAnyId((other) => sameId(other, id));
+  const matches = resources.withAnyId(id.name, (other) => sameId(other, id));
   const behavior = generated.state.behavior ?? "unspecified";
   const [old] = matches;
   if (matches.length > 1) {
@@ -90,6 +90,6 @@ function setTexts(resource: Resource, field: string, values: ReadonlyMap<string,
   const map = ensureField(resource.node, field, mapping);
   if (map === undefined) return;
   for (const [key, value] of [...values].toSorted(([left], [right]) => compareText(left, right))) {
-    setField(map, key, stringNode(value));
+    addField(map, key, stringNode(value));
   }
 }

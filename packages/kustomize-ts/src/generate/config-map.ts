@@ -6,7 +6,7 @@ import { type Behavior, Resource } from "../resource/resource.ts";
 import type { SchemaCatalog } from "../schema/schema-catalog.ts";
 import { decodeUtf8 } from "../utf8.ts";
 import { mapping, scalar, type YamlNode } from "../yaml/node.ts";
-import { ensureField, setField, setScalarField, stringNode } from "../yaml/set-field.ts";
+import { addField, ensureField, setField, setScalarField, stringNode } from "../yaml/set-field.ts";
 import { collectKeyValues, type LoadBytes } from "./key-values.ts";
 
 /** What a generator needs from the build. */
@@ -25,7 +25,7 @@ export function generateConfigMap(args: ConfigMapArguments, source: GeneratorSou
   for (const [key, bytes] of sortedData(args, source)) {
     const text = decodeUtf8(bytes);
     const map = ensureField(node, text === undefined ? "binaryData" : "data", mapping);
-    if (map !== undefined) setField(map, key, stringNode(text ?? foldBase64(bytes)));
+    if (map !== undefined) addField(map, key, stringNode(text ?? foldBase64(bytes)));
   }
   return finishGenerated(node, args, source);
 }

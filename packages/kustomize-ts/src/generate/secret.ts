@@ -1,7 +1,7 @@
 import type { SecretArguments } from "../kustomization/shapes.ts";
 import type { Resource } from "../resource/resource.ts";
 import { mapping } from "../yaml/node.ts";
-import { ensureField, setField, stringNode } from "../yaml/set-field.ts";
+import { addField, ensureField, setField, stringNode } from "../yaml/set-field.ts";
 import { finishGenerated, foldBase64, generatedObject, type GeneratorSource, sortedData } from "./config-map.ts";
 
 /**
@@ -14,6 +14,6 @@ export function generateSecret(args: SecretArguments, source: GeneratorSource): 
   setField(node, "type", stringNode(args.type || "Opaque"));
   const data = ensureField(node, "data", mapping);
   for (const [key, bytes] of sortedData(args, source))
-    if (data !== undefined) setField(data, key, stringNode(foldBase64(bytes)));
+    if (data !== undefined) addField(data, key, stringNode(foldBase64(bytes)));
   return finishGenerated(node, args, source);
 }

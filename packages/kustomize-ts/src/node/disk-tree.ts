@@ -4,28 +4,35 @@ import type { FileTree } from "../file-tree.ts";
 
 /** Reads a directory of the disk as a tree; paths that leave it, also by symbolic links, do not exist. */
 export function diskTree(root: string): FileTree {
-  const base = realpathSync(root);
-  const realPath = (path: string): string | undefined => {
-    try {
-      const inTree = relative(base, realpathSync(resolve(base, path)))
-        .split(sep)
-        .join("/");
-      return inTree === ".." || inTree.startsWith("../") ? undefined : inTree;
-    } catch {
-      return undefined;
-    }
+  const base = realpathSync.native(root);
+  const inBase = base.endsWith(sep) ? base : base + sep;
+  /** The absolute path after symbolic links. */
+  const locate = (path: string): string | undefined => {
+    const real = realPathIfAny(resolve(base, path));
+    return real === base || real?.startsWith(inBase) === true ? real : undefined;
   };
   return {
     read: (path) => {
-      const real = realPath(path);
-      if (real === undefined) return undefined;
-      const file = resolve(base, real);
-      return statSync(file).isFile() ? readFileSync(file) : undefined;
+      const file = locate(path);
+      return file !== undefined && statSync(file).isFile() ? readFileSync(file) : undefined;
     },
     isDirectory: (path) => {
-      const real = realPath(path);
-      return real !== undefined && statSync(resolve(base, real)).isDirectory();
+      const directory = locate(path);
+      return directory !== undefined && statSync(directory).isDirectory();
     },
-    realPath,
+    realPath: (path) => {
+      const real = locate(path);
+      return real === undefined ? undefined : relative(base, real).split(sep).join("/");
+    },
   };
+}
+
+/** Undefined for what is missing, leads in a circle, or must not be seen. */
+function realPathIfAny(path: string): string | undefined {
+  try {
+    // Most paths that are not there are found out without the cost of an exception.
+    return statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -50,11 +50,12 @@ function textOf(node: YamlNode | undefined): string {
 function inlineLists(nodes: readonly YamlNode[]): YamlNode[] {
   const queue = [...nodes];
   const result: YamlNode[] = [];
-  for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
+  // Grows while it is walked: a list may hold lists.
+  for (const node of queue) {
     const kind = getField(node, "kind")?.value ?? "";
     const items = kind.endsWith("List") ? resourceToJson(node)["items"] : undefined;
     if (items === undefined) result.push(node);
-    else if (items !== null) queue.push(...validated(itemNodes(items, kind)));
+    else if (items !== null) for (const item of validated(itemNodes(items, kind))) queue.push(item);
   }
   return result;
 }

@@ -6,6 +6,8 @@ import type { Resource } from "./resource.ts";
 export class ResourceList {
   #resources: Resource[] = [];
   #keys: Set<string> | undefined = new Set();
+  /** Resources by each name that they have or had; made when it is asked for. */
+  #byName: Map<string, Resource[]> | undefined;
 
   /** The resources; what a transformation changes in them must be told by `changed`. */
   get all(): readonly Resource[] {
@@ -26,6 +28,7 @@ export class ResourceList {
     }
     this.#keys.add(key);
     this.#resources.push(resource);
+    if (this.#byName !== undefined) addByNames(this.#byName, resource);
   }
 
   appendAll(resources: Iterable<Resource>): void {
@@ -35,33 +38,56 @@ export class ResourceList {
   /** Takes resources in another order or number; ids are not checked. */
   replaceAll(resources: readonly Resource[]): void {
     this.#resources = [...resources];
-    this.#keys = undefined;
+    this.changed();
   }
 
   /** Puts a resource in the place of another one. */
   replace(old: Resource, resource: Resource): void {
     this.#resources[this.#resources.indexOf(old)] = resource;
-    this.#keys = undefined;
+    this.changed();
+  }
+
+  /** Whether all ids are known to differ. */
+  get isChecked(): boolean {
+    return this.#keys !== undefined;
   }
 
   /** Ids may have changed: forget what is known about them. */
   changed(): void {
     this.#keys = undefined;
+    this.#byName = undefined;
   }
 
-  /** All resources that have, or had, an id which `matches` accepts. */
-  withAnyId(matches: (id: ResourceId) => boolean): Resource[] {
-    return this.#resources.filter((resource) => matches(resource.id) || resource.previousIds.some(matches));
+  /** All resources that have, or had, an id with this name which `matches` accepts. */
+  withAnyId(name: string, matches: (id: ResourceId) => boolean): Resource[] {
+    const accepts = (id: ResourceId): boolean => id.name === name && matches(id);
+    return this.#named(name).filter((resource) => accepts(resource.id) || resource.previousIds.some(accepts));
   }
 
   /** The one resource that has or had an id. @throws KustomizeError PATCH_TARGET_MISSING when there are none or many. */
   one(id: ResourceId): Resource {
-    const [first, ...others] = this.withAnyId((other) => sameId(other, id));
+    const [first, ...others] = this.withAnyId(id.name, (other) => sameId(other, id));
     if (first !== undefined && others.length === 0) return first;
     throw new KustomizeError(
       "PATCH_TARGET_MISSING",
       `${first === undefined ? "no matches" : "multiple matches"} for Id ${formatId(id)}; failed to find unique target for patch ${formatId(id)}`,
       { next: "Compare apiVersion, kind, name and namespace of the patch with the resources, or give it a target." },
     );
+  }
+
+  #named(name: string): readonly Resource[] {
+    if (this.#byName === undefined) {
+      this.#byName = new Map();
+      for (const resource of this.#resources) addByNames(this.#byName, resource);
+    }
+    return this.#byName.get(name) ?? [];
+  }
+}
+
+function addByNames(byName: Map<string, Resource[]>, resource: Resource): void {
+  for (const name of new Set([resource.name, ...resource.state.previous.map((previous) => previous.name)])) {
+    const list = byName.get(name);
+    if (list === undefined) byName.set(name, [resource]);
+    else list.push(resource);
   }
 }

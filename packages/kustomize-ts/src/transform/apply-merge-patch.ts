@@ -1,4 +1,5 @@
 import { apiVersionOf } from "../resource/gvk.ts";
+import { idKey } from "../resource/resource-id.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import { Resource } from "../resource/resource.ts";
 import { copyNode, getField, isEmptyNode, mapping, removeField, scalar } from "../yaml/node.ts";
@@ -26,14 +27,18 @@ export function applyMergePatchToAll(
   resources: ResourceList,
   { selected, patch }: { selected: readonly Resource[]; patch: Resource },
 ): void {
-  const chosen = new Set(selected);
-  const kept: Resource[] = [];
-  for (const resource of resources.all) {
-    if (chosen.has(resource)) applyMergePatch(resource, patchFor(resource, patch));
-    if (!resource.removed && !isEmptyNode(resource.node)) kept.push(resource);
-  }
+  const before = selected.map(({ id }) => idKey(id));
+  for (const resource of selected) applyMergePatch(resource, patchFor(resource, patch));
+  const same = selected.every((resource, at) => !isGone(resource) && idKey(resource.id) === before[at]);
+  if (same && resources.isChecked) return;
+  const kept = resources.all.filter((resource) => !isGone(resource));
   resources.replaceAll([]);
   resources.appendAll(kept);
+}
+
+/** Tells whether a patch removed or emptied a resource. */
+export function isGone(resource: Resource): boolean {
+  return resource.removed || isEmptyNode(resource.node);
 }
 
 /** A copy of a patch with the target's apiVersion; labels and annotations become texts, as in kustomize. */

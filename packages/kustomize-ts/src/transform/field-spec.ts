@@ -1,5 +1,5 @@
 import { KustomizeError } from "../kustomize-error.ts";
-import { type Gvk, isSelected, splitApiVersion } from "../resource/gvk.ts";
+import { type Gvk, isSelected, sortableGvk, splitApiVersion } from "../resource/gvk.ts";
 import { getField, isNull, mapping, scalar, sequence, type YamlNode } from "../yaml/node.ts";
 import { expectKind } from "../yaml/set-field.ts";
 import { splitPath } from "../yaml/split-path.ts";
@@ -26,9 +26,29 @@ export interface FieldAction {
  * @throws KustomizeError BUILD_FAILED when the path meets a scalar before its end.
  */
 export function applyFieldSpec(object: YamlNode, spec: FieldSpec, action: FieldAction): void {
-  if (!isSelected(gvkOf(object), spec)) return;
+  if (isSelected(gvkOf(object), spec)) applyToFields(object, spec, action);
+}
+
+/** Finds the specs that mean an object; those of one type are looked for once. */
+export function specFinder(specs: readonly FieldSpec[]): (object: YamlNode) => readonly FieldSpec[] {
+  const byType = new Map<string, readonly FieldSpec[]>();
+  return (object) => {
+    const gvk = gvkOf(object);
+    const type = sortableGvk(gvk);
+    const found = byType.get(type) ?? specs.filter((spec) => isSelected(gvk, spec));
+    byType.set(type, found);
+    return found;
+  };
+}
+
+/**
+ * Applies an action to the fields of an object, whatever its type is.
+ *
+ * @throws KustomizeError as `applyFieldSpec`.
+ */
+export function applyToFields(object: YamlNode, spec: FieldSpec, action: FieldAction): void {
   try {
-    visit(object, pathOf(spec), { spec, action });
+    visit(object, 0, { path: pathOf(spec), spec, action });
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     const name = getField(getField(object, "metadata"), "name")?.value ?? "";
@@ -48,27 +68,37 @@ export function gvkOf(object: YamlNode): Gvk {
   };
 }
 
-const paths = new Map<string, readonly string[]>();
+interface PathPart {
+  readonly name: string;
+  /** Written with "[]". */
+  readonly isList: boolean;
+}
 
-function pathOf(spec: FieldSpec): readonly string[] {
-  let path = paths.get(spec.path);
-  if (path === undefined) {
-    path = splitPath(spec.path, "/");
-    if (paths.size < 10_000) paths.set(spec.path, path);
-  }
+const paths = new WeakMap<FieldSpec, readonly PathPart[]>();
+
+function pathOf(spec: FieldSpec): readonly PathPart[] {
+  const known = paths.get(spec);
+  if (known !== undefined) return known;
+  const path = splitPath(spec.path, "/").map((part) => {
+    const isList = part.endsWith("[]");
+    return { name: isList ? part.slice(0, -2) : part, isList };
+  });
+  paths.set(spec, path);
   return path;
 }
 
 interface Visit {
+  readonly path: readonly PathPart[];
   readonly spec: FieldSpec;
   readonly action: FieldAction;
 }
 
-function visit(node: YamlNode, path: readonly string[], context: Visit): void {
-  if (path.length === 0) return context.action.set(node);
+function visit(node: YamlNode, at: number, context: Visit): void {
+  const part = context.path[at];
+  if (part === undefined) return context.action.set(node);
   if (isNull(node)) return;
   if (node.kind === "sequence") {
-    for (const item of node.items) visit(item, path, context);
+    for (const item of node.items) visit(item, at, context);
     return;
   }
   if (node.kind === "scalar") {
@@ -76,23 +106,20 @@ function visit(node: YamlNode, path: readonly string[], context: Visit): void {
       next: "Compare the path with the structure of the resource.",
     });
   }
-  visitField(node, path, context);
-}
-
-function visitField(node: YamlNode, path: readonly string[], context: Visit): void {
-  const [part = "", ...rest] = path;
-  const isList = part.endsWith("[]");
-  const name = isList ? part.slice(0, -2) : part;
-  if (name === "") {
+  if (part.name === "") {
     throw new KustomizeError("BUILD_FAILED", "cannot set or create an empty field name", {
       next: "Remove the empty part of the path.",
     });
   }
-  const kind = kindToCreate(isList, rest.length === 0, context);
+  const field = fieldOf(node, part, kindToCreate(part.isList, at === context.path.length - 1, context));
+  if (field !== undefined) visit(field, at + 1, context);
+}
+
+/** The field that a part of a path names; where it is missing or null, one of the kind. */
+function fieldOf(node: YamlNode, { name, isList }: PathPart, kind: NewNode | undefined): YamlNode | undefined {
   const field = getField(node, name) ?? (isList ? undefined : createField(node, name, kind));
-  if (field === undefined) return;
-  if (isNull(field) && kind !== undefined) fillNull(field, kind.kind, kind.tag);
-  visit(field, rest, context);
+  if (field !== undefined && kind !== undefined && isNull(field)) fillNull(field, kind.kind, kind.tag);
+  return field;
 }
 
 interface NewNode {

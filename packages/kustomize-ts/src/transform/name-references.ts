@@ -4,7 +4,7 @@ import { effectiveNamespace, formatId, noNamespace, type ResourceId } from "../r
 import type { Resource } from "../resource/resource.ts";
 import { getField, isNull, scalar, type YamlNode } from "../yaml/node.ts";
 import { setField, setScalar } from "../yaml/set-field.ts";
-import { applyFieldSpec, type FieldSpec } from "./field-spec.ts";
+import { applyToFields, type FieldSpec } from "./field-spec.ts";
 import type { Transformer } from "./transformer.ts";
 import type { NameReference } from "./transformer-config.ts";
 
@@ -33,6 +33,8 @@ export function nameReferenceTransformer(references: readonly NameReference[]): 
 
 /** A resource with its ids, which are costly to make. */
 interface Candidate {
+  /** Position in the list. */
+  readonly at: number;
   readonly resource: Resource;
   readonly id: ResourceId;
   readonly namespace: string;
@@ -40,23 +42,34 @@ interface Candidate {
   readonly previousIds: readonly ResourceId[];
 }
 
-/** Resources by the names they had before. */
+/** Resources by the names they had before, and by their present namespace. */
 class CandidateIndex {
   readonly #byName = new Map<string, Candidate[]>();
+  readonly #byNameAndNamespace = new Map<string, Candidate[]>();
   readonly #byOriginalNamespace = new Map<string, Candidate[]>();
 
   constructor(resources: readonly Resource[]) {
-    for (const resource of resources) {
+    for (const [at, resource] of resources.entries()) {
       const { id, previousIds } = resource;
       const original = previousIds[0] ?? id;
-      const candidate = { resource, id, namespace: effectiveNamespace(id), original, previousIds };
-      for (const name of new Set(previousIds.map((previous) => previous.name))) addTo(this.#byName, name, candidate);
+      const candidate = { at, resource, id, namespace: effectiveNamespace(id), original, previousIds };
+      for (const name of new Set(previousIds.map((previous) => previous.name))) {
+        addTo(this.#byName, name, candidate);
+        addTo(this.#byNameAndNamespace, `${candidate.namespace}\n${name}`, candidate);
+      }
       addTo(this.#byOriginalNamespace, effectiveNamespace(original), candidate);
     }
   }
 
   withPreviousName(name: string): readonly Candidate[] {
     return this.#byName.get(name) ?? [];
+  }
+
+  /** Those in one namespace and in none, in the order of the list. */
+  inReach(name: string, namespace: string): readonly Candidate[] {
+    const near = this.#byNameAndNamespace.get(`${namespace}\n${name}`) ?? [];
+    const outside = this.#byNameAndNamespace.get(`${noNamespace}\n${name}`) ?? [];
+    return outside.length === 0 ? near : [...near, ...outside].toSorted((left, right) => left.at - right.at);
   }
 
   withOriginalNamespace(namespace: string): readonly Candidate[] {
@@ -88,7 +101,7 @@ class ReferenceFixer {
 
   fix(target: Gvk, spec: FieldSpec): void {
     const set = (node: YamlNode): void => this.#setNode(node, target, spec);
-    applyFieldSpec(this.#referrer.node, { ...spec, ...this.#referrer.gvk }, { set });
+    applyToFields(this.#referrer.node, spec, { set });
   }
 
   #setNode(node: YamlNode, target: Gvk, spec: FieldSpec): void {
@@ -124,6 +137,8 @@ class ReferenceFixer {
 
   /** Resources that had the name and that this one can refer to at all. */
   #candidates(name: string): readonly Candidate[] {
+    if (this.#id.clusterScoped) return this.#index.withPreviousName(name);
+    if (this.#otherNamespaces.size === 0) return this.#index.inReach(name, this.#namespace);
     return this.#index.withPreviousName(name).filter((candidate) => this.#mayRefer(candidate));
   }
 

@@ -2,10 +2,10 @@ import type { Patch } from "../kustomization/shapes.ts";
 import { KustomizeError } from "../kustomize-error.ts";
 import { readResources } from "../resource/read-resources.ts";
 import { Resource } from "../resource/resource.ts";
+import type { ResourceList } from "../resource/resource-list.ts";
 import type { SchemaCatalog } from "../schema/schema-catalog.ts";
 import type { Limits } from "../yaml/check-limits.ts";
-import { isEmptyNode } from "../yaml/node.ts";
-import { applyMergePatch, applyMergePatchToAll } from "./apply-merge-patch.ts";
+import { applyMergePatch, applyMergePatchToAll, isGone } from "./apply-merge-patch.ts";
 import { applyOperations, readOperations } from "./patch-json6902.ts";
 import type { JsonPatchOperation } from "./json-patch.ts";
 import { selectResources } from "./select.ts";
@@ -25,10 +25,13 @@ export interface PatchSource {
  */
 export function patchTransformer(patch: Patch, source: PatchSource): Transformer {
   const { text, name } = patchText(patch, source);
+  // A list of operations is no object, so a text is never both; the likelier one is tried first.
+  const isList = text.startsWith("- ");
+  const listed = isList ? attempt(() => readOperations(text, source.limits)) : undefined;
+  if (listed?.value !== undefined) return jsonPatchTransformer(listed.value, { patch, name });
   const merge = attempt(() => readMergePatches(text, source));
   if (merge.value !== undefined) return mergePatchTransformer(merge.value, { patch, name });
-  // A list of operations is no object, so a text is never both.
-  const operations = attempt(() => readOperations(text, source.limits));
+  const operations = listed ?? attempt(() => readOperations(text, source.limits));
   if (operations.value !== undefined) return jsonPatchTransformer(operations.value, { patch, name });
   throw new KustomizeError("PATCH_INVALID", `unable to parse SM or JSON patch from ${name}: ${merge.error.message}`, {
     next: "A merge patch needs apiVersion, kind and metadata.name; a JSON patch is a list of operations.",
@@ -77,8 +80,8 @@ function mergePatchTransformer(patches: readonly Resource[], { patch: entry, nam
     const [first, ...others] = patches;
     if (first === undefined) return;
     if (entry.target === undefined) {
-      for (const patch of patches) applyMergePatch(resources.one(patch.originalId), patch);
-      resources.replaceAll(resources.all.filter((resource) => !isGone(resource)));
+      for (const patch of patches) mergeInto(resources, patch);
+      if (resources.all.some(isGone)) resources.replaceAll(resources.all.filter((resource) => !isGone(resource)));
       return;
     }
     if (others.length > 0) {
@@ -91,8 +94,9 @@ function mergePatchTransformer(patches: readonly Resource[], { patch: entry, nam
   };
 }
 
-function isGone(resource: Resource): boolean {
-  return resource.removed || isEmptyNode(resource.node);
+function mergeInto(resources: ResourceList, patch: Resource): void {
+  applyMergePatch(resources.one(patch.originalId), patch);
+  if (patch.allowNameChange || patch.allowKindChange) resources.changed();
 }
 
 function jsonPatchTransformer(operations: readonly JsonPatchOperation[], { patch, name }: PatchEntry): Transformer {

@@ -16,7 +16,7 @@ export function replicasTransformer(replica: Replica, fieldSpecs: readonly Field
   return (resources) => {
     let found = false;
     for (const spec of fieldSpecs) {
-      for (const resource of resources.withAnyId((id) => id.name === name && isSelected(id, spec))) {
+      for (const resource of resources.withAnyId(name, (id) => isSelected(id, spec))) {
         found = true;
         applyFieldSpec(resource.node, spec, {
           create: { kind: "scalar", tag: "!!int" },

@@ -7,7 +7,7 @@ import {
   type SchemaNode,
 } from "../schema/schema-catalog.ts";
 import { getField, isNull, removeField, scalar, type YamlNode } from "../yaml/node.ts";
-import { setField } from "../yaml/set-field.ts";
+import { addField, overwriteField } from "../yaml/set-field.ts";
 import { compareText } from "../resource/gvk.ts";
 import { listElementsOf, mergeKeyedList, setListElement, type Side } from "./merge-list.ts";
 
@@ -57,13 +57,25 @@ function schemaOfObject(nodes: readonly Side[], schemas: SchemaCatalog): SchemaN
 function mergeMaps(target: Side, patch: Side, context: MergeContext): Side {
   const result = chooseMap(target, patch);
   if (result === undefined) return undefined;
-  const names = new Set([...result.entries, ...(patch?.entries ?? [])].map(({ key }) => key.value));
-  for (const name of [...names].toSorted(compareText)) {
-    const schema = fieldSchema(context.schema, name);
-    const value = merge(getField(result, name), getField(patch, name), { ...context, schema });
-    setField(result, name, value);
+  const own = fieldsByName(result);
+  const given = fieldsByName(patch);
+  const removed = new Set<string>();
+  for (const name of [...new Set([...own.keys(), ...given.keys()])].toSorted(compareText)) {
+    const before = own.get(name);
+    const value = merge(before, given.get(name), { ...context, schema: fieldSchema(context.schema, name) });
+    if (value === undefined || (isNull(value) && !value.persistent)) removed.add(name);
+    else if (before === undefined) addField(result, name, value);
+    else overwriteField(before, value);
   }
+  // Of a repeated key only the first goes.
+  if (removed.size > 0) result.entries = result.entries.filter(({ key }) => !removed.delete(key.value));
   return result;
+}
+
+function fieldsByName(node: Side): Map<string, YamlNode> {
+  const fields = new Map<string, YamlNode>();
+  for (const { key, value } of node?.entries ?? []) if (!fields.has(key.value)) fields.set(key.value, value);
+  return fields;
 }
 
 /** The map that the fields are merged into: the target, or the patch where that is new or replaces it. */

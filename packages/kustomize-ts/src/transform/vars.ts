@@ -9,7 +9,7 @@ import { isStringNode, type YamlNode } from "../yaml/node.ts";
 import { splitFieldPath } from "../yaml/split-path.ts";
 import { toJson } from "../yaml/to-json.ts";
 import { formatGoPlain } from "../yaml/go-number.ts";
-import { applyFieldSpec, type FieldSpec } from "./field-spec.ts";
+import { applyToFields, type FieldSpec, specFinder } from "./field-spec.ts";
 
 /** The vars of a build by name. */
 export class VarSet {
@@ -32,7 +32,7 @@ export class VarSet {
 /** Notes on the resources which vars read from them. @throws KustomizeError VAR_FAILED when several match. */
 export function markVarSources(resources: ResourceList, vars: readonly Var[]): void {
   for (const item of vars) {
-    const matched = resources.withAnyId((id) => isSource(id, item));
+    const matched = resources.withAnyId(item.objref?.name ?? "", (id) => isSource(id, item));
     if (matched.length > 1) {
       throw failed(
         `found ${matched.length} resId matches for var ${item.name ?? ""} (unable to disambiguate)`,
@@ -44,11 +44,11 @@ export function markVarSources(resources: ResourceList, vars: readonly Var[]): v
 }
 
 function isSource(id: ResourceId, { objref = {} }: Var): boolean {
-  const { apiVersion = "", group = "", version = "", kind = "", name = "", namespace = "" } = objref;
+  const { apiVersion = "", group = "", version = "", kind = "", namespace = "" } = objref;
   const slashes = apiVersion.split("/").length - 1;
   const type = apiVersion === "" || slashes > 1 ? { group, version } : splitApiVersion(apiVersion);
   const gvk = { ...type, group: type.group || group, kind };
-  if (id.name !== name || !sameGvk(id, gvk)) return false;
+  if (!sameGvk(id, gvk)) return false;
   return namespace === "" || effectiveNamespace(id) === effectiveNamespace({ namespace, clusterScoped: false });
 }
 
@@ -64,9 +64,10 @@ export function resolveVars(resources: ResourceList, vars: readonly Var[], field
   if (vars.length === 0) return [];
   const values = new Map(vars.map((item) => [item.name ?? "", readValue(resources, item)]));
   const used = new Set<string>();
+  const specsOf = specFinder(fieldSpecs);
   const expand = (text: string): VarValue => expandVars(text, { values, used });
   for (const { node } of resources.all) {
-    for (const spec of fieldSpecs) applyFieldSpec(node, spec, { set: (field) => expandField(field, expand) });
+    for (const spec of specsOf(node)) applyToFields(node, spec, { set: (field) => expandField(field, expand) });
   }
   return [...values.keys()].filter((name) => !used.has(name));
 }

@@ -45,6 +45,8 @@ export function checkLimits(text: string, limits: Limits): void {
   }
 }
 
+const SPACE = 0x20;
+
 function endOfLine(text: string, start: number): number {
   const end = text.indexOf("\n", start);
   return end < 0 ? text.length : end;
@@ -53,13 +55,13 @@ function endOfLine(text: string, start: number): number {
 /** Keeps the stack of indents of open blocks, "- " included; gives the column of the first other character, -1 for blank lines. */
 function nestByIndent(indents: number[], text: string, { start, end }: { start: number; end: number }): number {
   let at = start;
-  while (at < end && text[at] === " ") at += 1;
+  while (at < end && text.charCodeAt(at) === SPACE) at += 1;
   if (at === end || text[at] === "#" || text[at] === "\r") return -1;
   while (indents.length > 0 && (indents.at(-1) ?? 0) >= at - start) indents.pop();
   indents.push(at - start);
   while (isIndicator(text, at, end)) {
     at += 1;
-    while (at < end && text[at] === " ") at += 1;
+    while (at < end && text.charCodeAt(at) === SPACE) at += 1;
     indents.push(at - start);
   }
   return at - start;

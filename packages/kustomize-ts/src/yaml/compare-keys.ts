@@ -7,7 +7,14 @@ export function compareKeys(left: string, right: string): number {
   let at = 0;
   while (at < left.length && at < right.length && left.charCodeAt(at) === right.charCodeAt(at)) at += 1;
   if (at === left.length || at === right.length) return left.length - right.length;
+  if (isAsciiLetter(left.charCodeAt(at)) && isAsciiLetter(right.charCodeAt(at))) {
+    return left.charCodeAt(at) - right.charCodeAt(at);
+  }
   return compareAt(Array.from(left), Array.from(right));
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }
 
 function compareAt(left: readonly string[], right: readonly string[]): number {

@@ -3,6 +3,7 @@ import { KustomizeError } from "../kustomize-error.ts";
 import { checkLimits, defaultLimits, type Limits } from "./check-limits.ts";
 import { composeDocument } from "./compose-document.ts";
 import { copyNode, mapping, scalar, type ScalarStyle, sequence, type YamlNode } from "./node.ts";
+import { readPlainYaml } from "./read-plain-yaml.ts";
 import { resolveScalar, type YamlDialect } from "./resolve-scalar.ts";
 
 /** How to read a text. */
@@ -81,16 +82,25 @@ interface Part {
 function splitDocuments(text: string): Part[] {
   const parts: Part[] = [];
   let start = 0;
+  let line = 1;
   for (const match of text.matchAll(/\n---([^\n]*)\n/g)) {
     const rest = (match[1] ?? "").trim();
     if (rest !== "" && !rest.startsWith("#")) {
       throw invalid(`Only a comment may follow "---", not ${rest}.`, lineAt(text, match.index) + 1);
     }
-    parts.push({ text: `${text.slice(start, match.index)}\n`, line: lineAt(text, start) });
+    const part = text.slice(start, match.index + 1);
+    parts.push({ text: part, line });
+    line += countLines(part) + 1;
     start = match.index + match[0].length;
   }
-  parts.push({ text: text.slice(start), line: lineAt(text, start) });
+  parts.push({ text: text.slice(start), line });
   return parts;
+}
+
+function countLines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
+  return count;
 }
 
 // go-yaml's reader refuses control characters and what is no character.
@@ -112,7 +122,8 @@ function invalid(message: string, line: number, cause?: unknown): KustomizeError
   return new KustomizeError("YAML_INVALID", message, { line, next: "Correct the YAML at this line.", cause });
 }
 
-interface Source {
+/** A text with its rules and its place in a file. */
+export interface Source {
   readonly dialect: YamlDialect;
   readonly firstLine: number;
   /** Filled with the node of the `yaml` library for each of ours. */
@@ -120,6 +131,12 @@ interface Source {
 }
 
 function parseFirst(text: string, source: Source): YamlNode | undefined {
+  const root = readPlainYaml(text, source.dialect) ?? parseFully(text, source);
+  return root === undefined || root.tag === "!!null" ? undefined : root;
+}
+
+/** As `readPlainYaml`, for all of YAML. */
+export function parseFully(text: string, source: Source): YamlNode | undefined {
   const composed = composeDocument(text);
   if (composed === undefined) return undefined;
   const { document, fault } = composed;
@@ -127,8 +144,7 @@ function parseFirst(text: string, source: Source): YamlNode | undefined {
     const message = fault.message.replace(/ at line \d+, column \d+:[\s\S]*$/, "");
     throw invalid(message, source.firstLine - 1 + lineAt(composed.text, fault.pos[0]), fault);
   }
-  const root = new Converter(composed.text, source).convert(document.contents);
-  return root.tag === "!!null" ? undefined : root;
+  return new Converter(composed.text, source).convert(document.contents);
 }
 
 const MAX_ALIAS_NODES = 100_000;

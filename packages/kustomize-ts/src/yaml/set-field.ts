@@ -13,12 +13,20 @@ export function setField(node: YamlNode, name: string, value: YamlNode | undefin
     removeField(node, name);
     return;
   }
-  quoteAmbiguous(value);
   const existing = getField(node, name);
-  if (existing === undefined) {
-    if (node.kind === "mapping") node.entries.push({ key: scalar(name), value });
-    return;
-  }
+  if (existing !== undefined) overwriteField(existing, value);
+  else if (node.kind === "mapping") addField(node, name, value);
+}
+
+/** Gives a mapping a field that it does not have yet. */
+export function addField(node: YamlNode, name: string, value: YamlNode): void {
+  quoteAmbiguous(value);
+  node.entries.push({ key: scalar(name), value });
+}
+
+/** Gives a field's node another value; its style stays. */
+export function overwriteField(existing: YamlNode, value: YamlNode): void {
+  quoteAmbiguous(value);
   value.style = existing.style;
   value.flow = existing.flow ?? false;
   replaceNode(existing, value);
