@@ -232,7 +232,8 @@ function chooseStyle(value: string, key: boolean): OutputStyle {
 
 const sexagesimal = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 
-function isStringWhenPlain(value: string): boolean {
+/** Tells whether a plain scalar is read as a string by readers of YAML 1.1, too, which know numbers to the base of 60. */
+export function isStringWhenPlain(value: string): boolean {
   return resolveScalar(value, "v2").tag === "!!str" && !sexagesimal.test(value);
 }
 
