@@ -1,44 +1,45 @@
-import { analyzeScalar } from "../yaml/analyze-scalar.ts";
-import { resolveScalar } from "../yaml/resolve-scalar.ts";
+import { formatLines } from "../yaml/format-lines.ts";
+import { formatText, quoteText } from "../yaml/format-text.ts";
 
-/** A list's entry as it is to be written: a text, or fields in this order. */
-export type Entry = string | { readonly [field: string]: Entry };
+/** A value as it is to be written: a text, a number or truth value, a list, or fields in this order. */
+export type Entry = string | number | boolean | readonly Entry[] | { readonly [field: string]: Entry };
 
 // Tags and digests look like numbers too easily, so they always stand in quotes.
-const alwaysQuoted = new Set(["newTag", "digest"]);
+const quoted: ReadonlySet<string> = new Set(["newTag", "digest"]);
+
+/** Tells whether the text of a field always stands in quotes. */
+export function isAlwaysQuoted(field: string | number | undefined): boolean {
+  return typeof field === "string" && quoted.has(field);
+}
 
 /**
- * The lines of a block list's entry, without the indent of the list.
+ * The lines of an item or of a field, without the indent of its list or mapping.
  *
- * @example formatBlockEntry({ name: "web", newTag: "1.0" }) // ["- name: web", '  newTag: "1.0"']
+ * @example formatBlock([{ name: "web", newTag: "1.0" }], "") // ["- name: web", '  newTag: "1.0"']
  */
-export function formatBlockEntry(entry: Entry): string[] {
-  if (typeof entry === "string") return [`- ${formatText(entry)}`];
-  return formatFields(entry).map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`));
+export function formatBlock(entry: Entry, listIndent: string): readonly string[] {
+  return formatLines(entry, { listIndent, quoted });
 }
 
-/** An entry for a list in brackets. */
-export function formatFlowEntry(entry: Entry, field = ""): string {
-  if (typeof entry === "string") return formatField(field, entry, true);
-  return `{${Object.entries(entry)
-    .map(([name, value]) => `${name}: ${formatFlowEntry(value, name)}`)
-    .join(", ")}}`;
+/** A value on one line, also inside of brackets and braces. */
+export function formatFlow(entry: Entry, field?: string | number): string {
+  if (typeof entry === "string") return formatFlowText(entry, field);
+  if (typeof entry !== "object") return String(entry);
+  if (isList(entry)) return `[${entry.map((item) => formatFlow(item)).join(", ")}]`;
+  return `{${formatFlowFields(entry)}}`;
 }
 
-/** A scalar for a field: plain where that is safe. */
-export function formatField(field: string, text: string, inFlow = false): string {
-  return alwaysQuoted.has(field) || (inFlow && /[,[\]{}]/.test(text)) ? JSON.stringify(text) : formatText(text);
+/** Fields on one line, without the braces. */
+export function formatFlowFields(fields: { readonly [field: string]: Entry }): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${formatFlowText(name)}: ${formatFlow(value, name)}`)
+    .join(", ");
 }
 
-function formatFields(fields: { readonly [field: string]: Entry }): string[] {
-  return Object.entries(fields).flatMap(([field, value]) =>
-    typeof value === "string"
-      ? [`${field}: ${formatField(field, value)}`]
-      : [`${field}:`, ...formatFields(value).map((line) => `  ${line}`)],
-  );
+function formatFlowText(text: string, field?: string | number): string {
+  return isAlwaysQuoted(field) || /[,[\]{}?]/.test(text) ? quoteText(text) : formatText(text);
 }
 
-function formatText(text: string): string {
-  const plain = text !== "" && analyzeScalar(text).plainAllowed && resolveScalar(text, "v2").tag === "!!str";
-  return plain ? text : JSON.stringify(text);
+function isList(entry: Entry): entry is readonly Entry[] {
+  return Array.isArray(entry);
 }

@@ -1,19 +1,14 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseDocument,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml";
+import { type Document, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { KustomizeError } from "../kustomize-error.ts";
 import { checkLimits, defaultLimits } from "../yaml/check-limits.ts";
 import { lineAt } from "../yaml/parse-documents.ts";
-import { type Entry, formatBlockEntry, formatFlowEntry } from "./format-entry.ts";
+import { endOf, isEmptyScalar, startOf } from "./places.ts";
+
+/** A part of a kustomization: names of fields and indexes of items. */
+export type Path = readonly (string | number)[];
+
+/** What a kustomization says, each scalar as a text. */
+export type Data = string | null | readonly Data[] | { readonly [field: string]: Data };
 
 /** The text of a kustomization with the places of its parts; edits give new texts and change nothing else. */
 export class KustomizationText {
@@ -35,30 +30,49 @@ export class KustomizationText {
     });
   }
 
-  /** The list of a top-level field; undefined when it is absent or empty. @throws KustomizeError EDIT_IMPOSSIBLE */
-  list(field: string): YAMLSeq | undefined {
-    const value = this.#pair(field)?.value;
-    if (value === undefined || value === null || isEmptyScalar(value)) return undefined;
-    if (isSeq(value)) return value;
-    throw impossible(`${field} is no list.`);
+  /** The whole content; an empty text is an empty mapping. @throws KustomizeError EDIT_IMPOSSIBLE for other roots and too many aliases */
+  data(): { readonly [field: string]: Data } {
+    if (this.root() === undefined) return {};
+    try {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what this schema gives
+      return this.#document.toJS() as { readonly [field: string]: Data };
+    } catch (error) {
+      throw impossible("The file has too many aliases.", error);
+    }
   }
 
-  /** Adds an entry at the end of a top-level list, which is made if it is missing. @throws KustomizeError EDIT_IMPOSSIBLE */
-  append(field: string, entry: Entry): string {
-    const list = this.list(field);
-    if (list === undefined || (list.items.length === 0 && !list.flow)) return this.#startList(field, entry);
-    if (list.flow) return this.#appendToFlow(field, list, entry);
-    const last = list.items.at(-1);
-    return this.insertAfterLine(endOf(last), this.#blockLines(entry, this.columnOf(startOf(list))));
+  /** The mapping that the file is; undefined when it is empty. @throws KustomizeError EDIT_IMPOSSIBLE */
+  root(): YAMLMap | undefined {
+    const root = this.#document.contents;
+    if (root === null || isEmptyScalar(root)) return undefined;
+    if (!isMap(root)) throw impossible("The kustomization is no mapping.");
+    return root;
   }
 
-  /** Puts lines behind the line that ends at or after an offset. */
+  /** The node of a part; undefined when it is absent or empty. */
+  nodeAt(path: Path): Node | undefined {
+    let node: unknown = this.root();
+    for (const step of path) {
+      if (typeof step === "number") node = isSeq(node) ? node.items[step] : undefined;
+      else node = isMap(node) ? pairOf(node, step)?.value : undefined;
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what stands in collections of a parsed document
+    return node === null || node === undefined || isEmptyScalar(node) ? undefined : (node as Node);
+  }
+
+  /** Puts lines behind the line that an offset lies in, or that ends right before it. */
   insertAfterLine(offset: number, lines: readonly string[]): string {
     const added = lines.map((line) => line + this.lineBreak).join("");
-    const atLineStart = offset > 0 && this.text[offset - 1] === "\n";
-    const lineEnd = atLineStart ? offset - 1 : this.text.indexOf("\n", offset);
-    if (lineEnd < 0) return this.text + this.lineBreak + added.slice(0, -this.lineBreak.length);
-    return this.splice(lineEnd + 1, lineEnd + 1, added);
+    const next = this.nextLine(offset);
+    if (next !== undefined) return this.splice(next, next, added);
+    return this.text + this.lineBreak + added.slice(0, -this.lineBreak.length);
+  }
+
+  /** Takes away the lines between two offsets, in whole. */
+  removeLines(start: number, end: number): string {
+    const next = this.nextLine(end);
+    const from = this.lineStart(start);
+    return next === undefined ? this.text.slice(0, from).replace(/\r?\n$/, "") : this.splice(from, next, "");
   }
 
   /** Replaces a range of the text. */
@@ -68,92 +82,44 @@ export class KustomizationText {
 
   /** The column of an offset, counted from 0. */
   columnOf(offset: number): number {
-    return offset - (this.text.lastIndexOf("\n", offset - 1) + 1);
+    return offset - this.lineStart(offset);
   }
 
-  #pair(field: string): Pair | undefined {
-    const root = this.#document.contents;
-    if (root === null || isEmptyScalar(root)) return undefined;
-    if (!isMap(root)) throw impossible("The kustomization is no mapping.");
-    const found = root.items.filter(({ key }) => isScalar(key) && key.value === field);
-    if (found.length > 1) throw impossible(`${field} stands twice.`);
-    return found[0];
+  /** What the file's lists are indented by below their key, as far as it has one. */
+  listIndent(): string {
+    const root = this.root();
+    const first = root?.items.find(({ value }) => isSeq(value) && value.flow !== true && value.items.length > 0);
+    return first === undefined
+      ? ""
+      : " ".repeat(this.columnOf(startOf(first.value)) - this.columnOf(startOf(first.key)));
   }
 
-  #startList(field: string, entry: Entry): string {
-    const pair = this.#pair(field);
-    const lines = this.#blockLines(entry, this.#listIndent());
-    if (pair !== undefined && isScalar(pair.key)) return this.insertAfterLine(endOf(pair.key), lines);
-    const root = this.#document.contents;
-    if (isMap(root) && root.flow) throw impossible("The kustomization is written in braces.");
-    const end = root === null || isEmptyScalar(root) ? this.text.length : endOf(root);
-    const newLines = [`${field}:`, ...lines];
-    if (this.text.trim() === "") return newLines.map((line) => line + this.lineBreak).join("");
-    return this.insertAfterLine(end, newLines);
+  lineStart(offset: number): number {
+    return this.text.lastIndexOf("\n", offset - 1) + 1;
   }
 
-  /** New lists are indented as the first list of the file. */
-  #listIndent(): number {
-    const root = this.#document.contents;
-    const values: readonly unknown[] = isMap(root) ? root.items.map(({ value }) => value) : [];
-    const first = values.find((value) => isSeq(value) && !value.flow && value.items.length > 0);
-    return first === undefined ? 0 : this.columnOf(startOf(first));
-  }
-
-  #blockLines(entry: Entry, indent: number): string[] {
-    return formatBlockEntry(entry).map((line) => " ".repeat(indent) + line);
-  }
-
-  #appendToFlow(field: string, list: YAMLSeq, entry: Entry): string {
-    const close = (list.range?.[1] ?? 0) - 1;
-    if (this.text[close] !== "]") throw impossible(`The list ${field} has no closing bracket.`);
-    const last = list.items.at(-1);
-    const at = last === undefined ? close : endOf(last);
-    return this.splice(at, at, `${last === undefined ? "" : ", "}${formatFlowEntry(entry)}`);
+  /** Where the next line starts; undefined in a last line without a break. Blocks of text end at the start of a line. */
+  nextLine(offset: number): number | undefined {
+    if (offset > 0 && this.text[offset - 1] === "\n") return offset;
+    const end = this.text.indexOf("\n", offset);
+    return end < 0 ? undefined : end + 1;
   }
 }
 
-/** The value of a field of a mapping node. */
+/** The field of a mapping. */
 export function pairOf(map: YAMLMap, field: string): Pair | undefined {
   return map.items.find(({ key }) => isScalar(key) && key.value === field);
 }
 
-/** The text of a scalar node; undefined for other nodes. */
-export function textOf(node: unknown): string | undefined {
-  return isScalar(node) && typeof node.value === "string" ? node.value : undefined;
-}
-
-/** Where a node starts. */
-export function startOf(node: unknown): number {
-  return rangeOf(node)[0];
-}
-
-/** Where the last scalar or bracket of a node ends, comments behind it not included. */
-export function endOf(node: unknown): number {
-  if (isSeq(node) && !node.flow && node.items.length > 0) return endOf(node.items.at(-1));
-  if (isMap(node) && !node.flow && node.items.length > 0) {
-    const last = node.items.at(-1);
-    return last?.value === null || last?.value === undefined || isEmptyScalar(last.value)
-      ? endOf(last?.key)
-      : endOf(last.value);
-  }
-  return rangeOf(node)[1];
+/** Where a field ends: with its value, or with its key when there is none. */
+export function endOfPair({ key, value }: Pair): number {
+  return value === null || value === undefined || isEmptyScalar(value) ? endOf(key) : endOf(value);
 }
 
 /** An error about a text that cannot be edited. */
-export function impossible(message: string): KustomizeError {
+export function impossible(message: string, cause?: unknown): KustomizeError {
   return new KustomizeError("EDIT_IMPOSSIBLE", message, {
     next: "Edit the file by hand, or write the field as a plain block list.",
+    cause,
   });
-}
-
-function isEmptyScalar(node: unknown): boolean {
-  return isScalar(node) && node.value === "" && (node.range?.[0] ?? 0) === (node.range?.[1] ?? 0);
-}
-
-function rangeOf(node: unknown): readonly [number, number] {
-  if (isAlias(node)) throw impossible("The list has aliases.");
-  const range = (isScalar(node) || isMap(node) || isSeq(node) ? node : (undefined as Node | undefined))?.range;
-  if (range === null || range === undefined) throw impossible("A part of the file has no place.");
-  return [range[0], range[1]];
 }
