@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Runs src in a checkout and dist in a package. Needs Node 24; where the host's is older, takes the one among the packages.
-import { existsSync } from "node:fs";
+// Runs the bundle, or in a checkout the source if that is newer. Needs Node 24; where the host's is older, takes the one
+// among the packages.
+import { readdirSync, statSync } from "node:fs";
 
 if (Number(process.versions.node.split(".")[0]) < 24) await runWithNode24();
 else await run();
@@ -8,16 +9,29 @@ else await run();
 async function run() {
   const { enableCompileCache, registerHooks } = await import("node:module");
   enableCompileCache();
-  const source = new URL("../src/main.ts", import.meta.url);
-  const inSource = existsSync(source);
-  if (inSource) {
+  const bundle = new URL("../bundle/main.js", import.meta.url);
+  const source = new URL("../src/", import.meta.url);
+  const fresh = newest(source) < newest(bundle);
+  if (!fresh) {
     registerHooks({
       resolve: (specifier, context, next) =>
         next(specifier, { ...context, conditions: [...context.conditions, "@grove/source"] }),
     });
   }
-  const { main } = await import(inSource ? source.href : new URL("../dist/main.js", import.meta.url).href);
+  const { main } = await import(fresh ? bundle.href : new URL("main.ts", source).href);
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/** When a file, or the newest one below a directory, was changed, in milliseconds; never for what is not there. */
+function newest(path) {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return -Infinity;
+  if (!status.isDirectory()) return status.mtimeMs;
+  const entries = readdirSync(path, { withFileTypes: true });
+  return Math.max(
+    status.mtimeMs,
+    ...entries.map((entry) => newest(new URL(entry.isDirectory() ? `${entry.name}/` : entry.name, path))),
+  );
 }
 
 async function runWithNode24() {
