@@ -21,7 +21,7 @@ export default defineConfig({
   resolve: { conditions: ["@grove/source"] },
   ssr: { resolve: { conditions: ["@grove/source"] } },
   test: {
-    include: ["test/**/*.test.ts", "{repo,e2e,cluster}/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "{repo,e2e,cluster,conformance}/**/*.test.ts"],
     globalSetup: "./tools/test-environment.ts",
     // One worker for many files: loading the packages anew for each costs more than the tests.
     isolate: false,

@@ -131,6 +131,26 @@ type: Opaque
 `,
   },
   {
+    name: "lines of environment files: a mark in the middle stays, a carriage return at the end does not",
+    files: {
+      "kustomization.yaml": `configMapGenerator:
+- name: c
+  envs: [e.env]
+  options: {disableNameSuffixHash: true}
+`,
+      "e.env": "\ufeffA=1\n\ufeffB=2\r\n\u00a0C=3\r",
+    },
+    yaml: `apiVersion: v1
+data:
+  "\\uFEFF\\x42": "2"
+  A: "1"
+  C: "3"
+kind: ConfigMap
+metadata:
+  name: c
+`,
+  },
+  {
     name: "no hash where it is switched off",
     files: {
       "kustomization.yaml": `configMapGenerator:

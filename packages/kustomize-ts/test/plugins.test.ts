@@ -195,4 +195,52 @@ metadata:
   name: 123
 `,
   },
+  {
+    name: "numbers and booleans in configurations are texts",
+    files: {
+      "kustomization.yaml": "resources: [r.yaml]\ntransformers: [t.yaml]\n",
+      "t.yaml": `apiVersion: builtin
+kind: AnnotationsTransformer
+metadata:
+  name: t
+annotations: {a: 12, b: true, c: 0.1, d: 1e21}
+fieldSpecs:
+- path: metadata/annotations
+  create: true
+`,
+      "r.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n",
+    },
+    yaml: `apiVersion: v1
+kind: Pod
+metadata:
+  annotations:
+    a: "12"
+    b: "true"
+    c: "0.1"
+    d: "1e+21"
+  name: p
+`,
+  },
+  {
+    name: "what has changed its name has annotations to add to",
+    files: {
+      "kustomization.yaml": "resources: [r.yaml]\nnamePrefix: p-\ntransformers: [t.yaml]\n",
+      "t.yaml": `apiVersion: builtin
+kind: AnnotationsTransformer
+metadata:
+  name: t
+annotations: {a: b}
+fieldSpecs:
+- path: metadata/annotations
+`,
+      "r.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n",
+    },
+    yaml: `apiVersion: v1
+kind: Pod
+metadata:
+  annotations:
+    a: b
+  name: p-p
+`,
+  },
 ]);

@@ -71,8 +71,36 @@ refusalCases([
     code: "LOAD_RESTRICTED",
   },
   {
+    name: "an empty name among the resources",
+    files: { "kustomization.yaml": "resources: [null]\n" },
+    code: "FIELD_INVALID",
+  },
+  {
+    name: "a replacement that gives two objects one name",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+replacements:
+- sourceValue: same
+  targets:
+  - select: {kind: Pod}
+`,
+      "r.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\n",
+    },
+    code: "RESOURCE_CONFLICT",
+  },
+  {
+    name: "field specs of a component and its parent that disagree",
+    files: {
+      "kustomization.yaml": "components: [c]\nconfigurations: [f.yaml]\n",
+      "f.yaml": "namePrefix: [{path: spec/text, create: true}]\n",
+      "c/kustomization.yaml": "kind: Component\nconfigurations: [f.yaml]\n",
+      "c/f.yaml": "namePrefix: [{path: spec/text, group: example.com}]\n",
+    },
+    code: "FIELD_INVALID",
+  },
+  {
     name: "a remote base",
-    files: { "kustomization.yaml": "resources: [github.com/org/repo//base?ref=v1]\n" },
+    files: { "kustomization.yaml": "resources: ['github.com/org/repo//base?ref=v1']\n" },
     code: "REMOTE_UNSUPPORTED",
   },
   {
@@ -221,6 +249,14 @@ refusalCases([
   { name: "keys that are no texts", files: files(`${service}a: {1: b}\n`), code: "YAML_INVALID" },
   { name: "a tab as indent", files: files("apiVersion: v1\nkind: X\nmetadata:\n\tname: x\n"), code: "YAML_INVALID" },
   { name: "control characters", files: files(`${service}a: \u0001\n`), code: "YAML_INVALID", line: 5 },
+  {
+    name: "a question mark in brackets",
+    files: files(`${service}a: [http://x/?y=z]\n`),
+    code: "YAML_INVALID",
+    line: 5,
+  },
+  { name: "a colon first in brackets", files: files(`${service}a: {b: :c}\n`), code: "YAML_INVALID", line: 5 },
+  { name: "a comma behind a tag", files: files(`${service}a: [!!str, b]\n`), code: "YAML_INVALID", line: 5 },
   { name: "a number that JSON does not know", files: files(`${service}a: .inf\n`), code: "YAML_INVALID" },
   { name: "a text that does not fit its tag", files: files(`${service}a: !!int x\n`), code: "YAML_INVALID" },
   { name: "half an emoji as an escape", files: files(`${service}a: "\\ud83d"\n`), code: "YAML_INVALID" },

@@ -18,4 +18,14 @@ export class Accumulator {
     this.mergeConfig(other.config);
     this.vars.addAll(other.vars.all);
   }
+
+  /**
+   * Checks anew what a component left here, as if it were merged into an empty level, which is how kustomize does it.
+   *
+   * @throws KustomizeError RESOURCE_CONFLICT, or FIELD_INVALID for field specs that disagree.
+   */
+  settle(): void {
+    this.resources.reorder(this.resources.all);
+    this.config = mergeConfigs(emptyConfig, this.config);
+  }
 }

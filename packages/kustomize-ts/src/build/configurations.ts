@@ -32,7 +32,9 @@ function readFile(target: Target, path: string): TransformerConfig {
     const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
     if (node === undefined) return emptyConfig;
     refuseDuplicates(node);
-    return readConfig(transformerConfigShape(node, { text, file, strict: true, path: "" }) ?? {});
+    return readConfig(
+      transformerConfigShape(node, { text, file, strict: true, convertsScalars: true, path: "" }) ?? {},
+    );
   });
 }
 

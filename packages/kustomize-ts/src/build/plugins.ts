@@ -134,7 +134,7 @@ function configOf(resource: Resource, target: Target): PluginConfig {
   const text = encodeYaml(resourceToJson(resource.node));
   const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
   if (node === undefined) throw notA("configuration", resource);
-  return { node, context: { text, strict: false, path: "" }, target };
+  return { node, context: { text, strict: false, convertsScalars: true, path: "" }, target };
 }
 
 function pluginOrigin(resource: Resource): Origin | undefined {

@@ -106,6 +106,7 @@ export class Target {
     }
     // A component works on what its parent has gathered so far.
     target.#accumulateInto(accumulator);
+    accumulator.settle();
   }
 
   #childAt(path: string): Target {

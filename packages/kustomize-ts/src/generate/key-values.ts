@@ -32,9 +32,9 @@ type Pair = readonly [key: string, value: Uint8Array];
 function parseEnvironment(content: Uint8Array, path: string): Pair[] {
   const text = decodeUtf8(content);
   if (text === undefined) throw invalid(`${path} is not UTF-8`, "Save it as UTF-8, or use files instead of envs.");
-  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  const lines = text.replace(/^\ufeff/, "").split("\n");
   return lines
-    .map((line) => line.replace(/^[\s\u0085]+/, ""))
+    .map((line) => line.replace(/\r$/, "").replace(/^\p{White_Space}+/u, ""))
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => {
       const equals = line.indexOf("=");

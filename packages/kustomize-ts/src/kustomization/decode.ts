@@ -4,7 +4,7 @@ import { didYouMean } from "./did-you-mean.ts";
 import { mapping, type YamlEntry, type YamlNode } from "../yaml/node.ts";
 import { lineAt } from "../yaml/parse-documents.ts";
 import { resolveScalar } from "../yaml/resolve-scalar.ts";
-import { oldKey } from "../yaml/to-json.ts";
+import { oldKey, oldText } from "../yaml/to-json.ts";
 
 /** Where a decoder is, for messages. */
 export interface DecodeContext {
@@ -13,6 +13,8 @@ export interface DecodeContext {
   readonly file?: string;
   /** Unknown fields are an error, else they are skipped. */
   readonly strict: boolean;
+  /** Numbers and booleans become texts where one is due: so in all files but the kustomization itself. */
+  readonly convertsScalars?: boolean;
   /** Names of the fields that lead here. */
   readonly path: string;
 }
@@ -23,10 +25,11 @@ export type Decoder<Value> = (node: YamlNode, context: DecodeContext) => Value |
 /** The value that a decoder gives. */
 export type Decoded<Reader> = Reader extends Decoder<infer Value> ? Value : never;
 
-/** Reads a string; numbers and booleans must be quoted. */
+/** Reads a string; in a kustomization numbers and booleans must be quoted. */
 export const text: Decoder<string> = (node, context) => {
   if (node.kind === "scalar" && node.tag === "!!null") return undefined;
   if (node.kind === "scalar" && (node.tag === "!!str" || node.tag === "!!timestamp")) return node.value;
+  if (node.kind === "scalar" && context.convertsScalars === true) return oldText(node);
   throw wrongType(node, "a string", context);
 };
 

@@ -41,6 +41,12 @@ export class ResourceList {
     this.changed();
   }
 
+  /** Takes resources in another order. @throws KustomizeError RESOURCE_CONFLICT when changes gave two of them one id. */
+  reorder(resources: readonly Resource[]): void {
+    this.replaceAll([]);
+    this.appendAll(resources);
+  }
+
   /** Puts a resource in the place of another one. */
   replace(old: Resource, resource: Resource): void {
     this.#resources[this.#resources.indexOf(old)] = resource;

@@ -1,6 +1,7 @@
 import { compareText } from "../resource/gvk.ts";
-import { scalar } from "../yaml/node.ts";
+import { scalar, type YamlNode } from "../yaml/node.ts";
 import { setField } from "../yaml/set-field.ts";
+import { withStateMark } from "./apply-merge-patch.ts";
 import { applyToFields, type FieldSpec, specFinder } from "./field-spec.ts";
 import type { Transformer } from "./transformer.ts";
 
@@ -14,19 +15,30 @@ export interface MapEntries {
 export function mapEntriesTransformer({ values, fieldSpecs }: MapEntries): Transformer {
   const specsOf = specFinder(fieldSpecs);
   const sorted = [...values].toSorted(([left], [right]) => compareText(left, right));
+  // kustomize keeps its notes as annotations, so what it has notes of has annotations to add to.
+  const findsNotes = fieldSpecs.some(({ path, create }) => path === "metadata/annotations" && !create);
   return (resources) => {
-    for (const { node } of resources.all) {
-      const specs = specsOf(node);
-      for (const [name, value] of sorted) {
-        // One node in all fields, as in kustomize: who changes it in one place later changes it in all.
-        const text = scalar(value, "!!str");
-        for (const spec of specs) {
-          applyToFields(node, spec, {
-            create: { kind: "mapping", tag: "!!map" },
-            set: (map) => setField(map, name, text),
-          });
-        }
-      }
+    for (const resource of resources.all) {
+      const set = (): void => setEntries(resource.node, sorted, specsOf(resource.node));
+      if (findsNotes) withStateMark(resource, set, "keep");
+      else set();
     }
   };
+}
+
+function setEntries(
+  node: YamlNode,
+  entries: readonly (readonly [name: string, value: string])[],
+  specs: readonly FieldSpec[],
+): void {
+  for (const [name, value] of entries) {
+    // One node in all fields, as in kustomize: who changes it in one place later changes it in all.
+    const text = scalar(value, "!!str");
+    for (const spec of specs) {
+      applyToFields(node, spec, {
+        create: { kind: "mapping", tag: "!!map" },
+        set: (map) => setField(map, name, text),
+      });
+    }
+  }
 }

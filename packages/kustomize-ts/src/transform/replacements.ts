@@ -33,7 +33,7 @@ function readReplacements(field: ReplacementField, source: PatchSource): readonl
   }
   const text = source.loadText(field.path);
   const node = parseDocument(text, { dialect: "v2", limits: source.limits });
-  const context = { text, file: field.path, strict: false, path: "" };
+  const context = { text, file: field.path, strict: false, convertsScalars: true, path: "" };
   if (node?.kind === "sequence") return listOf(replacementShape)(node, context) ?? [];
   const single = node?.kind === "mapping" ? replacementShape(node, context) : undefined;
   if (single !== undefined) return [single];

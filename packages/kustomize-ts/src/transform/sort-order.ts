@@ -7,7 +7,8 @@ import type { Transformer } from "./transformer.ts";
 /**
  * Sorts resources: by kind (`legacy`) or not at all (`fifo`).
  *
- * @throws KustomizeError FIELD_INVALID for other orders, and for legacy options without the legacy order.
+ * @throws KustomizeError FIELD_INVALID for other orders, and for legacy options without the legacy order;
+ *   RESOURCE_CONFLICT when an earlier step gave two resources the same id.
  */
 export function sortOrderTransformer(options: SortOptions): Transformer {
   const { order = "", legacySortOptions } = options;
@@ -30,7 +31,7 @@ export function sortOrderTransformer(options: SortOptions): Transformer {
     const sorted = resources.all
       .map((resource) => ({ resource, id: resource.id }))
       .toSorted((left, right) => compareIds(left.id, right.id, ranks));
-    resources.replaceAll(sorted.map(({ resource }) => resource));
+    resources.reorder(sorted.map(({ resource }) => resource));
   };
 }
 

@@ -1,7 +1,19 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import { KustomizeError } from "../kustomize-error.ts";
 import { checkLimits, defaultLimits, type Limits } from "./check-limits.ts";
 import { composeDocument } from "./compose-document.ts";
+import { flowFault } from "./flow-fault.ts";
 import { copyNode, mapping, scalar, type ScalarStyle, sequence, type YamlNode } from "./node.ts";
 import { readPlainYaml } from "./read-plain-yaml.ts";
 import { resolveScalar, type YamlDialect } from "./resolve-scalar.ts";
@@ -164,6 +176,7 @@ class Converter {
   readonly #source: Source;
   readonly #hasUnknownEscape: boolean;
   #aliasNodes = 0;
+  #flowDepth = 0;
 
   constructor(text: string, source: Source) {
     this.#text = text;
@@ -182,6 +195,14 @@ class Converter {
 
   #convertContent(node: unknown): YamlNode {
     if (isScalar(node)) return this.#convertScalar(node);
+    const isFlow = isCollection(node) && node.flow === true;
+    if (isFlow) this.#flowDepth += 1;
+    const result = this.#convertCollection(node);
+    if (isFlow) this.#flowDepth -= 1;
+    return result;
+  }
+
+  #convertCollection(node: unknown): YamlNode {
     if (isSeq(node)) {
       return this.#tagged(node, sequence(node.items.map((item) => this.convert(item))));
     }
@@ -198,6 +219,8 @@ class Converter {
     if (style === "double" && this.#hasUnknownEscape && unknownEscape.test(this.#sourceOf(node))) {
       throw this.#invalid("An escape is unknown or stands for half a character; write the character itself.", node);
     }
+    const fault = this.#flowDepth > 0 && style === "plain" ? flowFault(node, this.#text) : undefined;
+    if (fault !== undefined) throw this.#invalid(fault, node);
     const explicitTag = node.tag !== undefined && node.tag !== "!";
     const tag = explicitTag ? shortTag(node.tag ?? "") : this.#implicitTag(text, style);
     const result = scalar(text, tag, style);

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from "../json.ts";
 import { KustomizeError } from "../kustomize-error.ts";
 import { decodeUtf8 } from "../utf8.ts";
 import type { YamlNode } from "./node.ts";
+import { formatGoFloat } from "./go-number.ts";
 import { refoldText } from "./refold-text.ts";
 import { resolveScalar } from "./resolve-scalar.ts";
 
@@ -42,9 +43,23 @@ export function toOldJson(node: YamlNode): JsonValue {
  * @throws KustomizeError YAML_INVALID for null.
  */
 export function oldKey(key: YamlNode): string {
-  const value = oldScalar(key);
-  if (value === null) throw invalid("A key must not be null.");
-  return String(value);
+  const text = oldText(key);
+  if (text === undefined) throw invalid("A key must not be null.");
+  return text;
+}
+
+/** A scalar by go-yaml v2's rules, as a text; undefined for null. */
+export function oldText(node: YamlNode): string | undefined {
+  const value = oldScalar(node);
+  if (value === null) return undefined;
+  return typeof value === "number" && !Number.isInteger(value) ? formatGoFloat(shortFloat(value)) : String(value);
+}
+
+/** The number with the fewest digits that is the same in 32 bits, by which the original formats. */
+function shortFloat(value: number): number {
+  const single = Math.fround(value);
+  const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((count) => Math.fround(Number(value.toPrecision(count))) === single);
+  return Number(value.toPrecision(digits ?? 9));
 }
 
 function oldScalar(node: YamlNode): string | number | bigint | boolean | null {

@@ -1,0 +1,80 @@
+import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { promisify } from "node:util";
+import { writeFiles } from "./case-directory.ts";
+import type { ConformanceCase, Outcome } from "./conformance-case.ts";
+
+const execute = promisify(execFile);
+const source = join(import.meta.dirname, "original");
+
+/**
+ * Builds the program that runs kustomize's own build command for many directories in one process.
+ *
+ * @throws Error when there is no Go, or no way to its modules.
+ */
+export async function buildOriginal(directory: string): Promise<string> {
+  const program = join(directory, "original");
+  await execute("go", ["build", "-o", program, "."], { cwd: source });
+  return program;
+}
+
+interface Answer {
+  readonly output: string | null;
+  readonly error: string;
+}
+
+/** kustomize 5.8.2, kept running; builds one case at a time. */
+export class Original {
+  readonly #directory: string;
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #lines: AsyncIterator<string>;
+  readonly #reader: Interface;
+  #built = 0;
+
+  constructor(program: string, directory: string) {
+    this.#directory = directory;
+    // Its warnings are of no interest here.
+    this.#process = spawn(program, { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, GOMAXPROCS: "1" } });
+    this.#reader = createInterface({ input: this.#process.stdout });
+    this.#lines = this.#reader[Symbol.asyncIterator]();
+  }
+
+  /** Writes a case's files to the disk and builds them. */
+  async build({ files, path, flags }: ConformanceCase): Promise<Outcome> {
+    const directory = await mkdtemp(join(this.#directory, `case-${(this.#built += 1)}-`));
+    try {
+      const input = join(directory, "in");
+      await mkdir(input);
+      await writeFiles(input, files);
+      return withoutPlace(await this.buildDirectory(input, [...flags, path]), directory);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  /** Builds what lies on the disk. @throws Error when the program ended. */
+  async buildDirectory(directory: string, arguments_: readonly string[]): Promise<Outcome> {
+    this.#process.stdin.write(`${JSON.stringify({ directory, arguments: arguments_ })}\n`);
+    const line = await this.#lines.next();
+    if (line.done === true) throw new Error("The original's process ended.");
+    const { output, error } = JSON.parse(line.value) as Answer;
+    if (error !== "") return { kind: "refused", message: error };
+    return { kind: "rendered", yaml: Buffer.from(output ?? "", "base64").toString() };
+  }
+
+  /** Ends the process. */
+  close(): void {
+    this.#process.stdin.end();
+    this.#reader.close();
+  }
+}
+
+/** Takes out of a message what is different at each run: the directory, and addresses in memory. */
+function withoutPlace(outcome: Outcome, directory: string): Outcome {
+  if (outcome.kind !== "refused") return outcome;
+  const message = outcome.message.replaceAll(directory, "").replaceAll(/0x[0-9a-f]{6,}/g, "0x…");
+  return { kind: "refused", message };
+}
