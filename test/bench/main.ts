@@ -1,101 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { makeSyntheticLab } from "../support/synthetic-lab.ts";
-import { bareNode, type Contestant, groveBump, groveHelp, porcelainBump } from "./contestants.ts";
-import { type Cost, type Footprint, measureCost, measureFootprint } from "./measure.ts";
-
 /*
- * `npm run bench -- [--rounds N] [--overlays N,N]`: what Grove's commands cost beside the way without Grove. All
- * contestants run in turn in the same rounds; medians and ratios are printed, nothing is asserted.
+ * `npm run bench`: what Grove's commands cost beside the way without Grove.
+ * `npm run bench -- kustomize`: what kustomize-ts costs beside kustomize.
+ *
+ * All contestants run in turn in the same rounds; medians and ratios are printed, nothing is asserted.
  */
 
-interface Row {
-  readonly contestant: Contestant;
-  readonly overlays: number | undefined;
-  readonly costs: Cost[];
-}
-
-const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "5" }, overlays: { type: "string", default: "300,10000" } },
-});
-const directory = await mkdtemp(join(tmpdir(), "grove-bench-labs-"));
-try {
-  const labs = await makeLabs(values.overlays.split(",").map(Number));
-  const rows = [row(bareNode), row(groveHelp), ...labs];
-  await runRounds(rows, Number(values.rounds));
-  const prints: Footprint[] = [];
-  // oxlint-disable-next-line no-await-in-loop -- side by side they would disturb each other
-  for (const { contestant } of rows) prints.push(await measureFootprint(contestant.next()));
-  printTable(rows, prints);
-} finally {
-  await rm(directory, { recursive: true, force: true });
-}
-
-async function makeLabs(sizes: readonly number[]): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const overlays of sizes) {
-    const repository = join(directory, `${overlays}.git`);
-    // oxlint-disable-next-line no-await-in-loop -- the big one needs the machine for itself
-    await makeSyntheticLab(repository, overlays);
-    rows.push(row(groveBump(repository), overlays), row(porcelainBump(repository), overlays));
-  }
-  return rows;
-}
-
-function row(contestant: Contestant, overlays?: number): Row {
-  return { contestant, overlays, costs: [] };
-}
-
-/** The first round warms caches up and does not count. */
-async function runRounds(rows: readonly Row[], rounds: number): Promise<void> {
-  for (let round = 0; round <= rounds; round++) {
-    for (const { contestant, costs } of rows) {
-      // oxlint-disable-next-line no-await-in-loop -- side by side they would disturb each other
-      const cost = await measureCost(contestant.next());
-      if (round > 0) costs.push(cost);
-    }
-  }
-}
-
-function printTable(rows: readonly Row[], prints: readonly Footprint[]): void {
-  const lines = rows.map(({ contestant, overlays, costs }, index) => {
-    const print = prints[index] ?? { disk: 0, fetched: 0 };
-    const cpu = median(costs.map((cost) => cost.cpu));
-    const best = rows.find((other) => other.overlays === overlays)?.costs.map((cost) => cost.cpu) ?? [];
-    const ratio = overlays === undefined ? "" : `${(cpu / median(best)).toFixed(1)} ×`;
-    const wall = median(costs.map((cost) => cost.wall));
-    return [
-      contestant.name,
-      overlays ?? "",
-      cpu.toFixed(0),
-      ratio,
-      wall.toFixed(0),
-      mib(print.disk),
-      mib(print.fetched),
-    ];
-  });
-  const head = ["", "overlays", "CPU ms", "ratio", "wall ms", "disk MiB", "fetched MiB"];
-  const table = [head, ...lines].map((cells) => cells.map(String));
-  const widths = head.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
-  for (const cells of table)
-    console.log(cells.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join("  "));
-  console.log("CPU: user and system time of the command and its children; medians");
-}
-
-function pad(cell: string, width: number, column: number): string {
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-}
-
-function mib(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(2);
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = 0, high = low] =
-    sorted.length % 2 === 1 ? sorted.slice(middle, middle + 1) : sorted.slice(middle - 1, middle + 1);
-  return (low + high) / 2;
+const [subject, ...rest] = process.argv.slice(2);
+if (subject === "kustomize") {
+  const { benchKustomize } = await import("./kustomize/bench-kustomize.ts");
+  await benchKustomize(rest);
+} else {
+  const { benchGrove } = await import("./bench-grove.ts");
+  await benchGrove(process.argv.slice(2));
 }

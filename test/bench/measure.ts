@@ -1,5 +1,6 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -36,6 +37,22 @@ export async function measureCost(command: Command): Promise<Cost> {
     }
     return { cpu: (user + system) * 1000, wall: wall * 1000 };
   });
+}
+
+/** The most memory that a command's own process holds, in bytes, in an untimed run; undefined where only Linux tells. */
+export async function measurePeakMemory([program, ...parameters]: Command): Promise<number | undefined> {
+  const child = spawn(program, parameters, { stdio: ["ignore", "ignore", "inherit"] });
+  const ended = once(child, "exit");
+  let peak = 0;
+  while (child.exitCode === null && child.signalCode === null) {
+    // oxlint-disable-next-line no-await-in-loop -- it looks again and again
+    const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
+    peak = Math.max(peak, Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024);
+    // oxlint-disable-next-line no-await-in-loop
+    await sleep(2);
+  }
+  await ended;
+  return peak === 0 ? undefined : peak;
 }
 
 /** Runs a command again, untimed, to see how much it puts on the disk and has the server send. */
