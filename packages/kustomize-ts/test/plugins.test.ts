@@ -243,4 +243,23 @@ metadata:
   name: p-p
 `,
   },
+  {
+    name: "a broken schema that nothing needs",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+openapi: {path: broken.json}
+`,
+      "broken.json": `{"definitions": [
+`,
+      "r.yaml": `apiVersion: v1
+kind: Service
+metadata: {name: n}
+`,
+    },
+    yaml: `apiVersion: v1
+kind: Service
+metadata:
+  name: "n"
+`,
+  },
 ]);

@@ -166,6 +166,21 @@ replacements:
     code: "FIELD_INVALID",
   },
   {
+    name: "crds that are a list",
+    files: { "kustomization.yaml": "resources: [s.yaml]\ncrds: [c.yaml]\n", "c.yaml": "[1]\n", "s.yaml": service },
+    code: "FIELD_INVALID",
+  },
+  {
+    name: "a broken schema that a patch needs",
+    files: {
+      "kustomization.yaml":
+        "resources: [s.yaml]\nopenapi: {path: a.json}\npatches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: web}}'}]\n",
+      "a.json": "[",
+      "s.yaml": service,
+    },
+    code: "YAML_INVALID",
+  },
+  {
     name: "a subject that is a text",
     files: {
       "kustomization.yaml": "resources: [b.yaml]\nnamespace: lab\n",

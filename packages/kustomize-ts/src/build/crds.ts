@@ -30,7 +30,8 @@ function readDefinitions(target: Target, path: string): Definitions {
   const text = target.loader.loadText(path);
   return inFile(target.loader.pathOf(path), () => {
     const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
-    const content = objectOf(node === undefined ? null : toOldJson(node));
+    const content = node === undefined ? null : toOldJson(node);
+    if (!isObject(content)) throw noDefinitions();
     const entries = Object.entries(content).map(([name, definition]) => {
       if (definition !== null && !isObject(definition)) throw noDefinitions();
       return [name, objectOf(caseless(objectOf(definition), "schema")["properties"])] as const;

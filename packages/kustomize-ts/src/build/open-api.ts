@@ -24,14 +24,15 @@ export function useOpenApi(target: Target, isRoot: boolean): void {
   );
 }
 
-function readTable(target: Target, path: string): SchemaTable {
+function readTable(target: Target, path: string): () => SchemaTable {
   const text = target.loader.loadText(path);
-  return inFile(target.loader.pathOf(path), () => {
-    const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
-    const document = node === undefined ? {} : toOldJson(node);
-    if (isObject(document)) return openApiTable(document);
-    throw new KustomizeError("FIELD_INVALID", "The schema is no object.", { next: "Write an OpenAPI document." });
-  });
+  return () =>
+    inFile(target.loader.pathOf(path), () => {
+      const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
+      const document = node === undefined ? {} : toOldJson(node);
+      if (isObject(document)) return openApiTable(document);
+      throw new KustomizeError("FIELD_INVALID", "The schema is no object.", { next: "Write an OpenAPI document." });
+    });
 }
 
 function isObject(value: JsonValue): value is JsonObject {

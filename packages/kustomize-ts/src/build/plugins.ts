@@ -1,8 +1,6 @@
 import { inFile, KustomizeError } from "../kustomize-error.ts";
 import { formatId } from "../resource/resource-id.ts";
-import { ResourceList } from "../resource/resource-list.ts";
 import type { Resource } from "../resource/resource.ts";
-import { compareText } from "../resource/gvk.ts";
 import { encodeYaml } from "../yaml/encode.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
 import { resourceToJson } from "../yaml/to-json.ts";
@@ -22,7 +20,8 @@ export function loadGenerators(target: Target): PlannedGenerator[] {
   return readConfigs(target, target.kustomization.generators ?? []).map((resource) => {
     const make = generatorPlugins[pluginKind(resource)];
     if (make === undefined) throw notA("generator", resource);
-    const config = configOf(resource, target);
+    // Arguments of generators are embedded in the original, where nothing is converted.
+    const config = configOf(resource, target, false);
     return { generate: () => [make(config)], origin: pluginOrigin(resource) };
   });
 }
@@ -42,43 +41,6 @@ export function loadTransformers(target: Target, paths: readonly string[]): Plan
       transform: (resources) => inFile(file, () => transform(resources)),
       origin: pluginOrigin(resource),
     };
-  });
-}
-
-/**
- * Runs the transformers of `validators:`, which must change nothing but the label `validated-by`.
- *
- * @throws KustomizeError VALIDATOR_FAILED
- */
-export function runValidators(target: Target, resources: ResourceList): void {
-  for (const { transform } of loadTransformers(target, target.kustomization.validators ?? [])) {
-    const before = resources.all.map((resource) => textOf(resource, []));
-    const copy = new ResourceList();
-    copy.replaceAll(resources.all);
-    transform(copy);
-    const after = copy.all.map((resource) => textOf(resource, ["validated-by"]));
-    if (before.toSorted(compareText).join("---\n") !== after.toSorted(compareText).join("---\n")) {
-      throw new KustomizeError("VALIDATOR_FAILED", "validator shouldn't modify the resource map", {
-        file: target.loader.pathOf(target.fileName),
-        next: "List it in transformers if it may change resources.",
-      });
-    }
-  }
-}
-
-function textOf(resource: Resource, withoutLabels: readonly string[]): string {
-  const json = resourceToJson(resource.node);
-  const { metadata } = json;
-  if (withoutLabels.length === 0 || typeof metadata !== "object" || metadata === null || !("labels" in metadata)) {
-    return encodeYaml(json);
-  }
-  const labels = [...resource.labels].filter(([name]) => !withoutLabels.includes(name));
-  // Taking the label away writes all others anew, which already counts as a change for kustomize.
-  if (labels.length > 0 && labels.length < resource.labels.size) return "";
-  const { labels: _all, ...others } = metadata;
-  return encodeYaml({
-    ...json,
-    metadata: labels.length === 0 ? others : { ...others, labels: Object.fromEntries(labels) },
   });
 }
 
@@ -130,11 +92,11 @@ function notA(role: string, resource: Resource): KustomizeError {
 }
 
 /** A configuration goes through its YAML text, so that decoders see it as they see a file. */
-function configOf(resource: Resource, target: Target): PluginConfig {
+function configOf(resource: Resource, target: Target, convertsScalars = true): PluginConfig {
   const text = encodeYaml(resourceToJson(resource.node));
   const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
   if (node === undefined) throw notA("configuration", resource);
-  return { node, context: { text, strict: false, convertsScalars: true, path: "" }, target };
+  return { node, context: { text, strict: false, convertsScalars, path: "" }, target };
 }
 
 function pluginOrigin(resource: Resource): Origin | undefined {

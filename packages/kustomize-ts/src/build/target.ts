@@ -13,8 +13,9 @@ import { configurationOf } from "./configurations.ts";
 import { Loader } from "./loader.ts";
 import { useOpenApi } from "./open-api.ts";
 import { addOrigin, addTransformation, formatOrigin, originAnnotation, originPath } from "./origin.ts";
-import { loadGenerators, loadTransformers, runValidators } from "./plugins.ts";
+import { loadGenerators, loadTransformers } from "./plugins.ts";
 import type { Session } from "./session.ts";
+import { runValidators } from "./validators.ts";
 
 const fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 

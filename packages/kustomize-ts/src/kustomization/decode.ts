@@ -33,6 +33,9 @@ export const text: Decoder<string> = (node, context) => {
   throw wrongType(node, "a string", context);
 };
 
+/** Reads a string that is never converted; Go's decoder does not reach the fields of embedded structures. */
+export const embeddedText: Decoder<string> = (node, context) => text(node, { ...context, convertsScalars: false });
+
 /** Reads `true` or `false` and their older spellings. */
 export const flag: Decoder<boolean> = (node, context) => {
   if (node.tag === "!!null") return undefined;

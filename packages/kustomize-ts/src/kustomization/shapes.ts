@@ -1,10 +1,10 @@
-import { type Decoded, flag, integer, listOf, object, text, textMap, texts } from "./decode.ts";
+import { type Decoded, embeddedText, flag, integer, listOf, object, text, textMap, texts } from "./decode.ts";
 
-const gvk = { group: text, version: text, kind: text };
+const gvk = { group: embeddedText, version: embeddedText, kind: embeddedText };
 
 export const fieldSpecShape = object({ ...gvk, path: text, create: flag });
 
-const resourceId = { ...gvk, name: text, namespace: text };
+const resourceId = { ...gvk, name: embeddedText, namespace: embeddedText };
 
 export const selectorShape = object({ ...resourceId, annotationSelector: text, labelSelector: text });
 

@@ -35,7 +35,7 @@ let clusterScoped: ReadonlySet<string> | undefined;
  * loaded beside a custom one when the scope of an unknown kind was asked for before.
  */
 export class SchemaCatalog {
-  #custom: SchemaTable | undefined;
+  #custom: (() => SchemaTable) | undefined;
   #pinned = false;
   #current = false;
   #builtin: "unused" | "wanted" | "loaded" = "unused";
@@ -44,10 +44,12 @@ export class SchemaCatalog {
   /**
    * Uses another schema for the rest of the build; only the first kustomization that names one has a say.
    *
+   * The table is read when something needs it, so a broken one that nothing needs does no harm, as in kustomize.
+   *
    * @param override the root kustomization decides in any case.
    * @throws KustomizeError FIELD_INVALID for versions that are not built in.
    */
-  use(choice: { readonly table?: SchemaTable; readonly version?: string }, override: boolean): void {
+  use(choice: { readonly table?: () => SchemaTable; readonly version?: string }, override: boolean): void {
     if (this.#pinned && !override) return;
     if (choice.table !== undefined && choice.version !== undefined) {
       throw new KustomizeError("FIELD_INVALID", "builtin version and custom schema provided, cannot use both", {
@@ -98,7 +100,7 @@ export class SchemaCatalog {
   #load(): void {
     if (this.#current) return;
     this.#current = true;
-    if (this.#custom !== undefined) this.#loaded.push(this.#custom);
+    if (this.#custom !== undefined) this.#loaded.push(this.#custom());
     if (this.#custom === undefined || this.#builtin === "wanted") {
       this.#builtin = "loaded";
       this.#loaded.push(kubernetesTable());
