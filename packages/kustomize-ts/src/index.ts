@@ -22,6 +22,7 @@ export { type ImageEdit, setImage } from "./edit/set-image.ts";
 export { setNamePrefix, setNamespace, setNameSuffix } from "./edit/set-names.ts";
 export { setReplicas } from "./edit/set-replicas.ts";
 export { type FileTree, memoryTree } from "./file-tree.ts";
+export type { ResourceId } from "./resource/resource-id.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export { KustomizeError, type KustomizeErrorCode, type KustomizeErrorDetails } from "./kustomize-error.ts";
 

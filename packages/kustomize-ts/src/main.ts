@@ -1,5 +1,7 @@
-import { resolve } from "node:path";
-import { build, type BuildOptions } from "./build/build.ts";
+import { join, resolve } from "node:path";
+import { build, type BuildResult } from "./build/build.ts";
+import { type BuildArguments, buildArguments } from "./command/build-arguments.ts";
+import { outputFiles } from "./command/output-files.ts";
 import { KustomizeError } from "./kustomize-error.ts";
 import { diskTree } from "./node/disk-tree.ts";
 
@@ -9,7 +11,7 @@ Usage:
   kustomize-ts build [PATH]     print the rendered resources of PATH (default: this directory)
 
 Options of build:
-  -o, --output FILE             write to FILE instead of standard output
+  -o, --output PATH             write to this file; to a directory: one file for each resource
   --load-restrictor VALUE       LoadRestrictionsRootOnly (default) or LoadRestrictionsNone
   --reorder VALUE               legacy (default) or none
   --enable-managedby-label      add the label app.kubernetes.io/managed-by
@@ -32,7 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   try {
     if (verb !== "build") throw new Error(`unknown command "${verb}" for "kustomize-ts"`);
-    await runBuild(parse(rest));
+    await runBuild(buildArguments(rest, process.env));
     return 0;
   } catch (error) {
     process.stderr.write(`Error: ${describe(error)}\n`);
@@ -40,58 +42,25 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-interface Parsed {
-  readonly path: string;
-  readonly output: string | undefined;
-  readonly options: BuildOptions;
+async function runBuild({ path, output, options, warnings }: BuildArguments): Promise<void> {
+  warn(warnings);
+  const result = build(diskTree("/"), resolve(path), options);
+  warn(result.warnings);
+  if (output !== "") return writeOutput(result, output);
+  await new Promise<void>((done) => {
+    process.stdout.write(result.yaml, () => done());
+  });
 }
 
-async function runBuild({ path, output, options }: Parsed): Promise<void> {
-  const { yaml, warnings } = build(diskTree("/"), resolve(path), options);
+function warn(warnings: readonly string[]): void {
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
-  if (output === undefined) {
-    await new Promise<void>((done) => {
-      process.stdout.write(yaml, () => done());
-    });
-    return;
-  }
-  const { writeFileSync } = await import("node:fs");
-  writeFileSync(output, yaml);
 }
 
-function parse(args: readonly string[]): Parsed {
-  const paths: string[] = [];
-  const values = new Map<string, string>();
-  for (let at = 0; at < args.length; at += 1) {
-    const [name = "", inline] = (args[at] ?? "").split(/=(.*)/s);
-    if (!name.startsWith("-")) paths.push(args[at] ?? "");
-    else if (flagsWithoutValue.has(name)) values.set(name, inline ?? "true");
-    else if (flagsWithValue.has(name)) values.set(name, inline ?? args[(at += 1)] ?? "");
-    else throw new Error(`unknown flag: ${name}`);
-  }
-  if (paths.length > 1) throw new Error("specify one path to kustomization.yaml");
-  return { path: paths[0] ?? ".", output: values.get("-o") ?? values.get("--output"), options: optionsOf(values) };
-}
-
-const flagsWithoutValue = new Set(["--enable-managedby-label"]);
-const flagsWithValue = new Set(["-o", "--output", "--load-restrictor", "--reorder"]);
-
-function optionsOf(values: ReadonlyMap<string, string>): BuildOptions {
-  const restrictor = values.get("--load-restrictor") ?? "LoadRestrictionsRootOnly";
-  const reorder = values.get("--reorder") ?? "legacy";
-  if (restrictor !== "LoadRestrictionsRootOnly" && restrictor !== "LoadRestrictionsNone") {
-    throw new Error(
-      `illegal flag value --load-restrictor ${restrictor}; legal values: [LoadRestrictionsRootOnly LoadRestrictionsNone]`,
-    );
-  }
-  if (reorder !== "legacy" && reorder !== "none") {
-    throw new Error(`illegal flag value --reorder ${reorder}; legal values: [legacy none]`);
-  }
-  return {
-    loadRestrictor: restrictor === "LoadRestrictionsNone" ? "none" : "rootOnly",
-    reorder,
-    managedByLabel: values.get("--enable-managedby-label") === "true",
-  };
+/** Writes all into one file, or each resource into its own where the path is a directory. */
+async function writeOutput(result: BuildResult, output: string): Promise<void> {
+  const { statSync, writeFileSync } = await import("node:fs");
+  if (statSync(output, { throwIfNoEntry: false })?.isDirectory() !== true) return writeFileSync(output, result.yaml);
+  for (const [name, text] of outputFiles(result)) writeFileSync(join(output, name), text);
 }
 
 function isHelp(argument: string): boolean {

@@ -1,6 +1,7 @@
 import type { FileTree } from "../file-tree.ts";
 import type { JsonObject } from "../json.ts";
 import { validate } from "../resource/read-resources.ts";
+import type { ResourceId } from "../resource/resource-id.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import type { Resource } from "../resource/resource.ts";
 import { addContentHashes } from "../generate/content-hash.ts";
@@ -40,6 +41,8 @@ export interface BuildResult {
   /** The rendered resources, byte for byte what `kustomize build` prints. */
   readonly yaml: string;
   readonly resources: readonly JsonObject[];
+  /** Type, name, namespace and scope of each resource. */
+  readonly ids: readonly ResourceId[];
   /** Deprecated fields and the like; empty in a healthy repository. */
   readonly warnings: readonly string[];
 }
@@ -59,7 +62,12 @@ export function build(tree: FileTree, path: string, options: BuildOptions = {}):
   addManagedBy(resources, target, options);
   for (const resource of resources.all) removeNotes(resource, target.buildMetadata);
   const rendered = resources.all.map(({ node }) => resourceToJson(node));
-  return { yaml: rendered.map(encodeYaml).join("---\n"), resources: rendered, warnings: session.warnings };
+  return {
+    yaml: rendered.map(encodeYaml).join("---\n"),
+    resources: rendered,
+    ids: resources.all.map(({ id }) => id),
+    warnings: session.warnings,
+  };
 }
 
 function sessionOptions(options: BuildOptions): SessionOptions {
