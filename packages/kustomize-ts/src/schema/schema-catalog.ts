@@ -1,5 +1,5 @@
 import { KustomizeError } from "../kustomize-error.ts";
-import { kubernetesSchemaText } from "./kubernetes-schema.ts";
+import { kubernetesSchemaText, schemaSource } from "./kubernetes-schema.ts";
 import type { SchemaEdge, SchemaTable } from "./schema-table.ts";
 
 /** The schema of one place in a resource. */
@@ -9,7 +9,7 @@ export interface SchemaNode {
 }
 
 /** The version of Kubernetes that the built-in schema describes. */
-export const builtinOpenApiVersion = "v1.21.2";
+export const builtinOpenApiVersion: string = schemaSource.kubernetes;
 
 let kubernetes: SchemaTable | undefined;
 
