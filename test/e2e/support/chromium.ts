@@ -1,7 +1,7 @@
 import { createHash, type X509Certificate } from "node:crypto";
-import { execFileSync } from "node:child_process";
 import { connect } from "node:tls";
 import { chromium } from "playwright-core";
+import { findChromium } from "../../support/find-chromium.ts";
 import type { Place } from "./place.ts";
 
 /** What somebody sees who opens an address of the lab in a headless Chromium, as text. */
@@ -11,7 +11,7 @@ export async function readInChromium(place: Place, url: string): Promise<string>
     `--host-resolver-rules=MAP *.${place.domain} ${place.ingress}`,
     `--ignore-certificate-errors-spki-list=${await publicKeyHash(place, new URL(url).hostname)}`,
   ];
-  const browser = await chromium.launch({ executablePath: findBrowser(), args });
+  const browser = await chromium.launch({ executablePath: findChromium() ?? "", args });
   try {
     const page = await browser.newPage();
     await page.goto(url);
@@ -19,12 +19,6 @@ export async function readInChromium(place: Place, url: string): Promise<string>
   } finally {
     await browser.close();
   }
-}
-
-function findBrowser(): string {
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  const found = execFileSync("sh", ["-c", 'for name; do command -v "$name" && exit; done; exit 1', "sh", ...names]);
-  return found.toString().trim();
 }
 
 /**

@@ -21,8 +21,6 @@ export interface TextMap {
 
 /** Amounts by resource: `{ cpu: "250m", memory: "64Mi" }`. */
 export interface Quantities {
-  readonly cpu?: string;
-  readonly memory?: string;
   readonly [resource: string]: string;
 }
 
