@@ -13,10 +13,16 @@ const execute = promisify(execFile);
 
 /** Public Go modules that carry kustomizations; Go's module cache brings them, nothing is copied. */
 const modules = [
+  "github.com/argoproj/argo-cd/v3@v3.5.0",
+  "github.com/argoproj/argo-rollouts@v1.8.3",
   "github.com/cert-manager/cert-manager@v1.21.2",
+  "github.com/cloudnative-pg/cloudnative-pg@v1.28.0",
   "github.com/fluxcd/flux2/v2@v2.9.5",
+  "github.com/open-telemetry/opentelemetry-operator@v0.140.0",
   "sigs.k8s.io/cluster-api@v1.14.2",
   "sigs.k8s.io/cluster-api-provider-aws/v2@v2.13.0",
+  "sigs.k8s.io/external-dns@v0.19.0",
+  "sigs.k8s.io/gateway-api@v1.4.0",
   "sigs.k8s.io/kueue@v0.17.0",
   "sigs.k8s.io/metrics-server@v0.9.0",
 ];

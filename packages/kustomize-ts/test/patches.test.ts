@@ -298,4 +298,29 @@ metadata:
   name: c
 `,
   },
+  {
+    name: "a copy of all annotations takes what kustomize notes there along",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+patches:
+- target: {kind: X}
+  patch: |
+    - {op: copy, from: /metadata/annotations, path: /spec/annotations}
+`,
+      "r.yaml": "apiVersion: e/v1\nkind: X\nmetadata:\n  name: x\n  annotations: {a: b}\nspec: {}\n",
+    },
+    yaml: `apiVersion: e/v1
+kind: X
+metadata:
+  annotations:
+    a: b
+  name: x
+spec:
+  annotations:
+    a: b
+    internal.config.kubernetes.io/previousKinds: X
+    internal.config.kubernetes.io/previousNames: x
+    internal.config.kubernetes.io/previousNamespaces: default
+`,
+  },
 ]);

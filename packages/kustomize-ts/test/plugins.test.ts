@@ -262,4 +262,26 @@ metadata:
   name: "n"
 `,
   },
+  {
+    name: "fields of configurations and of crds are told apart by kind before they may disagree",
+    files: {
+      "kustomization.yaml": "resources: [r.yaml]\ncrds: [c.json]\nconfigurations: [f.yaml]\ncommonLabels: {a: b}\n",
+      "f.yaml": "commonLabels: [{path: spec/labels, create: true}]\n",
+      "c.json": `{
+  "e.W": {"Schema": {"properties": {"apiVersion": {}, "kind": {}, "metadata": {}, "spec": {"$ref": "e.S"}}}},
+  "e.S": {"Schema": {"properties": {"labels": {"x-kubernetes-label-selector": ""}}}}
+}`,
+      "r.yaml": "apiVersion: e/v1\nkind: W\nmetadata:\n  name: w\n",
+    },
+    yaml: `apiVersion: e/v1
+kind: W
+metadata:
+  labels:
+    a: b
+  name: w
+spec:
+  labels:
+    a: b
+`,
+  },
 ]);

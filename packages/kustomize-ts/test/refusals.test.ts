@@ -89,6 +89,19 @@ replacements:
     code: "RESOURCE_CONFLICT",
   },
   {
+    name: "a name that a patch removes",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+namespace: lab
+patches:
+- target: {kind: Pod}
+  patch: '[{"op": "remove", "path": "/metadata/name"}]'
+`,
+      "r.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n",
+    },
+    code: "RESOURCE_INVALID",
+  },
+  {
     name: "field specs of a component and its parent that disagree",
     files: {
       "kustomization.yaml": "components: [c]\nconfigurations: [f.yaml]\n",

@@ -88,7 +88,8 @@ function renderTarget(target: Target, session: Session): ResourceList {
   const unused = resolveVars(resources, vars.all, config.varReference);
   if (unused.length > 0) session.warnings.push(`well-defined vars that were never replaced: ${unused.join(",")}`);
   for (const { node } of resources.all) if (!isEmptyNode(node)) validate(node);
-  resources.replaceAll(resources.all.filter((resource) => !isEmptyNode(resource.node) && !isLocal(resource)));
+  // Checks ids anew, which transformations may have changed.
+  resources.reorder(resources.all.filter((resource) => !isEmptyNode(resource.node) && !isLocal(resource)));
   return resources;
 }
 

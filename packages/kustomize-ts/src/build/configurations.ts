@@ -9,20 +9,17 @@ import {
 } from "../transform/transformer-config.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
-import { configurationOfCrds } from "./crds.ts";
 import type { Target } from "./target.ts";
 
 /**
- * The fields that transformations of a target work on: the built-in ones, those of `configurations:`, and those of `crds:`.
+ * The fields that transformations of a target work on: the built-in ones and those of `configurations:`.
  *
  * @throws KustomizeError FIELD_UNKNOWN, FIELD_INVALID or FILE_NOT_FOUND
  */
 export function configurationOf(target: Target): TransformerConfig {
-  let config = defaultConfig();
   const files = (target.kustomization.configurations ?? []).map((path) => readFile(target, path));
   const added = files.reduce(mergeConfigs, emptyConfig);
-  config = mergeConfigs(config, added);
-  return mergeConfigs(config, configurationOfCrds(target));
+  return mergeConfigs(defaultConfig(), added);
 }
 
 function readFile(target: Target, path: string): TransformerConfig {

@@ -10,6 +10,7 @@ import { Accumulator } from "./accumulator.ts";
 import { builtinGenerators, type PlannedGenerator } from "./builtin-generators.ts";
 import { builtinTransformers, type PlannedTransformer } from "./builtin-transformers.ts";
 import { configurationOf } from "./configurations.ts";
+import { configurationOfCrds } from "./crds.ts";
 import { Loader } from "./loader.ts";
 import { useOpenApi } from "./open-api.ts";
 import { addOrigin, addTransformation, formatOrigin, originAnnotation, originPath } from "./origin.ts";
@@ -62,6 +63,7 @@ export class Target {
     const { kustomization } = this;
     this.addResources(accumulator, kustomization.resources ?? []);
     accumulator.mergeConfig(configurationOf(this));
+    accumulator.mergeConfig(configurationOfCrds(this));
     this.#generate(accumulator);
     for (const path of kustomization.components ?? []) this.#addComponent(accumulator, path);
     this.#transform(accumulator);

@@ -41,7 +41,7 @@ export class ResourceList {
     this.changed();
   }
 
-  /** Takes resources in another order. @throws KustomizeError RESOURCE_CONFLICT when changes gave two of them one id. */
+  /** Takes resources in another order or fewer of them. @throws KustomizeError RESOURCE_CONFLICT when changes gave two of them one id. */
   reorder(resources: readonly Resource[]): void {
     this.replaceAll([]);
     this.appendAll(resources);

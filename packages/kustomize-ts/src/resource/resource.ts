@@ -1,3 +1,4 @@
+import { KustomizeError } from "../kustomize-error.ts";
 import type { SchemaCatalog } from "../schema/schema-catalog.ts";
 import { getField, type YamlNode } from "../yaml/node.ts";
 import { setMapInMetadata, setScalarField } from "../yaml/set-field.ts";
@@ -112,9 +113,14 @@ export class Resource {
     setMapInMetadata(this.node, "annotations", annotations);
   }
 
-  /** Remembers the present id before something changes it. */
+  /** Remembers the present id before something changes it. @throws KustomizeError RESOURCE_INVALID when it has no name. */
   storePreviousId(): void {
     const id = this.id;
+    if (id.name === "" || id.kind === "") {
+      throw new KustomizeError("RESOURCE_INVALID", "a resource without name or kind has no id to remember", {
+        next: "Do not remove the name or kind by a patch.",
+      });
+    }
     this.state.previous.push({ name: id.name, namespace: effectiveNamespace(id), kind: id.kind });
   }
 

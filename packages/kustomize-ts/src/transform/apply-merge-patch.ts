@@ -2,6 +2,7 @@ import { apiVersionOf } from "../resource/gvk.ts";
 import { idKey } from "../resource/resource-id.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import { Resource } from "../resource/resource.ts";
+import { stateAnnotationNames, stateAnnotations } from "../resource/state-annotations.ts";
 import { copyNode, getField, isEmptyNode, mapping, removeField, scalar } from "../yaml/node.ts";
 import { ensureField, setScalarField } from "../yaml/set-field.ts";
 import { strategicMerge } from "./strategic-merge.ts";
@@ -10,7 +11,7 @@ import { strategicMerge } from "./strategic-merge.ts";
 export function applyMergePatch(target: Resource, patch: Resource): void {
   const { name, namespace, kind } = target;
   if (patch.allowNameChange || patch.allowKindChange) target.storePreviousId();
-  const merged = withStateMark(target, () => strategicMerge(target.node, patch.node, target.schemas));
+  const merged = withStateAnnotations(target, () => strategicMerge(target.node, patch.node, target.schemas));
   if (merged === undefined) {
     target.removed = true;
     return;
@@ -61,15 +62,13 @@ function setNamespace(resource: Resource, namespace: string): void {
   else if (metadata !== undefined) removeField(metadata, "namespace");
 }
 
-const stateMark = "internal.config.kubernetes.io/state";
-
 /**
- * Runs a change of a resource with a mark among its annotations.
+ * Runs a change of a resource with kustomize's notes among its annotations.
  *
- * kustomize keeps what it knows of a resource as annotations: a merge that removes all of them makes it forget. So
- * does not a JSON patch, but it finds annotations even where the source has none.
+ * What we keep as a state, kustomize keeps there: a merge that removes all of them makes it forget. So does not a JSON
+ * patch, but it finds annotations even where the source has none, and may copy them.
  */
-export function withStateMark<Result>(
+export function withStateAnnotations<Result>(
   resource: Resource,
   change: () => Result,
   loss: "forget" | "keep" = "forget",
@@ -80,19 +79,23 @@ export function withStateMark<Result>(
     removeField(metadata, "annotations");
   }
   const annotations = metadata && ensureField(metadata, "annotations", mapping);
-  annotations?.entries.push({ key: scalar(stateMark), value: scalar("x", "!!str") });
+  for (const [name, value] of stateAnnotations(resource.state)) {
+    annotations?.entries.push({ key: scalar(name), value: scalar(value, "!!str") });
+  }
   const result = change();
-  const marked = removeStateMark(resource);
-  if (!marked && loss === "forget") resource.forgetState();
+  const isLeft = removeStateAnnotations(resource);
+  if (!isLeft && loss === "forget") resource.forgetState();
   return result;
 }
 
-function removeStateMark(resource: Resource): boolean {
+/** Tells whether there were any. */
+function removeStateAnnotations(resource: Resource): boolean {
   const metadata = getField(resource.node, "metadata");
   const annotations = getField(metadata, "annotations");
-  const mark = annotations && removeField(annotations, stateMark);
-  if (metadata !== undefined && annotations !== undefined && annotations.entries.length === 0) {
-    removeField(metadata, "annotations");
-  }
-  return mark !== undefined;
+  if (metadata === undefined || annotations === undefined) return false;
+  const own = annotations.entries.filter(({ key }) => !stateAnnotationNames.has(key.value));
+  const isLeft = own.length < annotations.entries.length;
+  annotations.entries = own;
+  if (own.length === 0) removeField(metadata, "annotations");
+  return isLeft;
 }

@@ -1,7 +1,7 @@
 import { compareText } from "../resource/gvk.ts";
 import { scalar, type YamlNode } from "../yaml/node.ts";
 import { setField } from "../yaml/set-field.ts";
-import { withStateMark } from "./apply-merge-patch.ts";
+import { withStateAnnotations } from "./apply-merge-patch.ts";
 import { applyToFields, type FieldSpec, specFinder } from "./field-spec.ts";
 import type { Transformer } from "./transformer.ts";
 
@@ -20,7 +20,7 @@ export function mapEntriesTransformer({ values, fieldSpecs }: MapEntries): Trans
   return (resources) => {
     for (const resource of resources.all) {
       const set = (): void => setEntries(resource.node, sorted, specsOf(resource.node));
-      if (findsNotes) withStateMark(resource, set, "keep");
+      if (findsNotes) withStateAnnotations(resource, set, "keep");
       else set();
     }
   };

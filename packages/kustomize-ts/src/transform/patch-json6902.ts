@@ -7,7 +7,7 @@ import { fromJson } from "../yaml/from-json.ts";
 import { replaceNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
 import { resourceToJson, toOldJson } from "../yaml/to-json.ts";
-import { withStateMark } from "./apply-merge-patch.ts";
+import { withStateAnnotations } from "./apply-merge-patch.ts";
 import { applyJsonPatch, type JsonPatchOperation } from "./json-patch.ts";
 import type { PatchSource } from "./patches.ts";
 import { selectResources } from "./select.ts";
@@ -48,7 +48,7 @@ export function readOperations(text: string, limits: Limits): readonly JsonPatch
 
 /** Applies operations to one resource. @throws KustomizeError PATCH_FAILED */
 export function applyOperations(resource: Resource, operations: readonly JsonPatchOperation[]): void {
-  withStateMark(
+  withStateAnnotations(
     resource,
     () => {
       const patched = applyJsonPatch(resourceToJson(resource.node), operations);

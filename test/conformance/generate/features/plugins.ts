@@ -34,7 +34,7 @@ export function addPluginGenerator(level: Level): void {
 export function addValidator(level: Level): void {
   const { random } = level;
   addPlugin(level, "validators", "LabelTransformer", {
-    labels: random.chance(0.5) ? {} : { app: "web" },
+    labels: random.chance(0.5) ? {} : { checked: "yes" },
     fieldSpecs: [{ path: "metadata/labels", create: random.chance(0.3) }],
   });
 }

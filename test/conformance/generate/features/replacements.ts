@@ -65,7 +65,7 @@ function fieldPath(object: KnownObject, random: Random): string {
   const steps: string[] = [];
   for (let node: Value | undefined = object.value; ;) {
     const present: readonly [string, Value | undefined][] =
-      isFields(node) || isList(node) ? Object.entries(node).filter(([, field]) => field !== undefined) : [];
+      isFields(node) || isList(node) ? Object.entries(node).filter(isAimable) : [];
     if (present.length === 0 || (steps.length > 1 && random.chance(0.08))) break;
     const [key, field] = random.pick(present);
     steps.push(
@@ -79,6 +79,11 @@ function fieldPath(object: KnownObject, random: Random): string {
   }
   if (random.chance(0.06)) steps.push(random.pick(["missing", "0", "*", "-", "[name=x]"]));
   return steps.join(".");
+}
+
+/** Another kind would make another object, whose hash has rules of its own. */
+function isAimable([name, field]: readonly [string, Value | undefined]): boolean {
+  return field !== undefined && name !== "kind" && name !== "apiVersion";
 }
 
 function itemStep(index: string, item: Value | undefined, random: Random): string {
