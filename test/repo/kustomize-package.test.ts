@@ -88,6 +88,13 @@ describe("kustomize-ts, packed and installed into an empty project", { tags: ["s
     expect(execFileSync(process.execPath, [file], { encoding: "utf8" })).toBe(rendered);
   });
 
+  test("the first example of its page runs as it stands, and prints what the page says", () => {
+    const page = readRepositoryFile("packages/kustomize-ts/README.md");
+    const [, example = "", output] = /```ts\n(.*?)```\n\n```yaml\n(.*?)```/s.exec(page) ?? [];
+    const file = write("example.ts", example);
+    expect(execFileSync(process.execPath, [file], { encoding: "utf8" })).toBe(`${output}\n`);
+  });
+
   test("its command builds a directory", () => {
     write("overlay/kustomization.yaml", "namePrefix: a-\nresources: [pod.yaml]\n");
     write("overlay/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n");
