@@ -90,7 +90,7 @@ describe("kustomize-ts, packed and installed into an empty project", { tags: ["s
 
   test("the first example of its page runs as it stands, and prints what the page says", () => {
     const page = readRepositoryFile("packages/kustomize-ts/README.md");
-    const [, example = "", output] = /```ts\n(.*?)```\n\n```yaml\n(.*?)```/s.exec(page) ?? [];
+    const [, example = "", output] = /```ts\n(.*?)```\n\n```\n(.*?)```/s.exec(page) ?? [];
     const file = write("example.ts", example);
     expect(execFileSync(process.execPath, [file], { encoding: "utf8" })).toBe(`${output}\n`);
   });
