@@ -284,4 +284,82 @@ spec:
     a: b
 `,
   },
+  {
+    name: "a schema's references, lists without type, and further properties",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+openapi: {path: schema.yaml}
+patches:
+- patch: |
+    apiVersion: e/v1
+    kind: CR
+    metadata: {name: a}
+    spec:
+      byReference: [{id: x, v: 1}]
+      besideReference: [{id: x, v: 1}]
+      withoutType: [{id: x, sub: [{id: y, v: 1}]}]
+      map: {k: [{id: x, v: 1}]}
+`,
+      "r.yaml": `apiVersion: e/v1
+kind: CR
+metadata: {name: a}
+spec:
+  byReference: [{id: x, q: 1}, {id: z}]
+  besideReference: [{id: x, q: 1}, {id: z}]
+  withoutType: [{id: x, sub: [{id: y, q: 1}]}, {id: z}]
+  map: {k: [{id: x, q: 1}, {id: z}]}
+`,
+      "schema.yaml": `definitions:
+  a/b.CR:
+    x-kubernetes-group-version-kind: [{group: e, kind: CR, version: v1}]
+    properties:
+      spec: {$ref: "#/definitions/a~1b.Spec"}
+  a/b.Spec: {$ref: "#/definitions/Spec"}
+  Spec:
+    properties:
+      byReference: {$ref: "#/definitions/List"}
+      besideReference: {$ref: "#/definitions/List", x-kubernetes-patch-strategy: replace}
+      withoutType:
+        x-kubernetes-patch-merge-key: id
+        x-kubernetes-patch-strategy: merge
+        items: {properties: {sub: {$ref: "#/definitions/List"}}}
+      map:
+        properties: {z: {type: string}}
+        additionalProperties: {$ref: "#/definitions/List"}
+  List:
+    type: array
+    items: {type: object}
+    x-kubernetes-patch-merge-key: id
+    x-kubernetes-patch-strategy: merge
+`,
+    },
+    yaml: `apiVersion: e/v1
+kind: CR
+metadata:
+  name: a
+spec:
+  besideReference:
+  - id: x
+    q: 1
+    v: 1
+  - id: z
+  byReference:
+  - id: x
+    q: 1
+    v: 1
+  - id: z
+  map:
+    k:
+    - id: x
+      q: 1
+      v: 1
+    - id: z
+  withoutType:
+  - id: x
+    sub:
+    - id: "y"
+      v: 1
+  - id: z
+`,
+  },
 ]);

@@ -194,6 +194,24 @@ patches:
     code: "YAML_INVALID",
   },
   {
+    name: "a schema and an empty version",
+    files: {
+      "kustomization.yaml": 'resources: [s.yaml]\nopenapi: {path: a.json, version: ""}\n',
+      "a.json": "{}",
+      "s.yaml": service,
+    },
+    code: "FIELD_INVALID",
+  },
+  {
+    name: "a field spec that names an element of a list",
+    files: {
+      "kustomization.yaml": "resources: [s.yaml]\nconfigurations: [c.yaml]\ncommonLabels: {a: b}\n",
+      "c.yaml": "commonLabels: [{path: metadata/0}]\n",
+      "s.yaml": service,
+    },
+    code: "BUILD_FAILED",
+  },
+  {
     name: "a subject that is a text",
     files: {
       "kustomization.yaml": "resources: [b.yaml]\nnamespace: lab\n",

@@ -18,7 +18,7 @@ export function useOpenApi(target: Target, isRoot: boolean): void {
   const table = path === undefined ? undefined : readTable(target, path);
   inFile(target.loader.pathOf(target.fileName), () =>
     target.session.schemas.use(
-      { ...(table === undefined ? {} : { table }), ...(version === undefined || version === "" ? {} : { version }) },
+      { ...(table === undefined ? {} : { table }), ...(version === undefined ? {} : { version }) },
       isRoot,
     ),
   );

@@ -56,12 +56,12 @@ export class SchemaCatalog {
         next: "Remove openapi.version or openapi.path.",
       });
     }
-    if (choice.version !== undefined && choice.version !== builtinOpenApiVersion) {
+    if (choice.version && choice.version !== builtinOpenApiVersion) {
       throw new KustomizeError("FIELD_INVALID", "the specified OpenAPI version is not built in", {
         next: `Use "${builtinOpenApiVersion}", or name a schema file in openapi.path.`,
       });
     }
-    if (choice.table === undefined && choice.version === undefined) return;
+    if (choice.table === undefined && !choice.version) return;
     this.#pinned = true;
     this.#current = false;
     this.#custom = choice.table;
@@ -97,6 +97,11 @@ export class SchemaCatalog {
     return this.#loaded.findLast((table) => Object.hasOwn(table.defs, definition))?.defs[definition] ?? {};
   }
 
+  /** What the properties that a definition does not name lead to. */
+  otherProperty(definition: string): SchemaEdge | undefined {
+    return this.#loaded.findLast((table) => Object.hasOwn(table.defs, definition))?.others?.[definition];
+  }
+
   #load(): void {
     if (this.#current) return;
     this.#current = true;
@@ -114,7 +119,7 @@ export function fieldSchema(node: SchemaNode | undefined, field: string): Schema
   const { catalog, edge } = node;
   if (edge.s === "m") return { catalog, edge: { r: node.edge.r } };
   const properties = catalog.properties(node.edge.r);
-  const next = Object.hasOwn(properties, field) ? properties[field] : undefined;
+  const next = Object.hasOwn(properties, field) ? properties[field] : catalog.otherProperty(node.edge.r);
   return next === undefined ? undefined : { catalog, edge: next };
 }
 

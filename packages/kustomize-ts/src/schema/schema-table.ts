@@ -19,4 +19,6 @@ export interface SchemaTable {
   readonly clusterScoped: readonly string[];
   readonly namespaced?: readonly string[];
   readonly defs: Readonly<Record<string, Readonly<Record<string, SchemaEdge>>>>;
+  /** Of definitions that have properties and take further ones: what those lead to. */
+  readonly others?: Readonly<Record<string, SchemaEdge>>;
 }

@@ -1,6 +1,7 @@
 import { KustomizeError } from "../kustomize-error.ts";
 import { type Gvk, isSelected, sortableGvk, splitApiVersion } from "../resource/gvk.ts";
 import { getField, isNull, mapping, scalar, sequence, type YamlNode } from "../yaml/node.ts";
+import { isElementStep } from "../yaml/look-up.ts";
 import { expectKind } from "../yaml/set-field.ts";
 import { splitPath } from "../yaml/split-path.ts";
 
@@ -72,6 +73,8 @@ interface PathPart {
   readonly name: string;
   /** Written with "[]". */
   readonly isList: boolean;
+  /** Why no field can have this name. */
+  readonly fault: string | undefined;
 }
 
 const paths = new WeakMap<FieldSpec, readonly PathPart[]>();
@@ -81,10 +84,17 @@ function pathOf(spec: FieldSpec): readonly PathPart[] {
   if (known !== undefined) return known;
   const path = splitPath(spec.path, "/").map((part) => {
     const isList = part.endsWith("[]");
-    return { name: isList ? part.slice(0, -2) : part, isList };
+    const name = isList ? part.slice(0, -2) : part;
+    return { name: name.trim(), isList, fault: faultOf(name) };
   });
   paths.set(spec, path);
   return path;
+}
+
+/** The steps into lists that paths of replacements know are no fields here, whose lists are entered without saying so. */
+function faultOf(name: string): string | undefined {
+  if (name === "") return "cannot set or create an empty field name";
+  return isElementStep(name) ? `'${name}' is an element of a list, not a field` : undefined;
 }
 
 interface Visit {
@@ -106,10 +116,8 @@ function visit(node: YamlNode, at: number, context: Visit): void {
       next: "Compare the path with the structure of the resource.",
     });
   }
-  if (part.name === "") {
-    throw new KustomizeError("BUILD_FAILED", "cannot set or create an empty field name", {
-      next: "Remove the empty part of the path.",
-    });
+  if (part.fault !== undefined) {
+    throw new KustomizeError("BUILD_FAILED", part.fault, { next: "Remove this part of the path." });
   }
   const field = fieldOf(node, part, kindToCreate(part.isList, at === context.path.length - 1, context));
   if (field !== undefined) visit(field, at + 1, context);

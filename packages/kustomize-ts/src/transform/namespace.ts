@@ -32,7 +32,7 @@ export function namespaceTransformer(options: NamespaceOptions): Transformer {
     };
     for (const resource of resources.all) count(idKey(resource.id), 1);
     for (const resource of resources.all) {
-      if (isEmptyNode(resource.node)) continue;
+      if (isEmptyNode(resource.node) || resource.annotations.get(helmGenerated) === "true") continue;
       resource.storePreviousId();
       count(idKey(resource.id), -1);
       setResourceNamespace(resource, options);
@@ -48,6 +48,9 @@ export function namespaceTransformer(options: NamespaceOptions): Transformer {
     resources.changed();
   };
 }
+
+// Helm has given such objects their namespace already.
+const helmGenerated = "internal.config.kubernetes.io/helm-generated";
 
 const roleBindings = new Set(["RoleBinding", "ClusterRoleBinding"]);
 

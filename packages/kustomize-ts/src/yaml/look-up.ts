@@ -28,6 +28,11 @@ export function isIndex(part: string): boolean {
   return /^\+?\d+$/.test(part);
 }
 
+/** Tells whether a part of a path is a step into a list: a position, a match, `-` or `*`. */
+export function isElementStep(part: string): boolean {
+  return /^(?:[-+]?\d+|-|\*|\[.*\])$/s.test(part);
+}
+
 /**
  * Splits `[name=web]`.
  *
