@@ -299,4 +299,40 @@ v:
 w: x
 `,
   },
+  {
+    name: "a block text at the end of a file that ends without a line break",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml, comment.yaml]
+patches:
+- target: {name: p}
+  patch: |
+    - op: add
+      path: /patched
+      value: |
+        x
+        y
+`,
+      "r.yaml": "apiVersion: v1\nkind: X\nmetadata: {name: p}\ndata: |+\n  x\n  y",
+      "comment.yaml": "apiVersion: v1\nkind: X\nmetadata: {name: q}\ndata: |\n  x\n  y\n# y",
+    },
+    yaml: `apiVersion: v1
+data: |-
+  x
+  y
+kind: X
+metadata:
+  name: p
+patched: |-
+  x
+  y
+---
+apiVersion: v1
+data: |
+  x
+  y
+kind: X
+metadata:
+  name: q
+`,
+  },
 ]);

@@ -44,7 +44,7 @@ const texts = [...words, ...phrases];
 const scalars = [
   ..."012 0o17 0b11 0x1F 1_000 1e3 1.50 -0.0 1e21 1e-7 .5 +1 -1 0 3.0 2001-01-01 2001-01-01T10:00:00Z 1:30".split(" "),
   ..."yes no on off y n True FALSE null ~ NULL 9223372036854775807 9223372036854775808 18446744073709551616".split(" "),
-  ..."!!str 12|!!str true|!!int 3|!!float 1|!!binary aGVsbG8=|plain text|a#b|a:b|-a|?a|:a|1.2.3|08|0o8".split("|"),
+  ..."!!str 12|!!str true|!!int 3|!!float 1|!!binary aGVsbG8=|plain text|a#b|a:b|-a|:a|1.2.3|08|0o8".split("|"),
   ..."1e400|'it''s'|\"\\u263a \\x41\\n\"|'a: b'|\"12\"|'on'|\"\\ttab\"|' x '".split("|"),
 ];
 

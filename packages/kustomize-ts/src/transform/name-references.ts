@@ -203,6 +203,7 @@ interface Selection {
 function serviceAccountNamespaces(referrer: Resource): ReadonlySet<string> {
   if (referrer.kind !== "RoleBinding") return new Set();
   const subjects = getField(referrer.node, "subjects")?.items ?? [];
+  if (subjects.some(({ kind }) => kind !== "mapping")) throw misfit("a subject of a RoleBinding is no object");
   return new Set(
     subjects
       .filter((subject) => getField(subject, "kind")?.value === "ServiceAccount")

@@ -13,6 +13,7 @@ import {
 import { KustomizeError } from "../kustomize-error.ts";
 import { checkLimits, defaultLimits, type Limits } from "./check-limits.ts";
 import { composeDocument } from "./compose-document.ts";
+import { cutFinalBreak } from "./cut-final-break.ts";
 import { flowFault } from "./flow-fault.ts";
 import { copyNode, mapping, scalar, type ScalarStyle, sequence, type YamlNode } from "./node.ts";
 import { readPlainYaml } from "./read-plain-yaml.ts";
@@ -144,7 +145,9 @@ export interface Source {
 
 function parseFirst(text: string, source: Source): YamlNode | undefined {
   const root = readPlainYaml(text, source.dialect) ?? parseFully(text, source);
-  return root === undefined || root.tag === "!!null" ? undefined : root;
+  if (root === undefined || root.tag === "!!null") return undefined;
+  cutFinalBreak(root, text);
+  return root;
 }
 
 /** As `readPlainYaml`, for all of YAML. */

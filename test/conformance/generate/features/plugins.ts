@@ -86,9 +86,10 @@ const transformers: readonly MakeTransformer[] = [
   (level, random) => ["PatchJson6902Transformer", { jsonOp: jsonPatch(random), target: nameOf(someObject(level)) }],
   (level, random) => ["PatchStrategicMergeTransformer", { patches: mergePatches(level, random) }],
   (level, random) => ["ReplacementTransformer", replacements(level, random)],
-  () => ["HashTransformer", {}],
-  (_, random) => ["SortOrderTransformer", { sortOptions: { order: random.pick(["fifo", "legacy"]) } }],
-  (_, random) => [random.pick(["LegacyOrderTransformer", "IAMPolicyGenerator", "UnknownTransformer"]), {}],
+  (_, random) => [
+    random.pick(["HashTransformer", "SortOrderTransformer", "IAMPolicyGenerator", "UnknownTransformer"]),
+    {},
+  ],
 ];
 
 function namespaceTransformer(random: Random): Fields {
