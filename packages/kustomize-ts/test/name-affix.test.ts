@@ -73,4 +73,36 @@ spec:
     name: a-web-z
 `,
   },
+  {
+    name: "a list without a name passes, at each level",
+    files: {
+      "kustomization.yaml": `resources: [base, r.yaml]
+namePrefix: z-
+namespace: q
+`,
+      "base/kustomization.yaml": `resources: [s.yaml]
+nameSuffix: -s
+`,
+      "base/s.yaml": `apiVersion: foo/v1
+kind: FooList
+metadata: {}
+`,
+      "r.yaml": `apiVersion: foo/v1
+kind: BarList
+metadata: {labels: {a: b}}
+`,
+    },
+    yaml: `apiVersion: foo/v1
+kind: BarList
+metadata:
+  labels:
+    a: b
+  namespace: q
+---
+apiVersion: foo/v1
+kind: FooList
+metadata:
+  namespace: q
+`,
+  },
 ]);

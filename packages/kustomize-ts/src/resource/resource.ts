@@ -78,10 +78,12 @@ export class Resource {
     };
   }
 
-  /** All former ids, oldest first. */
+  /** All former ids, oldest first; a list, which needs no name, has none. */
   get previousIds(): ResourceId[] {
     const { group, version } = splitApiVersion(this.apiVersion);
-    return this.state.previous.map((previous) => ({ group, version, clusterScoped: false, ...previous }));
+    return this.state.previous
+      .filter(({ name }) => name !== "")
+      .map((previous) => ({ group, version, clusterScoped: false, ...previous }));
   }
 
   /** The id that the object was born with. */
@@ -113,15 +115,20 @@ export class Resource {
     setMapInMetadata(this.node, "annotations", annotations);
   }
 
-  /** Remembers the present id before something changes it. @throws KustomizeError RESOURCE_INVALID when it has no name. */
+  /**
+   * Remembers the present id before something changes it.
+   *
+   * @throws KustomizeError RESOURCE_INVALID when only some of the ids have a name and a kind, which the original cannot tell apart.
+   */
   storePreviousId(): void {
-    const id = this.id;
-    if (id.name === "" || id.kind === "") {
+    const { id } = this;
+    const previous = [...this.state.previous, { name: id.name, namespace: effectiveNamespace(id), kind: id.kind }];
+    if (previous.some(({ name }) => name !== "") && previous.some(({ name, kind }) => name === "" || kind === "")) {
       throw new KustomizeError("RESOURCE_INVALID", "a resource without name or kind has no id to remember", {
         next: "Do not remove the name or kind by a patch.",
       });
     }
-    this.state.previous.push({ name: id.name, namespace: effectiveNamespace(id), kind: id.kind });
+    this.state.previous = previous;
   }
 
   /** Tells whether the build has noted anything; kustomize keeps such notes as annotations. */
