@@ -1,3 +1,4 @@
+import { toYaml } from "kustomize-ts/builder";
 import { type SealInput, sealValue, type SecretName } from "./seal-value.ts";
 
 export interface SealedSecretInput extends SealInput {
@@ -32,20 +33,19 @@ export interface SealedManifestInput {
 
 /** The same manifest around values that are sealed already. */
 export function sealedManifest({ secret, sealed, type, isClusterWide = false }: SealedManifestInput): string {
-  const values = Object.entries(sealed).map(([key, value]) => `    ${key}: ${value}\n`);
-  const scope = isClusterWide ? '    sealedsecrets.bitnami.com/cluster-wide: "true"\n' : "";
-  const namespace = secret.namespace === undefined ? "" : `  namespace: ${secret.namespace}\n`;
-  return `apiVersion: bitnami.com/v1alpha1
-kind: SealedSecret
-metadata:
-  name: ${secret.name}
-${namespace}  annotations:
-    argocd.argoproj.io/sync-wave: "-2"
-    argocd.argoproj.io/sync-options: Prune=false,Delete=false
-    argocd.argoproj.io/compare-options: IgnoreExtraneous
-${scope}spec:
-  encryptedData:
-${values.join("")}  template:
-    type: ${type}
-`;
+  return toYaml({
+    apiVersion: "bitnami.com/v1alpha1",
+    kind: "SealedSecret",
+    metadata: {
+      name: secret.name,
+      namespace: secret.namespace,
+      annotations: {
+        "argocd.argoproj.io/sync-wave": "-2",
+        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+        "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
+        "sealedsecrets.bitnami.com/cluster-wide": isClusterWide ? "true" : undefined,
+      },
+    },
+    spec: { encryptedData: sealed, template: { type } },
+  });
 }

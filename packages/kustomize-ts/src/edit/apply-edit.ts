@@ -23,7 +23,7 @@ export type Edit =
  */
 export function applyEdit(text: string, edit: Edit): string {
   const source = new KustomizationText(text);
-  const expected = expect(source.data(), edit);
+  const expected = contentAfter(source.data(), edit);
   const result = write(source, edit);
   if (!says(result, expected)) throw impossible(`${nameOf(edit)} cannot be changed in this text.`);
   return result;
@@ -35,7 +35,7 @@ function write(source: KustomizationText, edit: Edit): string {
 }
 
 /** The content that an edit should give. */
-function expect(before: Data, edit: Edit): Data {
+function contentAfter(before: Data, edit: Edit): Data {
   const root = structuredCopy(before);
   const path = "append" in edit ? edit.to : "set" in edit ? edit.at : edit.remove;
   const parent = path.slice(0, -1).reduce<Tree | undefined>((tree, step) => childOf(tree, step), root);

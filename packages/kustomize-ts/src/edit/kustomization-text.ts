@@ -94,6 +94,7 @@ export class KustomizationText {
       : " ".repeat(this.columnOf(startOf(first.value)) - this.columnOf(startOf(first.key)));
   }
 
+  /** Where the line of an offset starts. */
   lineStart(offset: number): number {
     return this.text.lastIndexOf("\n", offset - 1) + 1;
   }
