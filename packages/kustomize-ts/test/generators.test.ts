@@ -189,4 +189,30 @@ metadata:
   name: c-4h2mbtbbt6
 `,
   },
+  {
+    name: "patched data of other types enters the hash as Go reads it",
+    files: {
+      "kustomization.yaml": `configMapGenerator: [{name: a, literals: [a=b]}, {name: b}]
+patches:
+- patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {big: 12345678901234567890, f: 1.5}}'
+- patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: b}, data: [c]}'
+`,
+    },
+    yaml: `apiVersion: v1
+data:
+  a: b
+  big: 12345678901234567890
+  f: 1.5
+kind: ConfigMap
+metadata:
+  name: a-g824d9g567
+---
+apiVersion: v1
+data:
+- c
+kind: ConfigMap
+metadata:
+  name: b-dk855m5d49
+`,
+  },
 ]);

@@ -22,6 +22,27 @@ metadata:
   name: p-n
 `,
   },
+  {
+    name: "texts with tags",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+namePrefix: !!str 1
+nameSuffix: !own -s
+commonAnnotations: {a: !!binary aGVsbG8=}
+`,
+      "r.yaml": `apiVersion: v1
+kind: X
+metadata: {name: a}
+`,
+    },
+    yaml: `apiVersion: v1
+kind: X
+metadata:
+  annotations:
+    a: hello
+  name: 1a-s
+`,
+  },
 ]);
 
 const resource = "apiVersion: v1\nkind: X\nmetadata:\n  name: a\n";

@@ -212,6 +212,22 @@ patches:
     code: "BUILD_FAILED",
   },
   {
+    name: "an apiVersion that says null, of a kind that refers to others",
+    files: {
+      "kustomization.yaml": "resources: [p.yaml]\n",
+      "p.yaml": "apiVersion: null\nkind: Pod\nmetadata: {name: a}\n",
+    },
+    code: "BUILD_FAILED",
+  },
+  {
+    name: "a control character in what is printed",
+    files: {
+      "kustomization.yaml": "configMapGenerator: [{name: a, files: [a.txt]}]\n",
+      "a.txt": "\u007f",
+    },
+    code: "YAML_INVALID",
+  },
+  {
     name: "a subject that is a text",
     files: {
       "kustomization.yaml": "resources: [b.yaml]\nnamespace: lab\n",

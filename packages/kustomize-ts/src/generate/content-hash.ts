@@ -44,5 +44,14 @@ const replacements: Readonly<Record<string, string>> = { "0": "g", "1": "h", "3"
 function valueOf(node: YamlNode, field: string): JsonValue {
   const value = getField(node, field);
   if (value === undefined) return "";
-  return value.kind === "scalar" ? value.value : toJson(value);
+  if (value.kind === "scalar") return value.value;
+  // The original reads these as maps into floats; a list is none.
+  return value.kind === "mapping" ? toFloats(toJson(value)) : null;
+}
+
+function toFloats(value: JsonValue): JsonValue {
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(toFloats);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toFloats(item)]));
 }

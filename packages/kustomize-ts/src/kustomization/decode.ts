@@ -4,7 +4,7 @@ import { didYouMean } from "./did-you-mean.ts";
 import { mapping, type YamlEntry, type YamlNode } from "../yaml/node.ts";
 import { lineAt } from "../yaml/parse-documents.ts";
 import { resolveScalar } from "../yaml/resolve-scalar.ts";
-import { oldKey, oldText } from "../yaml/to-json.ts";
+import { oldKey, oldScalar, oldText } from "../yaml/to-json.ts";
 
 /** Where a decoder is, for messages. */
 export interface DecodeContext {
@@ -27,9 +27,11 @@ export type Decoded<Reader> = Reader extends Decoder<infer Value> ? Value : neve
 
 /** Reads a string; in a kustomization numbers and booleans must be quoted. */
 export const text: Decoder<string> = (node, context) => {
-  if (node.kind === "scalar" && node.tag === "!!null") return undefined;
-  if (node.kind === "scalar" && (node.tag === "!!str" || node.tag === "!!timestamp")) return node.value;
-  if (node.kind === "scalar" && context.convertsScalars === true) return oldText(node);
+  if (node.kind !== "scalar") throw wrongType(node, "a string", context);
+  const value = oldScalar(node);
+  if (value === null) return undefined;
+  if (typeof value === "string") return value;
+  if (context.convertsScalars === true) return oldText(node);
   throw wrongType(node, "a string", context);
 };
 

@@ -24,11 +24,20 @@ export function nameReferenceTransformer(references: readonly NameReference[]): 
       const own = byType.get(type) ?? flat.filter(({ spec }) => isSelected(original, spec));
       byType.set(type, own);
       if (own.length === 0) continue;
+      refuseWrittenNull(getField(referrer.node, "apiVersion"));
       const fixer = new ReferenceFixer(referrer, index);
       for (const { target, spec } of own) fixer.fix(target, spec);
     }
     resources.changed();
   };
+}
+
+/** The original reads an `apiVersion: null` once as nothing and once as a text, and then finds that these differ. */
+function refuseWrittenNull(apiVersion: YamlNode | undefined): void {
+  if (apiVersion === undefined || !isNull(apiVersion) || apiVersion.value === "") return;
+  throw new KustomizeError("BUILD_FAILED", `the apiVersion of a resource is ${apiVersion.value}`, {
+    next: "Write the apiVersion, or remove the field.",
+  });
 }
 
 /** A resource with its ids, which are costly to make. */

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../json.ts";
+import { KustomizeError } from "../kustomize-error.ts";
 import { analyzeScalar } from "./analyze-scalar.ts";
 import { compareKeys } from "./compare-keys.ts";
 import { formatJsonNumber } from "./go-number.ts";
@@ -268,7 +269,19 @@ const escapes: ReadonlyMap<string, string> = new Map([
 function escapeCharacter(character: string): string {
   const short = escapes.get(character);
   if (short !== undefined) return short;
+  if (unreadable.test(character)) throw controlCharacter(character);
   return isPrintable(character.codePointAt(0) ?? 0) ? character : numericEscape(character);
+}
+
+// The original gets what it writes by reading JSON as YAML, which allows none of these; JSON escapes the other controls.
+// oxlint-disable-next-line no-control-regex
+const unreadable = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+function controlCharacter(character: string): KustomizeError {
+  const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+  return new KustomizeError("YAML_INVALID", `The control character U+${code} cannot be written.`, {
+    next: "Remove it, or put the bytes into a Secret or binaryData.",
+  });
 }
 
 function numericEscape(character: string): string {

@@ -62,7 +62,8 @@ function shortFloat(value: number): number {
   return Number(value.toPrecision(digits ?? 9));
 }
 
-function oldScalar(node: YamlNode): string | number | bigint | boolean | null {
+/** A scalar's value by go-yaml v2's rules. @throws KustomizeError YAML_INVALID when it does not fit its tag. */
+export function oldScalar(node: YamlNode): string | number | bigint | boolean | null {
   if (node.tag === "!!str" || node.tag === "!!timestamp" || node.tag === "!!merge") return node.value;
   if (node.tag === "!!binary") return decodeBinary(node.value);
   const resolved = resolveScalar(node.value, "v2");
