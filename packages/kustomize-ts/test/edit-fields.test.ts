@@ -9,9 +9,11 @@ import {
   removeFromList,
   removeLabel,
   removePatch,
+  removeResource,
   removeSecret,
   setAnnotations,
   setConfigMapLiterals,
+  setImage,
   setLabels,
   setNamePrefix,
   setNamespace,
@@ -156,6 +158,12 @@ const cases: readonly EditCase[] = [
     after: "patches:\n- path: a.yaml\n# end\nnamespace: x\n",
   },
   {
+    name: "removeResource looks into the older list, too",
+    edit: (text) => removeResource(text, "../base"),
+    before: "resources: [../base, a]\nbases:\n- ../base\n- ../more\n",
+    after: "resources: [a]\nbases:\n- ../more\n",
+  },
+  {
     name: "addToList and removeFromList know the other lists of texts",
     edit: (text) =>
       removeFromList(addToList(text, { list: "transformers", entry: "b.yaml" }), { list: "buildMetadata", entry: "x" }),
@@ -188,6 +196,11 @@ describe("edits of single fields", () => {
     {
       name: "a list that is used elsewhere, too",
       edit: (): string => addComponent("components: &c\n- ../a\nresources: *c\n", "../b"),
+    },
+    { name: "a field in another spelling", edit: (): string => setNamespace("Namespace: a\n", "b") },
+    {
+      name: "an image of the older list, which would win",
+      edit: (): string => setImage("imageTags: [{name: web, newTag: a}]\n", { name: "web", newTag: "b" }),
     },
     { name: "a file that is a list", edit: (): string => setNamespace("- a\n", "b") },
     { name: "a mapping where a text belongs", edit: (): string => setNamespace("namespace: {a: b}\n", "b") },

@@ -23,6 +23,7 @@ export type Edit =
  */
 export function applyEdit(text: string, edit: Edit): string {
   const source = new KustomizationText(text);
+  refuseOtherSpelling(source, pathOf(edit)[0]);
   const expected = contentAfter(source.data(), edit);
   const result = write(source, edit);
   if (!says(result, expected)) throw impossible(`${nameOf(edit)} cannot be changed in this text.`);
@@ -34,10 +35,16 @@ function write(source: KustomizationText, edit: Edit): string {
   return "set" in edit ? setPart(source, edit.at, edit.set) : removePart(source, edit.remove);
 }
 
+/** kustomize does not mind the case of a field's name, so a second one would be the same field twice. */
+function refuseOtherSpelling(source: KustomizationText, field: string | number | undefined): void {
+  const same = Object.keys(source.data()).find((name) => name.toLowerCase() === String(field).toLowerCase());
+  if (same !== undefined && same !== field) throw impossible(`${field} is written as ${same}.`);
+}
+
 /** The content that an edit should give. */
 function contentAfter(before: Data, edit: Edit): Data {
   const root = structuredCopy(before);
-  const path = "append" in edit ? edit.to : "set" in edit ? edit.at : edit.remove;
+  const path = pathOf(edit);
   const parent = path.slice(0, -1).reduce<Tree | undefined>((tree, step) => childOf(tree, step), root);
   const last = path.at(-1);
   if (last === undefined || typeof parent !== "object" || parent === null) throw impossible("There is no such part.");
@@ -85,9 +92,13 @@ function says(text: string, expected: Data): boolean {
   }
 }
 
+function pathOf(edit: Edit): Path {
+  if ("append" in edit) return edit.to;
+  return "set" in edit ? edit.at : edit.remove;
+}
+
 function nameOf(edit: Edit): string {
-  const path = "append" in edit ? edit.to : "set" in edit ? edit.at : edit.remove;
-  return path
+  return pathOf(edit)
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
     .join("")
     .slice(1);

@@ -35,9 +35,9 @@ export function addResource(text: string, path: string): string {
   return addEntry(text, "resources", path);
 }
 
-/** Removes a path from `resources:`, as `removeFromList` does. */
+/** Removes a path from `resources:` and from `bases:`, the older list of the same, as `removeFromList` does. */
 export function removeResource(text: string, path: string): string {
-  return removeEntry(text, "resources", path);
+  return removeEntry(removeEntry(text, "resources", path), "bases", path);
 }
 
 /** Adds a path to `components:`, as `addToList` does. */

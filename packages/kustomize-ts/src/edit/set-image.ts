@@ -1,6 +1,6 @@
 import type { ImageEntry } from "../builder/kustomization-fields.ts";
 import { applyEdit } from "./apply-edit.ts";
-import { findEntry, isFields, readEntries } from "./entries.ts";
+import { type Fields, findEntry, isFields, readEntries } from "./entries.ts";
 import { impossible } from "./kustomization-text.ts";
 
 /** An entry of `images:`. */
@@ -16,7 +16,11 @@ export type ImageEdit = Omit<ImageEntry, "tagSuffix">;
  * @example setImage(text, { name: "app", newTag: "1.4.3", digest: "sha256:…" })
  */
 export function setImage(text: string, image: ImageEdit): string {
-  const at = findEntry(text, "images", (entry) => entry["name"] === image.name);
+  const isMeant = (entry: Fields): boolean => entry["name"] === image.name;
+  // The older list comes second, so it would win.
+  if (findEntry(text, "imageTags", isMeant) >= 0)
+    throw impossible("The image stands in imageTags; rename that to images.");
+  const at = findEntry(text, "images", isMeant);
   if (at < 0) return applyEdit(text, { append: entryOf(image), to: ["images"] });
   refuseMerge(text, at);
   const setsVersion = image.newTag !== undefined || image.digest !== undefined;
