@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
 import type { StoredCase } from "./case-directory.ts";
 import { type Difference, differenceOf, type Outcome } from "./conformance-case.ts";
@@ -28,7 +30,7 @@ export async function runCases(
 }
 
 async function renderByCommand(command: string, { flags, path, directory }: StoredCase): Promise<Outcome> {
-  const [program = "", ...words] = command.split(" ");
+  const [program = "", ...words] = command.split(" ").map((word) => (existsSync(word) ? resolve(word) : word));
   try {
     const { stdout } = await execute(program, [...words, "build", ...flags, path], {
       cwd: directory,

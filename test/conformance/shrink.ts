@@ -59,16 +59,29 @@ function replaced(files: Files, path: string, content: string): Files {
   return new Map(files).set(path, content);
 }
 
-/** Drops blocks of lines, the widest first: what stands below a line goes with it. */
+/** Drops lines, each with the block below it if it can be, else alone. */
 async function dropBlocks(text: string, stillFails: (text: string) => Promise<boolean>): Promise<string> {
   let lines = text.split(/(?<=\n)/);
   for (let at = 0; at < lines.length;) {
-    const rest = [...lines.slice(0, at), ...lines.slice(blockEnd(lines, at))];
+    const ends = new Set([blockEnd(lines, at), at + 1]);
+    const candidates = [...ends].map((end) => [...lines.slice(0, at), ...lines.slice(end)]);
     // oxlint-disable-next-line no-await-in-loop
-    if (await stillFails(rest.join(""))) lines = rest;
-    else at += 1;
+    const smaller = await firstFailing(candidates, stillFails);
+    if (smaller === undefined) at += 1;
+    else lines = smaller;
   }
   return lines.join("");
+}
+
+async function firstFailing(
+  candidates: readonly string[][],
+  stillFails: (text: string) => Promise<boolean>,
+): Promise<string[] | undefined> {
+  for (const candidate of candidates) {
+    // oxlint-disable-next-line no-await-in-loop -- the first one does
+    if (await stillFails(candidate.join(""))) return candidate;
+  }
+  return undefined;
 }
 
 /** The end of a line's block: a document behind its "---", else the lines that are indented deeper. */

@@ -1,8 +1,7 @@
 import { inFile, KustomizeError } from "../kustomize-error.ts";
 import { formatId } from "../resource/resource-id.ts";
 import type { Resource } from "../resource/resource.ts";
-import { encodeYaml } from "../yaml/encode.ts";
-import { parseDocument } from "../yaml/parse-documents.ts";
+import { fromJson } from "../yaml/from-json.ts";
 import { resourceToJson } from "../yaml/to-json.ts";
 import { Accumulator } from "./accumulator.ts";
 import type { PlannedGenerator } from "./builtin-generators.ts";
@@ -91,12 +90,10 @@ function notA(role: string, resource: Resource): KustomizeError {
   });
 }
 
-/** A configuration goes through its YAML text, so that decoders see it as they see a file. */
+/** A configuration goes through its JSON, so that decoders see what the original's see. */
 function configOf(resource: Resource, target: Target, convertsScalars = true): PluginConfig {
-  const text = encodeYaml(resourceToJson(resource.node));
-  const node = parseDocument(text, { dialect: "v2", limits: target.session.limits });
-  if (node === undefined) throw notA("configuration", resource);
-  return { node, context: { text, strict: false, convertsScalars, path: "" }, target };
+  const node = fromJson(resourceToJson(resource.node), "json");
+  return { node, context: { text: "", strict: false, convertsScalars, path: "" }, target };
 }
 
 function pluginOrigin(resource: Resource): Origin | undefined {

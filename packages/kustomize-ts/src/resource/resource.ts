@@ -123,9 +123,9 @@ export class Resource {
   storePreviousId(): void {
     const { id } = this;
     const previous = [...this.state.previous, { name: id.name, namespace: effectiveNamespace(id), kind: id.kind }];
-    if (previous.some(({ name }) => name !== "") && previous.some(({ name, kind }) => name === "" || kind === "")) {
+    if (previous.some(({ name }) => name !== "") && previous.some(isNotNotable)) {
       throw new KustomizeError("RESOURCE_INVALID", "a resource without name or kind has no id to remember", {
-        next: "Do not remove the name or kind by a patch.",
+        next: "Do not remove the name or kind by a patch, or put a comma into it.",
       });
     }
     this.state.previous = previous;
@@ -156,6 +156,11 @@ export class Resource {
     const map = getField(metadataOf(this.node), field);
     return new Map(map?.entries.map(({ key, value }) => [key.value, value.value]));
   }
+}
+
+/** kustomize notes former names as one text with commas between them. */
+function isNotNotable({ name, kind }: PreviousId): boolean {
+  return name === "" || kind === "" || name.includes(",");
 }
 
 function metadataOf(node: YamlNode): YamlNode | undefined {
