@@ -13,11 +13,14 @@ export interface ComposedDocument {
 /** Reads the first document of a text; undefined when there is none. Accepts what go-yaml accepts beyond YAML 1.2. */
 export function composeDocument(text: string): ComposedDocument | undefined {
   const composed = compose(text);
-  if (composed?.fault === undefined) return composed;
+  if (composed?.fault === undefined || text.length > MAX_SECOND_READING) return composed;
   const indented = indentContinuations(text);
   const second = indented === text ? undefined : compose(indented);
   return second?.fault === undefined ? (second ?? composed) : composed;
 }
+
+// People write such lines in small files; a large faulty text shall not cost twice.
+const MAX_SECOND_READING = 65_536;
 
 function compose(text: string): ComposedDocument | undefined {
   const composer = new Composer({
