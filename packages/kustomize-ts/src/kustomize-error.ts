@@ -38,6 +38,8 @@ export interface KustomizeErrorDetails {
   readonly file?: string;
   /** Counted from 1. */
   readonly line?: number;
+  /** Counted from 1, in characters; only together with a line. */
+  readonly column?: number;
   /** One sentence: what the user can do. */
   readonly next?: string;
   readonly cause?: unknown;
@@ -49,15 +51,24 @@ export class KustomizeError extends Error {
   readonly code: KustomizeErrorCode;
   readonly file?: string;
   readonly line?: number;
+  readonly column?: number;
   readonly next?: string;
 
   constructor(code: KustomizeErrorCode, message: string, details: KustomizeErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(clip(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     if (details.file !== undefined) this.file = details.file;
     if (details.line !== undefined) this.line = details.line;
+    if (details.column !== undefined) this.column = details.column;
     if (details.next !== undefined) this.next = details.next;
   }
+}
+
+const MAX_MESSAGE = 2000;
+
+/** Messages quote the input, which may be a megabyte. */
+function clip(message: string): string {
+  return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
 }
 
 /**
@@ -78,6 +89,7 @@ function detailsOf(error: KustomizeError): KustomizeErrorDetails {
   return {
     cause: error.cause,
     ...(error.line === undefined ? {} : { line: error.line }),
+    ...(error.column === undefined ? {} : { column: error.column }),
     ...(error.next === undefined ? {} : { next: error.next }),
   };
 }

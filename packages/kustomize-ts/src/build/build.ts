@@ -1,5 +1,6 @@
 import type { FileTree } from "../file-tree.ts";
 import type { JsonObject } from "../json.ts";
+import { KustomizeError } from "../kustomize-error.ts";
 import { validate } from "../resource/read-resources.ts";
 import type { ResourceId } from "../resource/resource-id.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
@@ -55,6 +56,19 @@ export interface BuildResult {
  * @example build(memoryTree(files), "overlays/production").yaml
  */
 export function build(tree: FileTree, path: string, options: BuildOptions = {}): BuildResult {
+  try {
+    return render(tree, path, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Only with a maxDepth far beyond the default: the stack is too small for such an input.
+    throw new KustomizeError("INPUT_TOO_DEEP", "The input is nested too deeply to be built.", {
+      next: "Flatten the document or the chain of bases.",
+      cause: error,
+    });
+  }
+}
+
+function render(tree: FileTree, path: string, options: BuildOptions): BuildResult {
   const session = new Session(tree, sessionOptions(options));
   const target = Target.atRoot(path, session);
   const resources = renderTarget(target, session);

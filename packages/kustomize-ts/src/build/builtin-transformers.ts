@@ -1,7 +1,7 @@
 import { inFile } from "../kustomize-error.ts";
 import type { Label, ReplacementField } from "../kustomization/shapes.ts";
 import type { FieldSpec } from "../transform/field-spec.ts";
-import { imagesTransformer } from "../transform/images.ts";
+import { imageTransformers } from "../transform/images.ts";
 import { mapEntriesTransformer } from "../transform/labels.ts";
 import { nameAffixTransformer } from "../transform/name-affix.ts";
 import { namespaceTransformer } from "../transform/namespace.ts";
@@ -79,7 +79,9 @@ function planned(target: Target, config: TransformerConfig): Named[] {
   for (const replica of kustomization.replicas ?? []) {
     add("ReplicaCountTransformer", replicasTransformer(replica, config.replicas));
   }
-  for (const image of kustomization.images ?? []) add("ImageTagTransformer", imagesTransformer(image, config.images));
+  for (const transform of imageTransformers(kustomization.images ?? [], config.images)) {
+    add("ImageTagTransformer", transform);
+  }
   const replacements = (kustomization.replacements ?? []).map(withoutEmptyTargets);
   if (replacements.length > 0) add("ReplacementTransformer", replacementTransformer(replacements, source));
   return plan;

@@ -14,12 +14,13 @@ export interface LoaderOptions {
 export class Loader {
   readonly root: string;
   readonly #options: LoaderOptions;
-  readonly #parent: Loader | undefined;
+  /** This root and those of the kustomizations that lead here, the nearest first. */
+  readonly #visited: readonly string[];
 
   private constructor(root: string, options: LoaderOptions, parent: Loader | undefined) {
     this.root = root;
     this.#options = options;
-    this.#parent = parent;
+    this.#visited = parent === undefined ? [root] : [root, ...parent.#visited];
   }
 
   /** A loader for the directory that a build starts in. @throws KustomizeError FILE_NOT_FOUND */
@@ -113,14 +114,13 @@ export class Loader {
   }
 
   #refuseCycle(candidate: string): void {
-    if (isInside(this.root, candidate)) {
-      throw new KustomizeError(
-        "CYCLE",
-        `cycle detected: candidate root '${candidate}' contains visited root '${this.root}'`,
-        { next: "Remove the reference that leads back." },
-      );
-    }
-    if (this.#parent !== undefined) this.#parent.#refuseCycle(candidate);
+    const visited = this.#visited.find((root) => isInside(root, candidate));
+    if (visited === undefined) return;
+    throw new KustomizeError(
+      "CYCLE",
+      `cycle detected: candidate root '${candidate}' contains visited root '${visited}'`,
+      { next: "Remove the reference that leads back." },
+    );
   }
 }
 

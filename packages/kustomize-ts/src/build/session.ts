@@ -1,5 +1,5 @@
 import type { FileTree } from "../file-tree.ts";
-import { inFile } from "../kustomize-error.ts";
+import { inFile, KustomizeError } from "../kustomize-error.ts";
 import { readResources } from "../resource/read-resources.ts";
 import { SchemaCatalog } from "../schema/schema-catalog.ts";
 import type { Limits } from "../yaml/check-limits.ts";
@@ -14,6 +14,8 @@ export interface SessionOptions extends Limits {
   readonly cache: BuildCache;
 }
 
+const MAX_TARGETS = 100_000;
+
 /** What all levels of one build share. */
 export class Session {
   readonly loaderOptions: LoaderOptions;
@@ -22,12 +24,22 @@ export class Session {
   readonly schemas = new SchemaCatalog();
   readonly warnings: string[] = [];
   readonly #cache: BuildCache;
+  #targets = 0;
 
   constructor(tree: FileTree, options: SessionOptions) {
     this.loaderOptions = { tree, loadRestrictor: options.loadRestrictor, maxFileSize: options.maxFileSize };
     this.limits = options;
     this.compatibility = options.compatibility;
     this.#cache = options.cache;
+  }
+
+  /** Counts a kustomization. @throws KustomizeError INPUT_TOO_LARGE when bases that list each other multiply without end. */
+  enterTarget(): void {
+    this.#targets += 1;
+    if (this.#targets <= MAX_TARGETS) return;
+    throw new KustomizeError("INPUT_TOO_LARGE", `the build loads more than ${MAX_TARGETS} kustomizations`, {
+      next: "Build parts of it on their own.",
+    });
   }
 
   /** The objects of a file. */

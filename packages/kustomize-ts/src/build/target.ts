@@ -4,7 +4,6 @@ import { isComponent, type Kustomization, readKustomization } from "../kustomiza
 import { readResources } from "../resource/read-resources.ts";
 import { Resource } from "../resource/resource.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
-import { isEmptyNode } from "../yaml/node.ts";
 import { markVarSources } from "../transform/vars.ts";
 import { Accumulator } from "./accumulator.ts";
 import { builtinGenerators, type PlannedGenerator } from "./builtin-generators.ts";
@@ -36,6 +35,7 @@ export class Target {
     session: Session,
     parent: { buildMetadata: readonly string[]; origin: string | undefined } | undefined,
   ) {
+    session.enterTarget();
     this.loader = loader;
     this.session = session;
     const { fileName, text } = findFile(loader);
@@ -138,9 +138,6 @@ export class Target {
     for (const { transform, origin } of transformers) {
       transform(resources);
       if (origin !== undefined) addTransformation(resources, origin);
-      if (resources.all.some(({ node }) => isEmptyNode(node))) {
-        resources.replaceAll(resources.all.filter(({ node }) => !isEmptyNode(node)));
-      }
     }
   }
 }

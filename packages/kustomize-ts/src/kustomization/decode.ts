@@ -2,7 +2,7 @@ import { KustomizeError } from "../kustomize-error.ts";
 import { compareText } from "../resource/gvk.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { mapping, type YamlEntry, type YamlNode } from "../yaml/node.ts";
-import { lineAt } from "../yaml/parse-documents.ts";
+import { placeAt } from "../yaml/parse-documents.ts";
 import { resolveScalar } from "../yaml/resolve-scalar.ts";
 import { oldKey, oldScalar, oldText } from "../yaml/to-json.ts";
 
@@ -126,7 +126,7 @@ export function errorAt(
   fault: { code: KustomizeError["code"]; message: string; next: string },
 ): KustomizeError {
   return new KustomizeError(fault.code, fault.message, {
-    line: lineAt(context.text, node.offset ?? 0),
+    ...placeAt(context.text, node.offset ?? 0),
     next: fault.next,
     ...(context.file === undefined ? {} : { file: context.file }),
   });

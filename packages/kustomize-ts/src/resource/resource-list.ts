@@ -64,10 +64,19 @@ export class ResourceList {
     this.#byName = undefined;
   }
 
+  /** All resources that have or had a name. */
+  named(name: string): readonly Resource[] {
+    if (this.#byName === undefined) {
+      this.#byName = new Map();
+      for (const resource of this.#resources) addByNames(this.#byName, resource);
+    }
+    return this.#byName.get(name) ?? [];
+  }
+
   /** All resources that have, or had, an id with this name which `matches` accepts. */
   withAnyId(name: string, matches: (id: ResourceId) => boolean): Resource[] {
     const accepts = (id: ResourceId): boolean => id.name === name && matches(id);
-    return this.#named(name).filter((resource) => accepts(resource.id) || resource.previousIds.some(accepts));
+    return this.named(name).filter((resource) => accepts(resource.id) || resource.previousIds.some(accepts));
   }
 
   /** The one resource that has or had an id. @throws KustomizeError PATCH_TARGET_MISSING when there are none or many. */
@@ -79,14 +88,6 @@ export class ResourceList {
       `${first === undefined ? "no matches" : "multiple matches"} for Id ${formatId(id)}; failed to find unique target for patch ${formatId(id)}`,
       { next: "Compare apiVersion, kind, name and namespace of the patch with the resources, or give it a target." },
     );
-  }
-
-  #named(name: string): readonly Resource[] {
-    if (this.#byName === undefined) {
-      this.#byName = new Map();
-      for (const resource of this.#resources) addByNames(this.#byName, resource);
-    }
-    return this.#byName.get(name) ?? [];
   }
 }
 

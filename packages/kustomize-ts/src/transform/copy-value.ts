@@ -1,5 +1,5 @@
 import { KustomizeError } from "../kustomize-error.ts";
-import { copyNode, replaceNode, type YamlNode } from "../yaml/node.ts";
+import { copyNode, countNodes, replaceNode, type YamlNode } from "../yaml/node.ts";
 import { splitFieldPath } from "../yaml/split-path.ts";
 import { matchPath } from "./match-path.ts";
 import { copyIntoStructuredData } from "./structured-data.ts";
@@ -40,9 +40,17 @@ export function copyValue({ target, path, value, options }: ValueCopy): void {
   );
 }
 
+// Copies of copies double with each replacement.
+const MAX_COPIED_NODES = 100_000;
+
 /** A text keeps type and quotes of the field it goes to; everything else takes the field's place. */
 function writeField(field: YamlNode, value: YamlNode, options: FieldOptions | undefined): void {
   const text = options?.delimiter ? splice(field, value, { ...options, delimiter: options.delimiter }) : value.value;
+  if (countNodes(value) > MAX_COPIED_NODES) {
+    throw new KustomizeError("INPUT_TOO_LARGE", `a replacement by more than ${MAX_COPIED_NODES} nodes`, {
+      next: "Replace smaller parts.",
+    });
+  }
   if (field.kind === "scalar") field.value = text;
   else replaceNode(field, { ...copyNode(value), value: text });
 }

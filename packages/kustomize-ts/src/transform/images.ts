@@ -1,4 +1,5 @@
 import type { Image } from "../kustomization/shapes.ts";
+import type { ResourceList } from "../resource/resource-list.ts";
 import { KustomizeError } from "../kustomize-error.ts";
 import { isNull, scalar, type YamlNode, getField } from "../yaml/node.ts";
 import { expectKind, setScalar } from "../yaml/set-field.ts";
@@ -8,21 +9,45 @@ import type { Transformer } from "./transformer.ts";
 
 /** Replaces name, tag or digest of an image in all containers and in the fields of the specs. */
 export function imagesTransformer(image: Image, fieldSpecs: readonly FieldSpec[]): Transformer {
-  const specsOf = specFinder(fieldSpecs);
+  return imageTransformer(image, imageFields(fieldSpecs));
+}
+
+/** As `imagesTransformer` for many images that are replaced one after the other: their fields are looked for once. */
+export function imageTransformers(images: readonly Image[], fieldSpecs: readonly FieldSpec[]): Transformer[] {
+  const fieldsOf = imageFields(fieldSpecs);
+  return images.map((image) => imageTransformer(image, fieldsOf));
+}
+
+type ImageFields = (resources: ResourceList) => readonly YamlNode[];
+
+function imageTransformer(image: Image, fieldsOf: ImageFields): Transformer {
   const matches = imageMatcher(image.name ?? "");
-  const update = (node: YamlNode): void => {
-    expectKind(node, "scalar");
-    if (matches(node.value)) setScalar(node, scalar(changedImage(node.value, image)));
-  };
   return (resources) => {
-    for (const { node, kind } of resources.all) {
-      if (kind !== "CustomResourceDefinition") updateContainers(node, update);
-    }
-    for (const { node, kind } of resources.all) {
-      if (kind === "CustomResourceDefinition") continue;
-      for (const spec of specsOf(node)) applyToFields(node, spec, { set: update });
+    for (const field of fieldsOf(resources)) {
+      if (matches(field.value)) setScalar(field, scalar(changedImage(field.value, image)));
     }
   };
+}
+
+/** The fields with images, first those of all containers; found when they are asked for first. */
+function imageFields(fieldSpecs: readonly FieldSpec[]): ImageFields {
+  let fields: readonly YamlNode[] | undefined;
+  return (resources) => (fields ??= findImages(resources, fieldSpecs));
+}
+
+function findImages(resources: ResourceList, fieldSpecs: readonly FieldSpec[]): readonly YamlNode[] {
+  const found: YamlNode[] = [];
+  const specsOf = specFinder(fieldSpecs);
+  const add = (node: YamlNode): void => {
+    expectKind(node, "scalar");
+    found.push(node);
+  };
+  const searched = resources.all.filter(({ kind }) => kind !== "CustomResourceDefinition");
+  for (const { node } of searched) visitContainers(node, add);
+  for (const { node } of searched) {
+    for (const spec of specsOf(node)) applyToFields(node, spec, { set: add });
+  }
+  return found;
 }
 
 /**
@@ -71,20 +96,20 @@ function imageMatcher(name: string): Matcher {
   }
 }
 
-/** Updates `image` in every list called containers or initContainers, wherever it stands. */
-function updateContainers(node: YamlNode, update: (image: YamlNode) => void): void {
-  for (const item of node.items) updateContainers(item, update);
+/** Visits `image` in every list called containers or initContainers, wherever it stands. */
+function visitContainers(node: YamlNode, visit: (image: YamlNode) => void): void {
+  for (const item of node.items) visitContainers(item, visit);
   for (const { key, value } of node.entries) {
-    updateContainers(value, update);
+    visitContainers(value, visit);
     if ((key.value === "containers" || key.value === "initContainers") && value.kind === "sequence") {
-      for (const container of value.items) updateImage(container, update);
+      for (const container of value.items) visitImage(container, visit);
     }
   }
 }
 
-function updateImage(container: YamlNode, update: (image: YamlNode) => void): void {
+function visitImage(container: YamlNode, visit: (image: YamlNode) => void): void {
   if (isNull(container)) return;
   expectKind(container, "mapping");
   const image = getField(container, "image");
-  if (image !== undefined && !isNull(image)) update(image);
+  if (image !== undefined && !isNull(image)) visit(image);
 }

@@ -45,7 +45,7 @@ function applyOperation(root: MutableJson, operation: JsonPatchOperation): Mutab
       add(find(root, path, "move"), moved(root, pointer(operation, "from")));
       return root;
     case "copy":
-      add(find(root, path, "copy"), clone(read(find(root, pointer(operation, "from"), "copy"))));
+      add(find(root, path, "copy"), copied(read(find(root, pointer(operation, "from"), "copy"))));
       return root;
     case "test":
       test(root, path, value);
@@ -69,7 +69,7 @@ function replace(root: MutableJson, path: string, value: MutableJson): MutableJs
   }
   const { container, key } = find(root, path, "replace");
   if (Array.isArray(container)) container[position(container, key, container.length - 1)] = value;
-  else container[key] = value;
+  else setField(container, key, value);
   return root;
 }
 
@@ -113,9 +113,14 @@ function read({ container, key }: Place): MutableJson {
 }
 
 function add({ container, key }: Place, value: MutableJson): void {
-  if (!Array.isArray(container)) container[key] = value;
+  if (!Array.isArray(container)) setField(container, key, value);
   else if (key === "-") container.push(value);
   else container.splice(position(container, key, container.length), 0, value);
+}
+
+/** Also for the key `__proto__`, which an assignment takes for something else. */
+function setField(container: Record<string, MutableJson>, key: string, value: MutableJson): void {
+  Object.defineProperty(container, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function remove({ container, key, path }: Place): void {
@@ -158,6 +163,21 @@ function equal(left: MutableJson, right: MutableJson): boolean {
       return other !== undefined && equal(child(left, name) ?? null, other);
     })
   );
+}
+
+// Copies of copies double with each step.
+const MAX_COPIED_VALUES = 100_000;
+
+function copied(value: MutableJson): MutableJson {
+  if (countValues(value) <= MAX_COPIED_VALUES) return clone(value);
+  throw new KustomizeError("INPUT_TOO_LARGE", `a copy of more than ${MAX_COPIED_VALUES} values`, {
+    next: "Copy a smaller part.",
+  });
+}
+
+function countValues(value: MutableJson): number {
+  if (!isContainer(value)) return 1;
+  return Object.values(value).reduce((count: number, item: MutableJson) => count + countValues(item), 1);
 }
 
 function clone(value: JsonValue): MutableJson {

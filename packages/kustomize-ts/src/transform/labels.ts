@@ -1,6 +1,6 @@
 import { compareText } from "../resource/gvk.ts";
 import { scalar, type YamlNode } from "../yaml/node.ts";
-import { setField } from "../yaml/set-field.ts";
+import { setFields } from "../yaml/set-field.ts";
 import { withStateAnnotations } from "./apply-merge-patch.ts";
 import { applyToFields, type FieldSpec, specFinder } from "./field-spec.ts";
 import type { Transformer } from "./transformer.ts";
@@ -31,14 +31,13 @@ function setEntries(
   entries: readonly (readonly [name: string, value: string])[],
   specs: readonly FieldSpec[],
 ): void {
-  for (const [name, value] of entries) {
-    // One node in all fields, as in kustomize: who changes it in one place later changes it in all.
-    const text = scalar(value, "!!str");
-    for (const spec of specs) {
-      applyToFields(node, spec, {
-        create: { kind: "mapping", tag: "!!map" },
-        set: (map) => setField(map, name, text),
-      });
-    }
+  if (entries.length === 0) return;
+  // One node in all fields, as in kustomize: who changes it in one place later changes it in all.
+  const texts = entries.map(([name, value]) => [name, scalar(value, "!!str")] as const);
+  for (const spec of specs) {
+    applyToFields(node, spec, {
+      create: { kind: "mapping", tag: "!!map" },
+      set: (map) => setFields(map, texts),
+    });
   }
 }

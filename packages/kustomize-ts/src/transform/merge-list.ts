@@ -1,22 +1,9 @@
-import { getField, isEmptyNode, isNull, scalar, sequence, type YamlNode } from "../yaml/node.ts";
+import { getField, isEmptyNode, isNull, sequence, type YamlNode } from "../yaml/node.ts";
 import { findElement } from "../yaml/look-up.ts";
-import { expectKind, setField, setScalar } from "../yaml/set-field.ts";
-
-/** One side of a merge. */
-export type Side = YamlNode | undefined;
-
-/** Two lists to merge, and how to merge two elements that belong together. */
-export interface ListMerge extends ListElements {
-  readonly target: YamlNode;
-  readonly patch: Side;
-  readonly mergeElements: (target: Side, patch: Side) => Side;
-}
-
-/** Keys of a list's elements and their values: one list of values for each different element. Scalars have the key "". */
-export interface ListElements {
-  readonly keys: readonly string[];
-  readonly identities: readonly (readonly string[])[];
-}
+import { KustomizeError } from "../kustomize-error.ts";
+import { type Identity, type ListElements, type ListMerge, type Side, writeKeys } from "./list-elements.ts";
+import { isSimpleMerge, mergeSimpleList } from "./merge-simple-list.ts";
+import { expectKind } from "../yaml/set-field.ts";
 
 /** The different elements of some lists, in order. */
 export function listElementsOf(lists: readonly Side[], keys: readonly string[]): ListElements {
@@ -30,7 +17,10 @@ export function listElementsOf(lists: readonly Side[], keys: readonly string[]):
  *
  * The result is a new list. Elements without a key, and keys that only some elements have, follow kustomize's ways.
  */
-export function mergeKeyedList({ target, patch, keys, identities, mergeElements }: ListMerge): Side {
+export function mergeKeyedList(lists: ListMerge): Side {
+  if (isSimpleMerge(lists)) return mergeSimpleList(lists);
+  const { target, patch, keys, identities, mergeElements } = lists;
+  refuseLongList(identities.length);
   const known = keys.length > 1 ? completeIdentities(identities) : identities;
   const result = sequence();
   let used: Identity = { keys: [], values: [] };
@@ -50,9 +40,14 @@ export function mergeKeyedList({ target, patch, keys, identities, mergeElements 
   return result;
 }
 
-interface Identity {
-  readonly keys: readonly string[];
-  readonly values: readonly string[];
+// Without an index each element costs a walk through the list.
+const MAX_IRREGULAR_ELEMENTS = 3000;
+
+function refuseLongList(length: number): void {
+  if (length <= MAX_IRREGULAR_ELEMENTS) return;
+  throw new KustomizeError("INPUT_TOO_LARGE", `a list of ${length} elements, some without a merge key, is too long`, {
+    next: "Give every element of the list all of its keys.",
+  });
 }
 
 function unique(identities: readonly (readonly string[])[]): (readonly string[])[] {
@@ -96,16 +91,6 @@ function unite(left: readonly string[], right: readonly string[]): readonly stri
   const differs = left.some((value, at) => value !== right[at] && value !== "" && right[at] !== "");
   if (differs || !left.some((value, at) => value === right[at])) return undefined;
   return left.map((value, at) => value || (right[at] ?? ""));
-}
-
-/** Makes sure that an element has the keys it was found by. */
-function writeKeys(element: YamlNode, { keys, values }: Identity): void {
-  keys.forEach((key, at) => {
-    const value = values[at] ?? "";
-    if (value === "" || (key !== "" && getField(element, key) !== undefined)) return;
-    if (key === "") setScalar(element, scalar(value));
-    else setField(element, key, scalar(value));
-  });
 }
 
 /** Puts elements into a list; one that has the same keys is replaced. */

@@ -7,10 +7,10 @@ import { fromJson } from "../yaml/from-json.ts";
 import { replaceNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
 import { resourceToJson, toOldJson } from "../yaml/to-json.ts";
-import { withStateAnnotations } from "./apply-merge-patch.ts";
+import { changeResources, withStateAnnotations } from "./apply-merge-patch.ts";
 import { applyJsonPatch, type JsonPatchOperation } from "./json-patch.ts";
 import type { PatchSource } from "./patches.ts";
-import { selectResources } from "./select.ts";
+import { selectFromList } from "./select.ts";
 import type { Transformer } from "./transformer.ts";
 
 /**
@@ -28,8 +28,7 @@ export function patchJson6902Transformer(patch: Patch, source: PatchSource): Tra
   const operations = readOperations(path === "" ? inline : source.loadText(path), source.limits);
   if (operations.length === 0) throw invalid(`patch appears to be empty; file=${path}`, "Add an operation.");
   return (resources) => {
-    for (const resource of selectResources(resources.all, target)) applyOperations(resource, operations);
-    resources.changed();
+    changeResources(resources, selectFromList(resources, target), (resource) => applyOperations(resource, operations));
   };
 }
 

@@ -5,10 +5,10 @@ import { Resource } from "../resource/resource.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import type { SchemaCatalog } from "../schema/schema-catalog.ts";
 import type { Limits } from "../yaml/check-limits.ts";
-import { applyMergePatch, applyMergePatchToAll, isGone } from "./apply-merge-patch.ts";
+import { applyMergePatch, applyMergePatchToAll, changeResources } from "./apply-merge-patch.ts";
 import { applyOperations, readOperations } from "./patch-json6902.ts";
 import type { JsonPatchOperation } from "./json-patch.ts";
-import { selectResources } from "./select.ts";
+import { selectFromList } from "./select.ts";
 import type { Transformer } from "./transformer.ts";
 
 /** What reading a patch needs from the build. */
@@ -80,8 +80,7 @@ function mergePatchTransformer(patches: readonly Resource[], { patch: entry, nam
     const [first, ...others] = patches;
     if (first === undefined) return;
     if (entry.target === undefined) {
-      for (const patch of patches) mergeInto(resources, patch);
-      if (resources.all.some(isGone)) resources.replaceAll(resources.all.filter((resource) => !isGone(resource)));
+      mergeByIds(resources, patches);
       return;
     }
     if (others.length > 0) {
@@ -90,24 +89,26 @@ function mergePatchTransformer(patches: readonly Resource[], { patch: entry, nam
         "Give each patch its own entry.",
       );
     }
-    applyMergePatchToAll(resources, { selected: selectResources(resources.all, entry.target), patch: first });
+    applyMergePatchToAll(resources, { selected: selectFromList(resources, entry.target), patch: first });
   };
 }
 
-function mergeInto(resources: ResourceList, patch: Resource): void {
-  applyMergePatch(resources.one(patch.originalId), patch);
-  if (patch.allowNameChange || patch.allowKindChange) resources.changed();
+/** Merges each patch into the one resource that has its id. */
+function mergeByIds(resources: ResourceList, patches: readonly Resource[]): void {
+  for (const patch of patches) {
+    const target = resources.one(patch.originalId);
+    changeResources(resources, [target], () => applyMergePatch(target, patch));
+  }
 }
 
 function jsonPatchTransformer(operations: readonly JsonPatchOperation[], { patch, name }: PatchEntry): Transformer {
   return (resources) => {
     const { target } = patch;
     if (target === undefined) throw invalid(`must specify a target for JSON patch ${name}`, "Add a target.");
-    for (const resource of selectResources(resources.all, target)) {
+    changeResources(resources, selectFromList(resources, target), (resource) => {
       resource.storePreviousId();
       applyOperations(resource, operations);
-    }
-    resources.changed();
+    });
   };
 }
 

@@ -3,6 +3,11 @@ import { KustomizeError } from "../kustomize-error.ts";
 
 const plainText = /^[A-Za-z0-9_-]*$/;
 
+/** Tells whether an expression is a text that matches only itself. */
+export function isPlainText(expression: string): boolean {
+  return expression !== "" && plainText.test(expression);
+}
+
 /** Tells whether a text matches. */
 export type Matcher = (text: string) => boolean;
 

@@ -2,8 +2,9 @@ import type { Selector } from "../kustomization/shapes.ts";
 import type { Gvk } from "../resource/gvk.ts";
 import { effectiveNamespace, type ResourceId } from "../resource/resource-id.ts";
 import type { Resource } from "../resource/resource.ts";
+import type { ResourceList } from "../resource/resource-list.ts";
 import { labelMatcher } from "./label-selector.ts";
-import { wholeMatcher } from "./regular-expression.ts";
+import { isPlainText, wholeMatcher } from "./regular-expression.ts";
 
 /** A selector's regular expressions, ready to be matched. */
 export interface CompiledSelector {
@@ -45,6 +46,12 @@ export function selectResources(resources: readonly Resource[], selector: Select
       compiled.matchesMetadata(resource)
     );
   });
+}
+
+/** As `selectResources`; a selector that says a name looks only at the resources that have or had it. */
+export function selectFromList(list: ResourceList, selector: Selector): Resource[] {
+  const { name = "" } = selector;
+  return selectResources(isPlainText(name) ? list.named(name) : list.all, selector);
 }
 
 /** How messages name a selector. */

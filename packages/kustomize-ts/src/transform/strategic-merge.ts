@@ -9,7 +9,8 @@ import {
 import { getField, isNull, removeField, scalar, type YamlNode } from "../yaml/node.ts";
 import { addField, overwriteField } from "../yaml/set-field.ts";
 import { compareText } from "../resource/gvk.ts";
-import { listElementsOf, mergeKeyedList, setListElement, type Side } from "./merge-list.ts";
+import type { Side } from "./list-elements.ts";
+import { listElementsOf, mergeKeyedList, setListElement } from "./merge-list.ts";
 
 /**
  * Merges a strategic merge patch into an object, in place.

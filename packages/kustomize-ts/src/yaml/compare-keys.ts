@@ -10,15 +10,23 @@ export function compareKeys(left: string, right: string): number {
   if (isAsciiLetter(left.charCodeAt(at)) && isAsciiLetter(right.charCodeAt(at))) {
     return left.charCodeAt(at) - right.charCodeAt(at);
   }
-  return compareAt(Array.from(left), Array.from(right));
+  return surrogate.test(left) || surrogate.test(right)
+    ? compareAt(Array.from(left), Array.from(right), at)
+    : compareAt(left, right, at);
 }
 
 function isAsciiLetter(code: number): boolean {
   return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }
 
-function compareAt(left: readonly string[], right: readonly string[]): number {
-  let at = 0;
+const surrogate = /[\ud800-\udfff]/;
+
+/** The characters of a key by position: the text itself where none of them is a pair. */
+type Characters = string | readonly string[];
+
+/** `from`: up to here both are equal, at most counted too far where characters are pairs. */
+function compareAt(left: Characters, right: Characters, from: number): number {
+  let at = typeof left === "string" ? from : 0;
   while (left[at] === right[at]) at += 1;
   const a = left[at] ?? "";
   const b = right[at] ?? "";
@@ -33,12 +41,12 @@ function compareAt(left: readonly string[], right: readonly string[]): number {
   return codeOf(a) - codeOf(b);
 }
 
-function hasNonZeroDigitBefore(text: readonly string[], at: number): boolean {
+function hasNonZeroDigitBefore(text: Characters, at: number): boolean {
   for (let index = at - 1; index >= 0 && isDigit(text[index]); index -= 1) if (text[index] !== "0") return true;
   return false;
 }
 
-function readNumber(text: readonly string[], at: number, start: bigint): { value: bigint; end: number } {
+function readNumber(text: Characters, at: number, start: bigint): { value: bigint; end: number } {
   let value = start;
   let end = at;
   for (; isDigit(text[end]); end += 1) value = BigInt.asIntN(64, value * 10n + BigInt(codeOf(text[end] ?? "") - 0x30));
@@ -50,9 +58,10 @@ function codeOf(character: string): number {
 }
 
 function isLetter(character: string): boolean {
-  return /\p{L}/u.test(character);
+  return character < "\x80" ? isAsciiLetter(character.charCodeAt(0)) : /\p{L}/u.test(character);
 }
 
 function isDigit(character: string | undefined): boolean {
-  return character !== undefined && /\p{Nd}/u.test(character);
+  if (character === undefined) return false;
+  return character < "\x80" ? character >= "0" && character <= "9" : /\p{Nd}/u.test(character);
 }

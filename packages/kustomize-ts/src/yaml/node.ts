@@ -54,6 +54,14 @@ export function copyNode(node: YamlNode): YamlNode {
   };
 }
 
+/** A node and everything below it. */
+export function countNodes(node: YamlNode): number {
+  let count = 1;
+  for (const { value } of node.entries) count += 1 + countNodes(value);
+  for (const item of node.items) count += countNodes(item);
+  return count;
+}
+
 /** Puts the content of one node in the place of another, which keeps its identity. */
 export function replaceNode(target: YamlNode, source: YamlNode): void {
   target.kind = source.kind;

@@ -15,7 +15,7 @@ import { checkLimits, defaultLimits, type Limits } from "./check-limits.ts";
 import { composeDocument } from "./compose-document.ts";
 import { cutFinalBreak } from "./cut-final-break.ts";
 import { flowFault } from "./flow-fault.ts";
-import { copyNode, mapping, scalar, type ScalarStyle, sequence, type YamlNode } from "./node.ts";
+import { copyNode, countNodes, mapping, scalar, type ScalarStyle, sequence, type YamlNode } from "./node.ts";
 import { readPlainYaml } from "./read-plain-yaml.ts";
 import { resolveScalar, type YamlDialect } from "./resolve-scalar.ts";
 
@@ -38,7 +38,7 @@ export function parseDocuments(text: string, options: ParseOptions = {}): YamlNo
   const documents: YamlNode[] = [];
   for (const part of splitDocuments(text.replaceAll("\r\n", "\n"))) {
     if (directive.test(part.text))
-      throw invalid("A directive must be followed by ---, which here starts a document.", part.line);
+      throw invalid("A directive must be followed by ---, which here starts a document.", { line: part.line });
     const node = parseFirst(part.text, { dialect: options.dialect ?? "v3", firstLine: part.line });
     if (node !== undefined) documents.push(node);
   }
@@ -70,7 +70,7 @@ export function parseAnnotated(text: string): AnnotatedDocument | undefined {
   checkLimits(text, defaultLimits);
   checkCharacters(text);
   const composed = composeDocument(text);
-  if (composed === undefined || composed.fault !== undefined) return undefined;
+  if (composed?.document === undefined) return undefined;
   const { document } = composed;
   const sources = new Map<YamlNode, Node>();
   const root = new Converter(composed.text, { dialect: "v3", firstLine: 1, sources }).convert(document.contents);
@@ -82,6 +82,12 @@ export function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line += 1;
   return line;
+}
+
+/** Line and column of an offset, counted from 1. */
+export function placeAt(text: string, offset: number): { line: number; column: number } {
+  const before = offset === 0 ? -1 : text.lastIndexOf("\n", offset - 1);
+  return { line: lineAt(text, offset), column: offset - before };
 }
 
 // The split takes the "---" away that a directive needs, so kustomize refuses directives.
@@ -99,7 +105,7 @@ function splitDocuments(text: string): Part[] {
   for (const match of text.matchAll(/\n---([^\n]*)\n/g)) {
     const rest = (match[1] ?? "").trim();
     if (rest !== "" && !rest.startsWith("#")) {
-      throw invalid(`Only a comment may follow "---", not ${rest}.`, lineAt(text, match.index) + 1);
+      throw invalid(`Only a comment may follow "---", not ${rest}.`, placeAt(text, match.index + 1));
     }
     const part = text.slice(start, match.index + 1);
     parts.push({ text: part, line });
@@ -128,11 +134,22 @@ function checkCharacters(text: string): void {
   const match = forbidden.exec(text);
   if (match === null) return;
   const code = match[0].charCodeAt(0).toString(16).padStart(4, "0");
-  throw invalid(`The character U+${code.toUpperCase()} is not allowed in YAML.`, lineAt(text, match.index));
+  throw invalid(`The character U+${code.toUpperCase()} is not allowed in YAML.`, placeAt(text, match.index));
 }
 
-function invalid(message: string, line: number, cause?: unknown): KustomizeError {
-  return new KustomizeError("YAML_INVALID", message, { line, next: "Correct the YAML at this line.", cause });
+interface Place {
+  readonly line: number;
+  readonly column?: number;
+}
+
+function invalid(message: string, place: Place, cause?: unknown): KustomizeError {
+  return new KustomizeError("YAML_INVALID", message, { ...place, next: "Correct the YAML at this line.", cause });
+}
+
+/** The place in the file of an offset in one of its documents. */
+function placeIn(text: string, offset: number, firstLine: number): Place {
+  const { line, column } = placeAt(text, offset);
+  return { line: firstLine - 1 + line, column };
 }
 
 /** A text with its rules and its place in a file. */
@@ -157,7 +174,7 @@ export function parseFully(text: string, source: Source): YamlNode | undefined {
   const { document, fault } = composed;
   if (fault !== undefined) {
     const message = fault.message.replace(/ at line \d+, column \d+:[\s\S]*$/, "");
-    throw invalid(message, source.firstLine - 1 + lineAt(composed.text, fault.pos[0]), fault);
+    throw invalid(message, placeIn(composed.text, fault.pos[0], source.firstLine), fault);
   }
   return new Converter(composed.text, source).convert(document.contents);
 }
@@ -259,7 +276,7 @@ class Converter {
     this.#aliasNodes += countNodes(anchored);
     if (this.#aliasNodes > MAX_ALIAS_NODES) {
       throw new KustomizeError("ALIAS_LIMIT", `Aliases stand for more than ${MAX_ALIAS_NODES} nodes.`, {
-        line: this.#lineOf(node),
+        ...this.#placeOf(node),
         next: "Write the content out, or use fewer aliases.",
       });
     }
@@ -276,7 +293,8 @@ class Converter {
     const sources = merges[0] === undefined ? [] : this.#mergeSources(merges[0].value, source);
     for (const { entries } of [...sources].toReversed())
       for (const entry of entries) result.set(entry.key.value, entry);
-    const inherited = [...result.values()].filter(({ key }) => !own.some((entry) => entry.key.value === key.value));
+    const ownNames = new Set(own.map(({ key }) => key.value));
+    const inherited = [...result.values()].filter(({ key }) => !ownNames.has(key.value));
     node.entries = [...own, ...inherited.map(({ key, value }) => ({ key: copyNode(key), value: copyNode(value) }))];
     return node;
   }
@@ -294,20 +312,13 @@ class Converter {
   }
 
   #invalid(message: string, node: unknown): KustomizeError {
-    return invalid(message, this.#lineOf(node));
+    return invalid(message, this.#placeOf(node));
   }
 
-  #lineOf(node: unknown): number {
+  #placeOf(node: unknown): Place {
     const range = isNode(node) ? node.range : undefined;
-    return this.#source.firstLine - 1 + lineAt(this.#text, range?.[0] ?? 0);
+    return placeIn(this.#text, range?.[0] ?? 0, this.#source.firstLine);
   }
-}
-
-function countNodes(node: YamlNode): number {
-  let count = 1;
-  for (const { value } of node.entries) count += 1 + countNodes(value);
-  for (const item of node.items) count += countNodes(item);
-  return count;
 }
 
 function shortTag(tag: string): string {

@@ -31,8 +31,7 @@ const plainStart = /^(?:[^-?:,[\]{}#&*!|>'"%@` \n]|-[^ \n])/;
 
 const literalHeader = /\|([-+]?)\n/y;
 
-// An element of a list in brackets; captured: quote and text, or a plain text.
-const flowItem = /^ *(?:(["'])([^"'\\\n]*)\1|([-A-Za-z0-9_./$=]+)) *$/;
+const plainInFlow = /[-A-Za-z0-9_./$=]+/y;
 
 const simpleEscapes = /^(?:[^\\]|\\["\\nt])*$/;
 
@@ -53,7 +52,7 @@ class PlainReader {
 
   read(): YamlNode {
     this.#goToLine(documentStart.exec(this.#text)?.[0].length ?? 0);
-    if (this.#column < 0) throw unusual;
+    if (this.#column < 0) return scalar("", "!!null");
     const root = this.#readNode(-1);
     if (this.#column >= 0) throw unusual;
     return root;
@@ -191,28 +190,52 @@ class PlainReader {
     throw unusual;
   }
 
+  /** A list or mapping in brackets that ends on this line. */
   #readFlow(open: "[" | "{"): YamlNode {
-    const start = this.#at;
-    const close = this.#text.indexOf(open === "[" ? "]" : "}", start);
-    const inner = this.#text.slice(start + 1, close);
-    if (close < 0 || (open === "{" && inner !== "")) throw unusual;
-    const node = open === "{" ? mapping() : sequence(inner === "" ? [] : this.#flowItems(inner, start + 1));
-    node.offset = start;
+    const node = open === "[" ? sequence() : mapping();
+    node.offset = this.#at;
     node.flow = true;
-    this.#at = close + 1;
+    this.#enter();
+    const close = open === "[" ? "]" : "}";
+    this.#at += 1;
+    this.#skipSpaces();
+    for (let more = this.#text[this.#at] !== close; more; more = this.#separator(close)) {
+      if (open === "[") node.items.push(this.#readFlowValue());
+      else node.entries.push({ key: this.#readFlowKey(), value: this.#readFlowValue() });
+    }
+    this.#at += 1;
+    this.#depth -= 1;
     return node;
   }
 
-  #flowItems(inner: string, start: number): YamlNode[] {
-    let offset = start;
-    return inner.split(",").map((part) => {
-      const [match, quote, quoted, plain = ""] = flowItem.exec(part) ?? [];
-      if (match === undefined || plain === "-") throw unusual;
-      const at = offset + leadingSpaces(part);
-      offset += part.length + 1;
-      if (quoted === undefined) return this.#scalar(plain, "plain", at);
-      return this.#scalar(quoted, quote === '"' ? "double" : "single", at);
-    });
+  #readFlowKey(): YamlNode {
+    const key = this.#readKey();
+    if (key === undefined || this.#text[this.#at] !== " ") throw unusual;
+    this.#skipSpaces();
+    return key;
+  }
+
+  #readFlowValue(): YamlNode {
+    const start = this.#at;
+    const first = this.#text[start];
+    if (first === "[" || first === "{") return this.#readFlow(first);
+    if (first === '"' || first === "'") return this.#readQuoted(first);
+    plainInFlow.lastIndex = start;
+    const value = plainInFlow.exec(this.#text)?.[0];
+    if (value === undefined || value === "-") throw unusual;
+    this.#at = start + value.length;
+    return this.#scalar(value, "plain", start);
+  }
+
+  /** Goes over a comma to the next element, or stays at the closing bracket. */
+  #separator(close: string): boolean {
+    this.#skipSpaces();
+    const next = this.#text[this.#at];
+    if (next === close) return false;
+    if (next !== ",") throw unusual;
+    this.#at += 1;
+    this.#skipSpaces();
+    return true;
   }
 
   #readLiteral(parent: number): YamlNode {

@@ -18,6 +18,22 @@ export function setField(node: YamlNode, name: string, value: YamlNode | undefin
   else if (node.kind === "mapping") addField(node, name, value);
 }
 
+/**
+ * Sets many fields of a mapping, none to null.
+ *
+ * @throws KustomizeError as `setField`.
+ */
+export function setFields(node: YamlNode, fields: readonly (readonly [name: string, value: YamlNode])[]): void {
+  expectKind(node, "mapping");
+  if (node.kind !== "mapping") return;
+  const existing = new Map(node.entries.toReversed().map(({ key, value }) => [key.value, value]));
+  for (const [name, value] of fields) {
+    const field = existing.get(name);
+    if (field === undefined) addField(node, name, value);
+    else overwriteField(field, value);
+  }
+}
+
 /** Gives a mapping a field that it does not have yet. */
 export function addField(node: YamlNode, name: string, value: YamlNode): void {
   quoteAmbiguous(value);
