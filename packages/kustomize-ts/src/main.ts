@@ -69,6 +69,9 @@ function isHelp(argument: string): boolean {
 
 function describe(error: unknown): string {
   if (!(error instanceof KustomizeError)) return error instanceof Error ? error.message : String(error);
-  const place = error.file === undefined ? "" : `/${error.file}${error.line === undefined ? "" : `:${error.line}`}: `;
+  const place =
+    error.file === undefined
+      ? ""
+      : `/${error.file}${error.line === undefined ? "" : `:${error.line}${error.column === undefined ? "" : `:${error.column}`}`}: `;
   return `${place}${error.message} [${error.code}]${error.next === undefined ? "" : `\n  ${error.next}`}`;
 }
