@@ -28,23 +28,19 @@ interface Answer {
 
 /** kustomize 5.8.2, kept running; builds one case at a time. */
 export class Original {
+  readonly #program: string;
   readonly #directory: string;
-  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
-  readonly #lines: AsyncIterator<string>;
-  readonly #reader: Interface;
-  #built = 0;
+  #process: OriginalProcess;
 
   constructor(program: string, directory: string) {
+    this.#program = program;
     this.#directory = directory;
-    // Its warnings are of no interest here.
-    this.#process = spawn(program, { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, GOMAXPROCS: "1" } });
-    this.#reader = createInterface({ input: this.#process.stdout });
-    this.#lines = this.#reader[Symbol.asyncIterator]();
+    this.#process = new OriginalProcess(program);
   }
 
   /** Writes a case's files to the disk and builds them. */
   async build({ files, path, flags }: ConformanceCase): Promise<Outcome> {
-    const directory = await mkdtemp(join(this.#directory, `case-${(this.#built += 1)}-`));
+    const directory = await mkdtemp(join(this.#directory, "case-"));
     try {
       const input = join(directory, "in");
       await mkdir(input);
@@ -55,17 +51,46 @@ export class Original {
     }
   }
 
-  /** Builds what lies on the disk. @throws Error when the program ended. */
+  /** Builds what lies on the disk. */
   async buildDirectory(directory: string, arguments_: readonly string[]): Promise<Outcome> {
-    this.#process.stdin.write(`${JSON.stringify({ directory, arguments: arguments_ })}\n`);
-    const line = await this.#lines.next();
-    if (line.done === true) throw new Error("The original's process ended.");
-    const { output, error } = JSON.parse(line.value) as Answer;
-    if (error !== "") return { kind: "refused", message: error };
-    return { kind: "rendered", yaml: Buffer.from(output ?? "", "base64").toString() };
+    const answer = await this.#process.ask({ directory, arguments: arguments_ });
+    if (answer === undefined) {
+      // Some faults of the original end its process, as they would end the command's.
+      this.#process = new OriginalProcess(this.#program);
+      return { kind: "refused", message: "The process ended." };
+    }
+    if (answer.error !== "") return { kind: "refused", message: answer.error };
+    return { kind: "rendered", yaml: Buffer.from(answer.output ?? "", "base64").toString() };
   }
 
   /** Ends the process. */
+  close(): void {
+    this.#process.close();
+  }
+}
+
+class OriginalProcess {
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #reader: Interface;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(program: string) {
+    // Its warnings are of no interest here.
+    this.#process = spawn(program, { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, GOMAXPROCS: "1" } });
+    this.#reader = createInterface({ input: this.#process.stdout });
+    this.#lines = this.#reader[Symbol.asyncIterator]();
+  }
+
+  /** Gives undefined when the process ended instead of answering. */
+  async ask(request: {
+    readonly directory: string;
+    readonly arguments: readonly string[];
+  }): Promise<Answer | undefined> {
+    this.#process.stdin.write(`${JSON.stringify(request)}\n`);
+    const line = await this.#lines.next();
+    return line.done === true ? undefined : (JSON.parse(line.value) as Answer);
+  }
+
   close(): void {
     this.#process.stdin.end();
     this.#reader.close();
