@@ -89,6 +89,18 @@ replacements:
     code: "RESOURCE_CONFLICT",
   },
   {
+    name: "a test by JSON of a text that Go's JSON escapes",
+    files: {
+      "kustomization.yaml": `resources: [r.yaml]
+patches:
+- target: {kind: X}
+  patch: '[{"op": "test", "path": "/spec/a", "value": "<&>"}]'
+`,
+      "r.yaml": "apiVersion: e/v1\nkind: X\nmetadata: {name: x}\nspec:\n  a: '<&>'\n",
+    },
+    code: "PATCH_FAILED",
+  },
+  {
     name: "a name that a patch removes",
     files: {
       "kustomization.yaml": `resources: [r.yaml]

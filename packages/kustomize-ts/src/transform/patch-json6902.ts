@@ -4,6 +4,7 @@ import { KustomizeError } from "../kustomize-error.ts";
 import type { Resource } from "../resource/resource.ts";
 import type { Limits } from "../yaml/check-limits.ts";
 import { fromJson } from "../yaml/from-json.ts";
+import { formatGoJson } from "../yaml/go-json.ts";
 import { replaceNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
 import { resourceToJson, toOldJson } from "../yaml/to-json.ts";
@@ -39,7 +40,7 @@ export function patchJson6902Transformer(patch: Patch, source: PatchSource): Tra
  */
 export function readOperations(text: string, limits: Limits): readonly JsonPatchOperation[] {
   if (text === "") throw invalid("empty json patch operations", "Add an operation.");
-  const value = text.startsWith("[") ? parseJson(text) : parseYaml(text, limits);
+  const value = text.startsWith("[") ? parseJsonOperations(text) : parseYaml(text, limits);
   if (value === null) return [];
   if (Array.isArray(value) && value.every(isOperation)) return value;
   throw invalid("a JSON patch is a list of operations", "Write a list of {op, path, value}.");
@@ -61,6 +62,33 @@ export function applyOperations(resource: Resource, operations: readonly JsonPat
     "keep",
   );
   resource.setAnnotations(resource.annotations);
+}
+
+/**
+ * In JSON the values of `test` are compared as they are written, with what Go writes for the resource. It escapes "<",
+ * for one, so a "<" never passes.
+ */
+function parseJsonOperations(text: string): JsonValue {
+  const operations = parseJson(text);
+  const written = text.replaceAll(textOrKey, (token: string, colon: string | undefined) =>
+    colon !== undefined || isGoJson(token) ? token : '"\\uffff"',
+  );
+  if (written === text || !Array.isArray(operations)) return operations;
+  const asWritten = parseJson(written);
+  const tests: readonly JsonValue[] = Array.isArray(asWritten) ? asWritten : [];
+  return operations.map((operation: JsonValue, at) => withValueOf(operation, tests[at]));
+}
+
+// A key has a colon behind it.
+const textOrKey = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
+function isGoJson(token: string): boolean {
+  return formatGoJson(parseJson(token)) === token;
+}
+
+function withValueOf(operation: JsonValue, asWritten: JsonValue | undefined): JsonValue {
+  if (!isOperation(operation) || operation["op"] !== "test" || asWritten === undefined) return operation;
+  return isOperation(asWritten) ? { ...operation, value: asWritten["value"] ?? null } : operation;
 }
 
 function parseJson(text: string): JsonValue {
