@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from "node:crypto";
 import { connect } from "node:tls";
-import { chromium } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { findChromium } from "../../support/find-chromium.ts";
 import type { Place } from "./place.ts";
 
@@ -14,10 +14,27 @@ export async function readInChromium(place: Place, url: string): Promise<string>
   const browser = await chromium.launch({ executablePath: findChromium() ?? "", args });
   try {
     const page = await browser.newPage();
-    await page.goto(url);
+    await load(page, url);
     return await page.innerText("body");
   } finally {
     await browser.close();
+  }
+}
+
+/**
+ * Loads a page. Chromium drops what it loads when an interface of the machine comes or goes, as those of pods do at any
+ * time; on a screen it then loads the page anew by itself, without one it does not.
+ */
+async function load(page: Page, url: string): Promise<void> {
+  for (;;) {
+    /* oxlint-disable no-await-in-loop -- once, but for that */
+    try {
+      await page.goto(url);
+      return;
+    } catch (error) {
+      if (!String(error).includes("net::ERR_NETWORK_CHANGED")) throw error;
+    }
+    /* oxlint-enable no-await-in-loop */
   }
 }
 
