@@ -69,9 +69,6 @@ function isHelp(argument: string): boolean {
 
 function describe(error: unknown): string {
   if (!(error instanceof KustomizeError)) return error instanceof Error ? error.message : String(error);
-  const place =
-    error.file === undefined
-      ? ""
-      : `/${error.file}${error.line === undefined ? "" : `:${error.line}${error.column === undefined ? "" : `:${error.column}`}`}: `;
-  return `${place}${error.message} [${error.code}]${error.next === undefined ? "" : `\n  ${error.next}`}`;
+  const place = [error.file, error.line, error.column].filter((part) => part !== undefined).join(":");
+  return `${error.file === undefined ? "" : `/${place}: `}${error.message} [${error.code}]${error.next === undefined ? "" : `\n  ${error.next}`}`;
 }

@@ -1,4 +1,5 @@
 import { isMap, isSeq } from "yaml";
+import { indentLines } from "../yaml/format-lines.ts";
 import { type Entry, formatBlock, formatFlow } from "./format-entry.ts";
 import { impossible, type KustomizationText, pairOf, type Path } from "./kustomization-text.ts";
 import { endOf, startOf } from "./places.ts";
@@ -15,17 +16,17 @@ export function appendItem(source: KustomizationText, path: Path, entry: Entry):
     return source.splice(at, at, `${last === undefined ? "" : ", "}${formatFlow(entry)}`);
   }
   const indent = " ".repeat(source.columnOf(startOf(list)));
-  const lines = formatBlock([entry], source.listIndent()).map((line) => (line === "" ? "" : indent + line));
+  const lines = indentLines(formatBlock([entry], source.listIndent()), indent);
   return source.insertAfterLine(endOf(last), lines);
 }
 
 /** A field without a value gets its first item below; a missing one is made. */
 function startList(source: KustomizationText, path: Path, entry: Entry): string {
-  const owner = path.length === 1 ? source.root() : source.nodeAt(path.slice(0, -1));
+  const owner = source.nodeAt(path.slice(0, -1));
   const field = path.at(-1);
   const pair = isMap(owner) && typeof field === "string" ? pairOf(owner, field) : undefined;
   if (pair === undefined || (isMap(owner) && owner.flow === true)) return setPart(source, path, [entry]);
   const indent = " ".repeat(source.columnOf(startOf(pair.key))) + source.listIndent();
-  const lines = formatBlock([entry], source.listIndent()).map((line) => (line === "" ? "" : indent + line));
+  const lines = indentLines(formatBlock([entry], source.listIndent()), indent);
   return source.insertAfterLine(endOf(pair.key), lines);
 }

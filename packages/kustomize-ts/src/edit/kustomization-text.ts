@@ -49,7 +49,7 @@ export class KustomizationText {
     return root;
   }
 
-  /** The node of a part; undefined when it is absent or empty. */
+  /** The node of a part, of the whole for no steps; undefined when it is absent or empty. */
   nodeAt(path: Path): Node | undefined {
     let node: unknown = this.root();
     for (const step of path) {

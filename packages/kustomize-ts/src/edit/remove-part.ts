@@ -4,7 +4,7 @@ import { endOf, startOf } from "./places.ts";
 
 /** Takes away a field or an item. A list that loses its last item stays as an empty one. @throws KustomizeError EDIT_IMPOSSIBLE */
 export function removePart(source: KustomizationText, path: Path): string {
-  const owner = path.length === 1 ? source.root() : source.nodeAt(path.slice(0, -1));
+  const owner = source.nodeAt(path.slice(0, -1));
   const step = path.at(-1);
   if (isSeq(owner) && typeof step === "number") return removeItem(source, { list: owner, at: step, path });
   if (isMap(owner) && typeof step === "string") return removeField(source, owner, step);
@@ -34,7 +34,7 @@ function emptyList(
   source: KustomizationText,
   { start, end, path }: { start: number; end: number; path: Path },
 ): string {
-  const owner = path.length === 2 ? source.root() : source.nodeAt(path.slice(0, -2));
+  const owner = source.nodeAt(path.slice(0, -2));
   const field = path.at(-2);
   const pair = isMap(owner) && typeof field === "string" ? pairOf(owner, field) : undefined;
   if (pair === undefined) throw impossible("A list in a list would lose its last item.");
@@ -44,9 +44,10 @@ function emptyList(
 }
 
 function removeField(source: KustomizationText, map: YAMLMap, field: string): string {
-  const at = map.items.findIndex((item) => item === pairOf(map, field));
-  const [pair, next, previous] = [map.items[at], map.items[at + 1], map.items[at - 1]];
+  const pair = pairOf(map, field);
   if (pair === undefined) return source.text;
+  const at = map.items.indexOf(pair);
+  const [next, previous] = [map.items[at + 1], map.items[at - 1]];
   const [start, end] = [startOf(pair.key), endOfPair(pair)];
   if (map.flow === true) {
     if (next !== undefined) return source.splice(start, startOf(next.key), "");

@@ -1,11 +1,12 @@
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from "yaml";
+import { indentLines } from "../yaml/format-lines.ts";
 import { type Entry, formatBlock, formatFlow, formatFlowFields, isAlwaysQuoted } from "./format-entry.ts";
 import { endOfPair, impossible, type KustomizationText, pairOf, type Path } from "./kustomization-text.ts";
 import { endOf, isEmptyScalar, startOf } from "./places.ts";
 
 /** Sets a field, which is made if it is missing, or an item of a list. @throws KustomizeError EDIT_IMPOSSIBLE */
 export function setPart(source: KustomizationText, path: Path, value: Entry): string {
-  const owner = path.length === 1 ? source.root() : source.nodeAt(path.slice(0, -1));
+  const owner = source.nodeAt(path.slice(0, -1));
   const step = path.at(-1);
   if (typeof step === "number" && isSeq(owner)) {
     return replaceScalar(source, { node: owner.items[step], value, flow: owner.flow === true });
@@ -57,7 +58,7 @@ function addField(source: KustomizationText, map: YAMLMap, fields: Fields): stri
     return source.splice(at, at, `${last === undefined ? "" : ", "}${formatFlowFields(fields)}`);
   }
   const indent = " ".repeat(source.columnOf(startOf(map.items[0]?.key)));
-  const lines = formatBlock(fields, source.listIndent()).map((line) => (line === "" ? "" : indent + line));
+  const lines = indentLines(formatBlock(fields, source.listIndent()), indent);
   return source.insertAfterLine(endOf(map), lines);
 }
 

@@ -3,8 +3,8 @@ import type { SchemaCatalog } from "../schema/schema-catalog.ts";
 import { getField, type YamlNode } from "../yaml/node.ts";
 import { setMapInMetadata, setScalarField } from "../yaml/set-field.ts";
 import { type Gvk, splitApiVersion } from "./gvk.ts";
-import { notedState } from "./noted-state.ts";
 import { effectiveNamespace, type ResourceId } from "./resource-id.ts";
+import { notedState } from "./state-annotations.ts";
 
 /** What a generated resource does to one that is there already. */
 export type Behavior = "unspecified" | "create" | "replace" | "merge";

@@ -1,4 +1,5 @@
-import type { BuildState } from "./resource.ts";
+import { getField, type YamlNode } from "../yaml/node.ts";
+import type { Behavior, BuildState } from "./resource.ts";
 
 const domain = "internal.config.kubernetes.io";
 
@@ -28,3 +29,27 @@ export function stateAnnotations(state: BuildState): readonly (readonly [name: s
     [names.needsHash, needsHash ? "enabled" : ""] as const,
   ].filter(([, value]) => value !== "");
 }
+
+/** The state that an object brings along in such annotations; undefined when it has none of kustomize's own. */
+export function notedState(node: YamlNode): BuildState | undefined {
+  const annotations = getField(getField(node, "metadata"), "annotations");
+  if (!annotations?.entries.some(({ key }) => key.value.startsWith(`${domain}/`))) return undefined;
+  const note = (name: string): string | undefined => getField(annotations, name)?.value;
+  const list = (name: string): string[] => note(name)?.split(",") ?? [];
+  const namespaces = list(names.previousNamespaces);
+  const kinds = list(names.previousKinds);
+  return {
+    previous: list(names.previousNames).map((name, at) => ({
+      name,
+      namespace: namespaces[at] ?? "",
+      kind: kinds[at] ?? "",
+    })),
+    prefixes: list(names.prefixes),
+    suffixes: list(names.suffixes),
+    behavior: behaviors.find((behavior) => behavior === note(names.behavior)),
+    needsHash: note(names.needsHash) === "enabled",
+    referred: note(`${domain}/refBy`) !== undefined,
+  };
+}
+
+const behaviors: readonly Behavior[] = ["unspecified", "create", "replace", "merge"];

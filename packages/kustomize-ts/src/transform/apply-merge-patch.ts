@@ -32,9 +32,7 @@ export function applyMergePatchToAll(
   for (const resource of selected) applyMergePatch(resource, patchFor(resource, patch));
   const same = selected.every((resource, at) => !isGone(resource) && idKey(resource.id) === before[at]);
   if (same && resources.isChecked) return;
-  const kept = resources.all.filter((resource) => !isGone(resource));
-  resources.replaceAll([]);
-  resources.appendAll(kept);
+  resources.reorder(resources.all.filter((resource) => !isGone(resource)));
 }
 
 /**

@@ -22,7 +22,7 @@ export function mergeSimpleList({ target, patch, keys, identities, mergeElements
   for (const values of identities) {
     const identity = values.join("\0");
     const merged = mergeElements(targets.get(identity), patches.get(identity));
-    if (merged === undefined || isNull(merged) || (merged.kind === "mapping" && merged.entries.length === 0)) {
+    if (merged === undefined || isGone(merged)) {
       removed.add(identity);
       continue;
     }

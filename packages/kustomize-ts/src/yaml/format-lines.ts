@@ -35,7 +35,8 @@ function linesOf(value: unknown, place: Place): readonly string[] {
 }
 
 function formatItem(item: unknown, place: Place): string[] {
-  return linesOf(item, place).map((line, at) => (at === 0 ? `- ${line}` : indent(line)));
+  const [first = "", ...others] = linesOf(item, place);
+  return [`- ${first}`, ...indentLines(others)];
 }
 
 function formatField([name, value]: readonly [name: string, value: unknown], place: Place): string[] {
@@ -44,8 +45,8 @@ function formatField([name, value]: readonly [name: string, value: unknown], pla
   const [first = "", ...others] = linesOf(value, place);
   const isList = Array.isArray(value);
   const isNested = (isList || isMapping(value)) && first !== "[]" && first !== "{}";
-  if (!isNested) return [`${key} ${first}`, ...others.map((line) => indent(line))];
-  return [key, ...[first, ...others].map((line) => indent(line, isList ? place.listIndent : "  "))];
+  if (!isNested) return [`${key} ${first}`, ...indentLines(others)];
+  return [key, ...indentLines([first, ...others], isList ? place.listIndent : "  ")];
 }
 
 function formatScalar(value: unknown): readonly string[] {
@@ -68,8 +69,9 @@ function formatBlock(text: string): readonly string[] {
 
 const otherBreaks = /[\r\u0085\u2028\u2029]/;
 
-function indent(line: string, by = "  "): string {
-  return line === "" ? "" : by + line;
+/** Moves lines to the right; empty ones stay empty. */
+export function indentLines(lines: readonly string[], by = "  "): string[] {
+  return lines.map((line) => (line === "" ? "" : by + line));
 }
 
 function isMapping(value: unknown): value is object {
