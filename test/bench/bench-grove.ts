@@ -2,10 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { formatTable } from "../support/format-table.ts";
 import { makeSyntheticLab } from "../support/synthetic-lab.ts";
 import { bareNode, type Contestant, groveBump, groveHelp, porcelainBump } from "./contestants.ts";
 import { type Cost, type Footprint, measureCost, measureFootprint } from "./measure.ts";
-import { median, printTable } from "./table.ts";
+import { median } from "./median.ts";
 
 interface Row {
   readonly contestant: Contestant;
@@ -77,7 +78,7 @@ function printRows(rows: readonly Row[], prints: readonly Footprint[]): void {
     ];
   });
   const head = ["", "overlays", "CPU ms", "ratio", "wall ms", "disk MiB", "fetched MiB"];
-  printTable([head, ...lines].map((cells) => cells.map(String)));
+  console.log(formatTable([head, ...lines].map((cells) => cells.map(String))));
   console.log("CPU: user and system time of the command and its children; medians");
 }
 

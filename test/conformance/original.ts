@@ -6,6 +6,7 @@ import type { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 import { writeFiles } from "./case-directory.ts";
 import type { ConformanceCase, Outcome } from "./conformance-case.ts";
+import { stableMessage } from "./stable-message.ts";
 
 const execute = promisify(execFile);
 const source = join(import.meta.dirname, "original");
@@ -45,7 +46,9 @@ export class Original {
       const input = join(directory, "in");
       await mkdir(input);
       await writeFiles(input, files);
-      return withoutPlace(await this.buildDirectory(input, [...flags, path]), directory);
+      const outcome = await this.buildDirectory(input, [...flags, path]);
+      if (outcome.kind !== "refused") return outcome;
+      return { kind: "refused", message: stableMessage(outcome.message, directory) };
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
@@ -95,11 +98,4 @@ class OriginalProcess {
     this.#process.stdin.end();
     this.#reader.close();
   }
-}
-
-/** Takes out of a message what is different at each run: the directory, and addresses in memory. */
-function withoutPlace(outcome: Outcome, directory: string): Outcome {
-  if (outcome.kind !== "refused") return outcome;
-  const message = outcome.message.replaceAll(directory, "").replaceAll(/0x[0-9a-f]{6,}/g, "0x…");
-  return { kind: "refused", message };
 }

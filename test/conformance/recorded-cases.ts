@@ -10,6 +10,7 @@ import { writeFiles } from "./case-directory.ts";
 import type { ConformanceCase, JudgedCase, Outcome } from "./conformance-case.ts";
 import { type AreaName, areaNames } from "./generate/areas.ts";
 import { generateCase } from "./generate/generate-case.ts";
+import { stableMessage } from "./stable-message.ts";
 
 const execute = promisify(execFile);
 const place = join(import.meta.dirname, "testdata");
@@ -73,10 +74,7 @@ async function runKustomize({ files, flags, path }: ConformanceCase): Promise<Ou
 
 /** The error alone, without warnings, the stack of a panic, and what is different at each run. */
 function lastWords({ stderr = "" }: { stderr?: string }, directory: string): string {
-  const lines = stderr
-    .replaceAll(directory, "")
-    .replaceAll(/0x[0-9a-f]{6,}/g, "0x…")
-    .split("\n");
+  const lines = stableMessage(stderr, directory).split("\n");
   const start = lines.findIndex((line) => line.startsWith("Error: ") || line.startsWith("panic: "));
   const words = lines[start]?.startsWith("panic: ") === true ? lines.slice(start, start + 1) : lines.slice(start);
   return words.join("\n").trim();

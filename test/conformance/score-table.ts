@@ -1,3 +1,4 @@
+import { formatTable } from "../support/format-table.ts";
 import type { CaseResult } from "./run-cases.ts";
 
 /** A line per area and one for all: exact bytes, refusals that agree, and texts of errors, which are a count apart. */
@@ -10,13 +11,9 @@ export function scoreTable(results: readonly CaseResult[]): string {
     ),
   );
   const table = [["area", "same bytes", "refused, too", "same error text"], ...rows, scoreRow("all", results)];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = table.map((row) =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))),
-  );
   const failed = results.filter(({ difference }) => difference !== undefined);
   return [
-    ...lines.map((cells) => cells.join("  ")),
+    formatTable(table),
     ...failed.map(({ stored, difference }) => `  ${stored.name}: ${difference}`),
     `${results.length - failed.length} passed, ${failed.length} failed`,
   ].join("\n");

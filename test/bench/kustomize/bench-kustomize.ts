@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { type Command, type Cost, measureCost, measurePeakMemory } from "../measure.ts";
-import { median, printTable } from "../table.ts";
+import { formatTable } from "../../support/format-table.ts";
+import { median } from "../median.ts";
 import { findRenderers, type Renderer } from "./contestants.ts";
 import { resourcesPerOverlay, writeCollection, writeOverlayRepository } from "./overlay-repository.ts";
 
@@ -130,7 +131,7 @@ async function printRows(rows: readonly Row[]): Promise<void> {
     const wall = figure(row, "wall").toFixed(1);
     lines.push([row.task, row.renderer, cpu.toFixed(1), ratio, wall, memory, equal ? "equal" : "DIFFERENT"]);
   }
-  printTable([["", "", "CPU ms", "ratio", "wall ms", "peak MiB", "bytes"], ...lines]);
+  console.log(formatTable([["", "", "CPU ms", "ratio", "wall ms", "peak MiB", "bytes"], ...lines]));
   console.log("CPU: user and system time of the whole process; medians of all rounds, contestants in turn");
 }
 
