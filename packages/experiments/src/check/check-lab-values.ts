@@ -1,7 +1,7 @@
-import { labValuesPath } from "../plans/lab-values.ts";
 import type { Files, Problem } from "@grove/plan";
 import { reservationOf } from "../name/reservation-of.ts";
 import { checkOwner } from "../operation/check-owner.ts";
+import { labValuesPath } from "../plans/lab-values.ts";
 import { partOf } from "../render/kubernetes-object.ts";
 import { checkEmail } from "../schema/check-email.ts";
 import { checkHost } from "../schema/check-host.ts";
@@ -13,9 +13,9 @@ import type { SettingsByEnvironment } from "./check-clashes.ts";
  * values that Argo CD takes for what they are.
  */
 export function checkLabValues(files: Files, settings: SettingsByEnvironment): readonly Problem[] {
-  const text = files.get(file);
+  const text = files.get(labValuesPath);
   if (text === undefined) return [];
-  const { value: yaml, problems } = readYaml(text, file);
+  const { value: yaml, problems } = readYaml(text, labValuesPath);
   if (yaml === undefined) return problems;
   const valueOf: ValueOf = (key) => {
     const found = partOf(yaml.data, ["data", key]);
@@ -28,11 +28,9 @@ export function checkLabValues(files: Files, settings: SettingsByEnvironment): r
     ...["email", "contact"].map((key) => withKey(key, checkEmail(valueOf(key)))),
   ].filter((fault) => fault !== undefined);
   return faults.map(({ key, ...fault }) => {
-    return { ...fault, severity: "error", file, ...yaml.positionOf({ path: ["data", key] }) };
+    return { ...fault, severity: "error", file: labValuesPath, ...yaml.positionOf({ path: ["data", key] }) };
   });
 }
-
-const file = labValuesPath;
 
 type ValueOf = (key: string) => string;
 type Fault = Pick<Problem, "code" | "message" | "next"> & { readonly key: string };

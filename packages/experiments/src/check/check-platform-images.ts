@@ -1,8 +1,8 @@
-import { imagesLockPath } from "../lab/lab-paths.ts";
 import type { Files, Problem } from "@grove/plan";
 import type { JsonValue } from "kustomize-ts";
 import type { ImagesLock, PlatformImage } from "../image/images-lock.ts";
 import { parseImagesLock } from "../image/parse-images-lock.ts";
+import { imagesLockPath } from "../lab/lab-paths.ts";
 import { placeholder } from "../overlay/image-entry.ts";
 import { partOf } from "../render/kubernetes-object.ts";
 import { readYaml } from "../yaml/read-yaml.ts";

@@ -1,7 +1,7 @@
-import { environmentPath } from "../name/naming.ts";
 import { errorsOf, type Files, type Plan, type Problem } from "@grove/plan";
 import { environments } from "../environment/environment.ts";
 import { parseEnvironment } from "../environment/parse-environment.ts";
+import { environmentPath } from "../name/naming.ts";
 import { checkOwner } from "../operation/check-owner.ts";
 import { checkEmail } from "../schema/check-email.ts";
 import { checkRepositoryOnly } from "../image/check-repository-only.ts";
