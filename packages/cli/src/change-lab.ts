@@ -1,7 +1,15 @@
-import { commitChange, type CommitResult, proposeChange, type Repository, type Snapshot } from "@grove/git";
+import {
+  commitChange,
+  type CommitRequestOptions,
+  type CommitResult,
+  proposeChange,
+  type Repository,
+  type Snapshot,
+} from "@grove/git";
 import { compareRendered, formatRendered } from "@grove/experiments";
 import {
   applyChanges,
+  count,
   errorsOf,
   type Files,
   formatFileChange,
@@ -21,6 +29,8 @@ export interface Change {
   propose(tip: Snapshot, repository: Repository): Promise<Plan>;
   /** What stands against it that only a look outside of the lab shows, such as people who are playing. */
   readonly judge?: Judge | undefined;
+  /** How it is committed where many writers make such changes at once; each in its turn unless told. */
+  readonly queue?: (repository: Repository, options: CommitRequestOptions) => Promise<CommitResult>;
   /** Directories that the change must stay in; the whole lab unless told. */
   readonly within?: readonly string[];
   /** A new branch that gets the commit, for people to merge; main unless told. */
@@ -32,19 +42,25 @@ export interface Change {
 /** Commits a change to the lab; under `--dry-run` shows its plan and what it would do in the cluster instead. */
 export async function changeLab(context: Context, change: Change): Promise<Result> {
   const url = await writableUrl(context);
-  return await withRepository(context, { url }, async (repository) => {
+  return await withRepository(context, { url, queue: change.queue !== undefined }, async (repository) => {
     if (context.dryRun) {
       const tip = await repository.snapshot();
       return await previewOf(tip, await judged(change, { tip, repository }), context);
     }
-    const propose = (tip: Snapshot): Promise<Plan> => judged(change, { tip, repository });
-    const { branch, within, next } = change;
-    const outcome =
-      branch === undefined
-        ? await commitChange(repository, propose, { within, budget: context.timeout })
-        : await proposeChange(repository, propose, { within, branch });
+    const { branch, next } = change;
+    const outcome = await commit(context, change, repository);
     return resultOf(outcome, { place: `${branch ?? "main"} of ${repository.url}`, context, next });
   });
+}
+
+async function commit(context: Context, change: Change, repository: Repository): Promise<CommitResult> {
+  const { branch, within, queue } = change;
+  const { timeout: budget, terminal } = context;
+  const propose = (tip: Snapshot): Promise<Plan> => judged(change, { tip, repository });
+  if (branch !== undefined) return await proposeChange(repository, propose, { within, branch });
+  if (queue === undefined) return await commitChange(repository, propose, { within, budget });
+  const onWait = (ahead: number): void => terminal.progress(`waiting for ${count(ahead, "other writer")} …`);
+  return await queue(repository, { budget, onWait });
 }
 
 /** The plan, and among its problems what stands against it outside of the lab. */

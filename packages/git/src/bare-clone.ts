@@ -1,8 +1,9 @@
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GroveError } from "@grove/plan";
+import { TIP } from "./git-arguments.ts";
 import { gitEnvironment } from "./git-environment.ts";
 import { parseRemote } from "./remote.ts";
 import { type GitOutcome, runGit } from "./run-git.ts";
@@ -18,6 +19,8 @@ export interface BareClone {
   fetch(parameters: readonly string[], input?: Buffer): Promise<GitOutcome>;
   /** An empty clone of the same remote. */
   another(): Promise<BareClone>;
+  /** A clone of the same remote that has what this one has; what it fetches is not seen from here. */
+  beside(): Promise<BareClone>;
   remove(): Promise<void>;
 }
 
@@ -59,6 +62,11 @@ export async function makeBareClone(options: { url: string; timeout: number }): 
       return outcome;
     },
     another: () => makeBareClone(options),
+    beside: async () => {
+      const clone = await makeBareClone(options);
+      await shareObjects(directory, clone.directory);
+      return clone;
+    },
     remove: async () => {
       removeAtExit.delete(directory);
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });
@@ -77,6 +85,19 @@ async function makeTemporaryDirectory(): Promise<string> {
       cause,
     });
   }
+}
+
+/** By git's own means (gitrepository-layout): the other's objects, where its history ends, and the tip to start from. */
+async function shareObjects(from: string, to: string): Promise<void> {
+  await mkdir(join(to, "objects", "info"));
+  await writeFile(join(to, "objects", "info", "alternates"), `${join(from, "objects")}\n`);
+  await cp(join(from, "shallow"), join(to, "shallow")).catch(ignoreMissing);
+  await cp(join(from, TIP), join(to, TIP));
+}
+
+/** A repository of one commit has a history without an end. */
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 }
 
 /** The clones that were not removed yet; what is left of them when the process is killed is harmless. */

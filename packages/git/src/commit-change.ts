@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GroveError, type Plan } from "@grove/plan";
-import { applicablePlan } from "./applicable-plan.ts";
-import { configuredIdentity, type Identity } from "./identity.ts";
-import { pushCommit } from "./push-commit.ts";
+import { type Attempt, draftChange, pushDraft } from "./attempt-change.ts";
+import type { Identity } from "./identity.ts";
 import type { Repository } from "./repository.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { writeCommit } from "./write-commit.ts";
 
 export interface CommitChangeOptions {
   /** Directories; a plan that writes outside of them is refused. Everything is allowed unless told. */
@@ -27,7 +25,8 @@ export interface CommitResult {
   readonly attempts: number;
 }
 
-const BUDGET = 300_000;
+/** Milliseconds. */
+export const BUDGET = 300_000;
 const FIRST_WAIT = 200;
 const LONGEST_WAIT = 8000;
 
@@ -46,21 +45,25 @@ const LONGEST_WAIT = 8000;
 export async function commitChange(
   repository: Repository,
   propose: (tip: Snapshot) => Promise<Plan>,
-  options: CommitChangeOptions = {},
+  { budget = BUDGET, ...options }: CommitChangeOptions = {},
 ): Promise<CommitResult> {
-  const changeId = randomUUID();
-  const deadline = Date.now() + (options.budget ?? BUDGET);
-  let identity = options.identity;
+  const attempt = { ...options, propose, changeId: randomUUID() };
+  return await attemptUntil(repository, attempt, Date.now() + budget);
+}
+
+/**
+ * Attempts a change again and again until it is made, refused or the time is up.
+ *
+ * @throws GroveError as {@link commitChange}
+ */
+export async function attemptUntil(repository: Repository, attempt: Attempt, deadline: number): Promise<CommitResult> {
   for (let attempts = 1; ; attempts++) {
     /* oxlint-disable no-await-in-loop -- each attempt depends on how the one before ended */
-    const tip = await repository.snapshot();
-    const plan = await applicablePlan(tip, await propose(tip), options.within);
+    const draft = await draftChange(repository, attempt);
+    const { plan, tip } = draft;
     if (plan.changes.length === 0) return { status: "unchanged", commit: tip.commit, plan, attempts };
-    identity ??= await configuredIdentity(repository.clone);
-    const entries = await tip.entriesAt(plan.changes.map(({ path }) => path));
-    const commit = await writeCommit(repository.clone, { parent: tip.commit, plan, entries, identity, changeId });
-    const landed = await pushCommit(repository, { commit, tip: tip.commit, changeId });
-    if (landed !== undefined) return { status: "committed", commit: landed, plan, attempts };
+    const commit = await pushDraft(repository, draft, attempt);
+    if (commit !== undefined) return { status: "committed", commit, plan, attempts };
     await waitForTurn(attempts, deadline);
     /* oxlint-enable no-await-in-loop */
   }
@@ -69,12 +72,14 @@ export async function commitChange(
 /** Waits a random part of a time that doubles with each attempt, so that writers do not stay in step. */
 async function waitForTurn(attempts: number, deadline: number): Promise<void> {
   const wait = Math.random() * Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
-  if (Date.now() + wait > deadline) throw conflict(attempts);
+  if (Date.now() + wait > deadline)
+    throw conflict(`others changed the lab ${attempts} times while this change was made`);
   await sleep(wait);
 }
 
-function conflict(attempts: number): GroveError {
-  return new GroveError(`others changed the lab ${attempts} times while this change was made`, {
+/** The error for a change that was not made in its time. */
+export function conflict(what: string): GroveError {
+  return new GroveError(what, {
     code: "PUSH_CONFLICT",
     kind: "conflict",
     next: "nothing was written; run the command again, or give it more time with --timeout",

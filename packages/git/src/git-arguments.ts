@@ -1,4 +1,5 @@
 import { GroveError } from "@grove/plan";
+import { QUEUE } from "./queue/queue-reference.ts";
 
 /**
  * The argument lists of every git command of this package.
@@ -6,6 +7,9 @@ import { GroveError } from "@grove/plan";
  * They are built here and nowhere else, from an object id, a branch or a path that was checked, so that no input can
  * become an option. simple-git's own filter is a second wall, not the first.
  */
+
+/** Everything that waits in the queue, and nothing that does no longer. */
+const QUEUE_REFERENCES = `+${QUEUE}/*:${QUEUE}/*`;
 
 /** The name of the remote in the clone's configuration. */
 const REMOTE = "grove";
@@ -16,19 +20,27 @@ export const TIP = "refs/grove/tip";
 const PARTIAL = ["-c", `remote.${REMOTE}.promisor=true`];
 /** Claims to have nothing, so that the server leaves nothing out. */
 const HAVE_NOTHING = ["-c", "fetch.negotiationAlgorithm=noop"];
+const PUSH = ["push", "--porcelain", "--no-verify"];
 const FETCH = ["fetch", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
 
-/** What a server may leave out of a fetch. `tree:3` gives all trees down to `environments/<environment>`. */
-export type Filter = "tree:3" | "blob:none" | "none";
+/** What a server may leave out of a fetch: `tree:3` gives all trees down to `environments/<environment>`, `tree:0` none. */
+export type Filter = "tree:0" | "tree:3" | "blob:none" | "none";
+
+/** What to fetch: of which branch, how much of its files, and whether the requests in the queue come along. */
+export interface FetchOptions {
+  readonly branch: string;
+  readonly filter: Filter;
+  readonly queue?: boolean | undefined;
+}
 
 /** Fetches the last commit of a branch. */
-export function fetchLast(branch: string, filter: Filter): readonly string[] {
-  return [...PARTIAL, ...FETCH, "--depth=1", ...filterOption(filter), ...fromRemote(branch)];
+export function fetchLast(options: FetchOptions): readonly string[] {
+  return [...PARTIAL, ...FETCH, "--depth=1", ...filterOption(options.filter), ...fromRemote(options)];
 }
 
 /** Fetches all commits of a branch that the clone does not have. */
-export function fetchAll(branch: string, filter: Filter): readonly string[] {
-  return [...PARTIAL, ...FETCH, ...filterOption(filter), ...fromRemote(branch)];
+export function fetchAll(options: FetchOptions): readonly string[] {
+  return [...PARTIAL, ...FETCH, ...filterOption(options.filter), ...fromRemote(options)];
 }
 
 /** Fetches the objects whose ids come by standard input, trees with all that is below them. */
@@ -43,6 +55,49 @@ export function readObjects(): readonly string[] {
 
 export function listRemote(): readonly string[] {
   return ["ls-remote", "--heads", "--end-of-options", REMOTE];
+}
+
+/** Lists a branch and the places in the queue. */
+export function listQueue(branch: string): readonly string[] {
+  return ["ls-remote", "--refs", "--end-of-options", REMOTE, branchReference(branch), `${QUEUE}/*`];
+}
+
+/** Pushes a request to its place in the queue, which must be free. */
+export function joinQueue(place: string, request: string): readonly string[] {
+  return [...PUSH, `--force-with-lease=${place}:`, "--end-of-options", REMOTE, `${objectId(request)}:${place}`];
+}
+
+/** One place in the queue and the request that lies there. */
+export interface Place {
+  readonly name: string;
+  readonly request: string;
+}
+
+/** Gives up a place in the queue if it still holds the request. */
+export function leaveQueue(place: Place): readonly string[] {
+  return [...PUSH, leaseOf(place), "--end-of-options", REMOTE, `:${place.name}`];
+}
+
+/**
+ * Moves a branch on and empties places of the queue, all or nothing: each only if it is as it was when the commits were
+ * made. Without a `commit` only the places are emptied.
+ */
+export function drainQueue(options: {
+  readonly branch: string;
+  readonly expected: string;
+  readonly commit: string | undefined;
+  readonly places: readonly Place[];
+}): readonly string[] {
+  const { commit, places } = options;
+  const branch = branchReference(options.branch);
+  const moves = commit === undefined ? [] : [`${objectId(commit)}:${branch}`];
+  const lease = commit === undefined ? [] : [`--force-with-lease=${branch}:${objectId(options.expected)}`];
+  const deletions = places.map(({ name }) => `:${name}`);
+  return [...PUSH, "--atomic", ...lease, ...places.map(leaseOf), "--end-of-options", REMOTE, ...moves, ...deletions];
+}
+
+function leaseOf({ name, request }: Place): string {
+  return `--force-with-lease=${name}:${objectId(request)}`;
 }
 
 /** Writes blobs, trees and a commit from the stream on standard input. */
@@ -62,9 +117,7 @@ export function pushCommit(options: {
   const commit = objectId(options.commit);
   const expected = options.expected === undefined ? "" : objectId(options.expected);
   return [
-    "push",
-    "--porcelain",
-    "--no-verify",
+    ...PUSH,
     ...(references.length > 1 ? ["--atomic"] : []),
     ...references.map((reference) => `--force-with-lease=${reference}:${expected}`),
     "--end-of-options",
@@ -90,6 +143,11 @@ export function logOf(options: {
 /** Lists the commits that `newer` has and `older` has not. */
 export function logBetween(older: string, newer: string): readonly string[] {
   return [...LOG, objectId(newer), `^${objectId(older)}`, "--"];
+}
+
+/** Lists a commit and all before it that the clone has. */
+export function logUpTo(tip: string): readonly string[] {
+  return [...LOG, objectId(tip), "--"];
 }
 
 /** Id, author's name, address and time in seconds, subject, trailers; a NUL behind each and one more behind a commit. */
@@ -128,9 +186,10 @@ function filterOption(filter: Filter): readonly string[] {
   return filter === "none" ? [] : [`--filter=${filter}`];
 }
 
-function fromRemote(branch: string): readonly string[] {
+function fromRemote({ branch, queue = false }: FetchOptions): readonly string[] {
   const reference = branch === CHECKED_OUT ? CHECKED_OUT : branchReference(branch);
-  return ["--end-of-options", REMOTE, `+${reference}:${TIP}`];
+  const references = [`+${reference}:${TIP}`, ...(queue ? [QUEUE_REFERENCES] : [])];
+  return [...(queue ? ["--prune"] : []), "--end-of-options", REMOTE, ...references];
 }
 
 /** In the place of a branch, for reading: the commit that is checked out, on a branch or not. */

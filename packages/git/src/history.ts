@@ -1,6 +1,6 @@
 import { GroveError, type Trailer } from "@grove/plan";
 import type { BareClone } from "./bare-clone.ts";
-import { isAncestor, logBetween, logOf } from "./git-arguments.ts";
+import { isAncestor, logBetween, logOf, logUpTo } from "./git-arguments.ts";
 import { cloneFailed } from "./git-failure.ts";
 
 /** A commit as its readers need it. */
@@ -30,6 +30,11 @@ export async function commitsBetween(clone: BareClone, older: string, newer: str
   return readLog(clone, logBetween(older, newer));
 }
 
+/** All commits up to one of them that the clone has, newest first. */
+export async function allCommits(clone: BareClone, tip: string): Promise<readonly Commit[]> {
+  return readLog(clone, logUpTo(tip));
+}
+
 /** Whether a commit is among the ancestors of another one, or is it. */
 export async function contains(clone: BareClone, newer: string, older: string): Promise<boolean> {
   const outcome = await clone.git(isAncestor(older, newer));
@@ -43,6 +48,23 @@ export async function requireReachable(clone: BareClone, commit: string, tip: st
     code: "COMMIT_UNKNOWN",
     next: "take one of those that git log shows for the branch",
   });
+}
+
+/** @throws GroveError HISTORY_REWRITTEN where a branch went on from another commit than the one it was at */
+export async function requireSameHistory(
+  clone: BareClone,
+  { branch, newer, older }: { readonly branch: string; readonly newer: string; readonly older: string },
+): Promise<void> {
+  if (await contains(clone, newer, older)) return;
+  throw new GroveError(`the history of ${branch} was rewritten while this command ran`, {
+    code: "HISTORY_REWRITTEN",
+    next: "nothing was written; look at what happened to the branch before you go on",
+  });
+}
+
+/** Whether a commit holds the change of this `Change-Id`. */
+export function holdsChange({ trailers }: Commit, changeId: string): boolean {
+  return trailers.some(({ key, value }) => key === "Change-Id" && value === changeId);
 }
 
 async function readLog(clone: BareClone, parameters: readonly string[]): Promise<readonly Commit[]> {

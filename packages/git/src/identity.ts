@@ -36,6 +36,12 @@ export function formatIdentity(identity: Identity): string {
   return `${clean(identity.name) || GROVE.name} <${clean(identity.email) || GROVE.email}>`;
 }
 
+/** Reads {@link formatIdentity}'s form; `undefined` for any other text. */
+export function parseIdentity(text: string): Identity | undefined {
+  const [, name, email] = /^(.*) <(.*)>$/.exec(text) ?? [];
+  return name === undefined || email === undefined ? undefined : { name, email };
+}
+
 function clean(text: string): string {
   return text.replaceAll(/[\p{Cc}<>]+/gu, "").trim();
 }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { GroveError } from "@grove/plan";
 import { clearAbandonedLock } from "./abandoned-lock.ts";
 import { pushCommit as pushArguments } from "./git-arguments.ts";
 import { pushFailed } from "./git-failure.ts";
-import { commitsBetween, contains } from "./history.ts";
+import { commitsBetween, holdsChange, requireSameHistory } from "./history.ts";
 import type { Repository } from "./repository.ts";
 
 /** A commit, the tip that it stands on and that the branch must still have, and the trailer by which it is known. */
@@ -57,20 +56,9 @@ async function hasMovedLater(repository: Repository, from: string): Promise<bool
 
 /** The commit on the moved branch that holds the change: this one, or one that another writer made of it. */
 async function findChange(repository: Repository, change: Change): Promise<string | undefined> {
+  const { clone, branch } = repository;
   const tip = (await repository.snapshot()).commit;
-  if (!(await contains(repository.clone, tip, change.tip))) throw historyRewritten(repository.branch);
-  const commits = await commitsBetween(repository.clone, change.tip, tip);
-  const found = commits.find(({ id, trailers }) => id === change.commit || trailers.some(isChange(change.changeId)));
-  return found?.id;
-}
-
-function isChange(changeId: string): (trailer: { key: string; value: string }) => boolean {
-  return ({ key, value }) => key === "Change-Id" && value === changeId;
-}
-
-function historyRewritten(branch: string): GroveError {
-  return new GroveError(`the history of ${branch} was rewritten while this command ran`, {
-    code: "HISTORY_REWRITTEN",
-    next: "nothing was written; look at what happened to the branch before you go on",
-  });
+  await requireSameHistory(clone, { branch, newer: tip, older: change.tip });
+  const commits = await commitsBetween(clone, change.tip, tip);
+  return commits.find((commit) => commit.id === change.commit || holdsChange(commit, change.changeId))?.id;
 }

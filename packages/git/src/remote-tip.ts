@@ -2,7 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GroveError } from "@grove/plan";
 import type { BareClone } from "./bare-clone.ts";
-import { branchReference, fetchAll, fetchLast, type Filter, listRemote, TIP } from "./git-arguments.ts";
+import {
+  branchReference,
+  fetchAll,
+  fetchLast,
+  type FetchOptions,
+  type Filter,
+  listRemote,
+  TIP,
+} from "./git-arguments.ts";
 import { failed } from "./git-failure.ts";
 
 /** Each leaves out less than the one before; what a server refuses or cannot do, it shows by failing. */
@@ -24,28 +32,36 @@ export interface RemoteTip {
  *
  * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT, REPOSITORY_EMPTY, BRANCH_MISSING, BRANCH_INVALID
  */
-export async function fetchTip(clone: BareClone, branch: string): Promise<RemoteTip> {
-  const filter = await fetchFiltered(clone, branch, (each) => fetchLast(branch, each), FOR_READING);
+export async function fetchTip(clone: BareClone, wanted: Wanted): Promise<RemoteTip> {
+  const filter = await fetchFiltered(clone, wanted, { toArguments: fetchLast, filters: FOR_READING });
   return { commit: await readTip(clone), filter };
 }
 
-/** Fetches all commits of a branch into an empty clone; errors as for {@link fetchTip}. */
-export async function fetchHistory(clone: BareClone, branch: string): Promise<void> {
-  await fetchFiltered(clone, branch, (each) => fetchAll(branch, each), FOR_SEARCHING);
+/**
+ * Fetches all commits of a branch into an empty clone, with all trees or, since a search for a message needs none,
+ * without; errors as for {@link fetchTip}.
+ */
+export async function fetchHistory(clone: BareClone, branch: string, trees = true): Promise<void> {
+  const filters: readonly Filter[] = trees ? FOR_SEARCHING : ["tree:0", ...FOR_SEARCHING];
+  await fetchFiltered(clone, { branch }, { toArguments: fetchAll, filters });
 }
 
-async function fetchFiltered(
-  clone: BareClone,
-  branch: string,
-  toArguments: (filter: Filter) => readonly string[],
-  [filter, ...others]: readonly Filter[],
-): Promise<Filter> {
+/** The branch, and whether the requests in the queue come along. */
+type Wanted = Pick<FetchOptions, "branch" | "queue">;
+
+interface Way {
+  readonly toArguments: (options: FetchOptions) => readonly string[];
+  readonly filters: readonly Filter[];
+}
+
+async function fetchFiltered(clone: BareClone, wanted: Wanted, { toArguments, filters }: Way): Promise<Filter> {
+  const [filter, ...others] = filters;
   if (filter === undefined) throw new Error("there is no filter to fetch with");
-  const outcome = await clone.fetch(toArguments(filter));
+  const outcome = await clone.fetch(toArguments({ ...wanted, filter }));
   if (outcome.status === "done") return filter;
   if (outcome.status === "timed out" || others.length === 0) throw failed(unreachable(clone), outcome);
-  await requireBranch(clone, branch);
-  return fetchFiltered(clone, branch, toArguments, others);
+  await requireBranch(clone, wanted.branch);
+  return fetchFiltered(clone, wanted, { toArguments, filters: others });
 }
 
 /**
@@ -53,8 +69,9 @@ async function fetchFiltered(
  *
  * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT, BRANCH_DELETED
  */
-export async function fetchNewTip(clone: BareClone, branch: string, filter: Filter): Promise<string> {
-  const outcome = await clone.fetch(fetchAll(branch, filter));
+export async function fetchNewTip(clone: BareClone, wanted: FetchOptions): Promise<string> {
+  const { branch } = wanted;
+  const outcome = await clone.fetch(fetchAll(wanted));
   if (outcome.status === "done") return readTip(clone);
   const branches = await listBranches(clone);
   if (branches.has(branchReference(branch))) throw failed(unreachable(clone), outcome);
@@ -70,7 +87,19 @@ export async function fetchNewTip(clone: BareClone, branch: string, filter: Filt
  * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT
  */
 export async function listBranches(clone: BareClone): Promise<ReadonlyMap<string, string>> {
-  const outcome = await clone.git(listRemote());
+  return await listReferences(clone, listRemote());
+}
+
+/**
+ * What `git ls-remote` with these arguments lists: full reference → object.
+ *
+ * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT
+ */
+export async function listReferences(
+  clone: BareClone,
+  parameters: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const outcome = await clone.git(parameters);
   if (outcome.status !== "done") throw failed(unreachable(clone), outcome);
   const lines = outcome.stdout
     .toString()

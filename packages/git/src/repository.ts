@@ -1,8 +1,10 @@
 import { type BareClone, makeBareClone } from "./bare-clone.ts";
 import { type Filter, objectId } from "./git-arguments.ts";
-import { type Commit, contains, readHistory, requireReachable } from "./history.ts";
+import { type Commit, commitsBetween, contains, readHistory, requireReachable, requireSameHistory } from "./history.ts";
 import { configuredIdentity, type Identity } from "./identity.ts";
 import { ObjectStore } from "./object-store.ts";
+import { inOrder, isExpired } from "./queue/queue-reference.ts";
+import { readQueue } from "./queue/remote-queue.ts";
 import { fetchHistory, fetchNewTip, fetchTip, type RemoteTip } from "./remote-tip.ts";
 import { normalisePath } from "./repository-path.ts";
 import { TreeSnapshot } from "./snapshot.ts";
@@ -14,9 +16,13 @@ export interface OpenOptions {
   readonly branch?: string | undefined;
   /** Milliseconds that one conversation with the server may take; 60,000 unless told. */
   readonly timeout?: number | undefined;
+  /** Whether to look also who waits in the queue; for `commitRequest`. */
+  readonly queue?: boolean | undefined;
 }
 
 const TIMEOUT = 60_000;
+/** Who needs longer than this from opening to writing is hardly alone: the server or the machine has much to do. */
+const BUSY_AFTER = 2000;
 
 /**
  * Opens a branch of a remote repository for reading and writing, by way of a small disposable clone.
@@ -27,10 +33,12 @@ const TIMEOUT = 60_000;
  * unreachable: REMOTE_UNREACHABLE, REMOTE_TIMEOUT, GIT_MISSING
  */
 export async function openRepository(options: OpenOptions): Promise<Repository> {
-  const { url, branch = "main", timeout = TIMEOUT } = options;
+  const { url, branch = "main", timeout = TIMEOUT, queue } = options;
+  const since = Date.now();
   const clone = await makeBareClone({ url, timeout });
   try {
-    return new Repository({ clone, branch, tip: await fetchTip(clone, branch) });
+    const tip = await fetchTip(clone, { branch, queue });
+    return new Repository({ clone, branch, tip, since });
   } catch (error) {
     await clone.remove();
     throw error;
@@ -44,12 +52,14 @@ export class Repository {
   readonly clone: BareClone;
   readonly #store: ObjectStore;
   readonly #filter: Filter;
+  readonly #since: number;
   #tip: TreeSnapshot;
   #history: History | undefined;
 
-  constructor(options: { clone: BareClone; branch: string; tip: RemoteTip }) {
+  constructor(options: { clone: BareClone; branch: string; tip: RemoteTip; since: number }) {
     this.clone = options.clone;
     this.branch = options.branch;
+    this.#since = options.since;
     this.#store = new ObjectStore(options.clone);
     this.#filter = options.tip.filter;
     this.#tip = new TreeSnapshot(this.#store, options.tip.commit);
@@ -101,6 +111,17 @@ export class Repository {
     return await contains(clone, newer, older);
   }
 
+  /** Whether others waited in the queue when it was last looked at. */
+  async hasQueue(): Promise<boolean> {
+    const places = inOrder((await readQueue(this.clone)).map(({ name }) => name));
+    return places.some((place) => !isExpired(place, Date.now()));
+  }
+
+  /** Whether it took long to come from opening so far: a guess that many write, on which nothing but speed depends. */
+  isSlow(): boolean {
+    return Date.now() - this.#since > BUSY_AFTER;
+  }
+
   /** Removes the clone. */
   async close(): Promise<void> {
     await this.#history?.clone.remove();
@@ -108,15 +129,38 @@ export class Repository {
   }
 
   /** Looks at the remote again; {@link snapshot} then gives the new tip. */
-  async refresh(): Promise<string> {
-    const commit = await fetchNewTip(this.clone, this.branch, this.#filter);
+  async refresh(options: { readonly queue?: boolean } = {}): Promise<string> {
+    const commit = await fetchNewTip(this.clone, { branch: this.branch, filter: this.#filter, ...options });
     this.advance(commit);
     return commit;
   }
 
   /** Takes note of the branch's new tip. */
   advance(commit: string): void {
-    if (commit !== this.#tip.commit) this.#tip = new TreeSnapshot(this.#store, commit);
+    if (commit !== this.#tip.commit) this.#tip = this.snapshotOf(commit);
+  }
+
+  /** The lab as of a commit that is in the clone. */
+  snapshotOf(commit: string): TreeSnapshot {
+    return new TreeSnapshot(this.#store, commit);
+  }
+
+  /**
+   * The commits that the branch, as the remote has it now, has on top of one of its commits, newest first. Only commits
+   * are fetched: {@link snapshot} stays as it is.
+   *
+   * @throws GroveError HISTORY_REWRITTEN
+   */
+  async commitsSince(base: string): Promise<readonly Commit[]> {
+    const clone = await this.clone.beside();
+    try {
+      const filter = this.#filter === "none" ? "none" : "tree:0";
+      const tip = await fetchNewTip(clone, { branch: this.branch, filter });
+      await requireSameHistory(clone, { branch: this.branch, newer: tip, older: base });
+      return await commitsBetween(clone, base, tip);
+    } finally {
+      await clone.remove();
+    }
   }
 
   /** The clone of the history up to the tip. */

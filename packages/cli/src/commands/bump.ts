@@ -1,8 +1,10 @@
-import { type ExperimentKey, overlayPath, pathsForBump, planBump } from "@grove/experiments";
+import type { BumpRequest, ExperimentKey } from "@grove/experiments";
+import { commitRequest } from "@grove/git";
 import { GroveError } from "@grove/plan";
+import { bumpPlanner } from "../bump/bump-planner.ts";
 import { changeLab } from "../change-lab.ts";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
-import { experimentOf, namesIn } from "../experiment-input.ts";
+import { experimentOf } from "../experiment-input.ts";
 
 /**
  * Puts a new image into an overlay, as one commit; with `--wait` ends when it is live, with `--revert` takes it back where
@@ -28,14 +30,11 @@ interface Bump {
 }
 
 async function commitBump(context: Context, input: Input, { experiment, image, pipeline }: Bump): Promise<Result> {
-  const build = buildNumber(option(input, "build"));
+  const request: BumpRequest = { ...experiment, image, pipeline, build: buildNumber(option(input, "build")) };
   return await changeLab(context, {
-    within: [overlayPath(experiment.environment, experiment.name)],
-    propose: async (tip) => {
-      const files = await tip.read(pathsForBump(experiment));
-      const names = await namesIn(tip, experiment.environment);
-      return planBump(files, { ...experiment, names, image, build, pipeline });
-    },
+    within: bumpPlanner.within(request),
+    propose: async (tip) => bumpPlanner.plan(tip, request),
+    queue: async (repository, options) => commitRequest(repository, { request, planner: bumpPlanner }, options),
   });
 }
 

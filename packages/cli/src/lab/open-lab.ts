@@ -1,4 +1,4 @@
-import { openRepository, type Repository, type Snapshot } from "@grove/git";
+import { type OpenOptions, openRepository, type Repository, type Snapshot } from "@grove/git";
 import type { Files } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { listDiskDirectories, readDiskFiles } from "./disk-files.ts";
@@ -29,7 +29,7 @@ export async function withLab<T>(context: Context, use: (lab: Lab) => Promise<T>
 /** Opens a repository, and closes it when `use` is through, also when that fails. */
 export async function withRepository<T>(
   context: Pick<Context, "terminal" | "timeout">,
-  remote: { readonly url: string; readonly branch?: string | undefined },
+  remote: Pick<OpenOptions, "url" | "branch" | "queue">,
   use: (repository: Repository) => Promise<T>,
 ): Promise<T> {
   context.terminal.progress(`reading ${remote.url} …`);

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { GroveError, Plan } from "@grove/plan";
+import { holdsChange } from "../history.ts";
+import type { ChainLink } from "../plan-chain.ts";
+import type { Repository } from "../repository.ts";
+import { queueReference } from "./queue-reference.ts";
+import { writeRequest } from "./queued-request.ts";
+import { givePlaceUp, takePlace } from "./remote-queue.ts";
+import { type Wait, waitInQueue } from "./wait-in-queue.ts";
+
+/**
+ * What became of a request: the change is on the branch (`plan` is known if this writer made it), there is nothing to do,
+ * it is refused, or the time is up and the place given back. `"alone"`: the server takes no queue, or somebody emptied the
+ * place without making the change, so that its writer sees for itself what speaks against it.
+ */
+export type QueueOutcome =
+  | { readonly status: "committed"; readonly commit: string; readonly plan?: Plan }
+  | { readonly status: "unchanged"; readonly commit: string; readonly plan: Plan }
+  | { readonly status: "refused"; readonly error: GroveError }
+  | { readonly status: "late" | "alone" };
+
+/** How a request waits. */
+export type QueueOptions<Request> = Omit<Wait<Request>, "mine">;
+
+/** Who comes at the same moment is already there when the first one looks: milliseconds. */
+const GATHER = 300;
+
+/**
+ * Puts a request into the queue and waits until it is made, by this writer or another one.
+ *
+ * @throws GroveError as `drainQueue`; then the place was given back if the server could be reached
+ */
+export async function commitInQueue<Request>(
+  repository: Repository,
+  request: Request,
+  options: QueueOptions<Request>,
+): Promise<QueueOutcome> {
+  const base = (await repository.snapshot()).commit;
+  const { changeId, committer: author } = options;
+  const { clone, branch } = repository;
+  const { name } = queueReference({ time: Date.now(), changeId });
+  const mine = { name, request: await writeRequest(clone, { author, base, request }) };
+  if (!(await takePlace(clone, branch, mine))) return { status: "alone" };
+  const end = await wait(repository, { ...options, mine });
+  if (typeof end !== "string") return outcomeOf(end, (await repository.snapshot()).commit);
+  if (end !== "left") await givePlaceUp(clone, mine);
+  const commits = await repository.commitsSince(base);
+  const made = commits.find((commit) => holdsChange(commit, changeId));
+  if (made !== undefined) return { status: "committed", commit: made.id };
+  return { status: end === "late" ? "late" : "alone" };
+}
+
+async function wait<Request>(
+  repository: Repository,
+  options: Wait<Request>,
+): Promise<Awaited<ReturnType<typeof waitInQueue>>> {
+  try {
+    await sleep(Math.random() * GATHER);
+    return await waitInQueue(repository, options);
+  } catch (error) {
+    await givePlaceUp(repository.clone, options.mine);
+    throw error;
+  }
+}
+
+function outcomeOf(link: ChainLink, tip: string): QueueOutcome {
+  return link.status === "unchanged" ? { ...link, commit: tip } : link;
+}

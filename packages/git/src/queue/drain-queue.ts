@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { clearAbandonedLock } from "../abandoned-lock.ts";
+import { drainQueue as pushArguments, type Place } from "../git-arguments.ts";
+import type { Identity } from "../identity.ts";
+import { type ChainLink, planChain } from "../plan-chain.ts";
+import type { Planner } from "../planner.ts";
+import type { Repository } from "../repository.ts";
+import { openRequests } from "./open-requests.ts";
+import { inOrder } from "./queue-reference.ts";
+import { lookAtQueue, readQueue } from "./remote-queue.ts";
+
+export interface Drain<Request> {
+  /** The place of who drains; it must be among the first. */
+  readonly mine: Place;
+  readonly planner: Planner<Request>;
+  /** Who makes the commits; their authors are those who asked. */
+  readonly committer: Identity;
+}
+
+/**
+ * How it ended: all is made, `links` tells what became of each change; others were faster; or the server refused, though
+ * nobody else was there.
+ */
+export type DrainOutcome =
+  | { readonly status: "drained"; readonly links: ReadonlyMap<string, ChainLink> }
+  | { readonly status: "moved" | "refused" };
+
+/** More would make a command line that systems refuse. */
+const MOST = 200;
+/** Longest time in which a rival that holds the server's lock should have moved the branch. */
+const SETTLE = 500;
+
+/**
+ * Makes the changes that wait in the queue: a chain of commits, one each, and one push that moves the branch and empties
+ * the places, all or nothing.
+ *
+ * @throws GroveError CLONE_FAILED, BRANCH_DELETED, REMOTE_UNREACHABLE, REMOTE_TIMEOUT
+ */
+export async function drainQueue<Request>(repository: Repository, drain: Drain<Request>): Promise<DrainOutcome> {
+  const { planner, mine } = drain;
+  const tip = await repository.refresh({ queue: true });
+  const places = await firstPlaces(repository);
+  if (!places.some(({ name }) => name === mine.name)) return { status: "moved" };
+  const waiting = await openRequests(repository, { tip, places });
+  const changes = waiting.flatMap((change) => {
+    const request = planner.parse(change.request);
+    return request === undefined ? [] : [{ ...change, request }];
+  });
+  const chain = await planChain(repository, changes, drain);
+  const commit = chain.tip === tip ? undefined : chain.tip;
+  const status = await pushDrain(repository, { expected: tip, commit, places });
+  if (status !== "drained") return { status };
+  repository.advance(chain.tip);
+  return { status, links: chain.links };
+}
+
+async function firstPlaces({ clone }: Repository): Promise<readonly Place[]> {
+  const places = new Map((await readQueue(clone)).map((place) => [place.name, place]));
+  const ordered = inOrder(places.keys()).slice(0, MOST);
+  return ordered.flatMap(({ name }) => places.get(name) ?? []);
+}
+
+interface DrainPush {
+  readonly expected: string;
+  readonly commit: string | undefined;
+  readonly places: readonly Place[];
+}
+
+/** As for a single commit, the server tells what happened, and a refusal counts when it comes twice. */
+async function pushDrain(repository: Repository, push: DrainPush): Promise<DrainOutcome["status"]> {
+  const { clone, branch, url } = repository;
+  for (let isLast = false; ; isLast = true) {
+    /* oxlint-disable no-await-in-loop -- the second push is for what the first one met */
+    const outcome = await clone.git(pushArguments({ branch, ...push }));
+    if (outcome.status === "done") return "drained";
+    if ((await hasMoved(repository, push)) || (await hasMovedLater(repository, push))) return "moved";
+    if (await clearAbandonedLock(url, branch)) return "moved";
+    if (isLast) return "refused";
+    /* oxlint-enable no-await-in-loop */
+  }
+}
+
+/** Whether somebody else moved the branch or emptied a place; if it was this push, the places show that as well. */
+async function hasMoved({ clone, branch }: Repository, { expected, places }: DrainPush): Promise<boolean> {
+  const now = await lookAtQueue(clone, branch);
+  return now.tip !== expected || places.some(({ name, request }) => now.places.get(name) !== request);
+}
+
+async function hasMovedLater(repository: Repository, push: DrainPush): Promise<boolean> {
+  await sleep(Math.random() * SETTLE);
+  return await hasMoved(repository, push);
+}
