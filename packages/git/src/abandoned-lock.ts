@@ -1,38 +1,47 @@
-import { lstat, readdir, readlink, realpath, rm } from "node:fs/promises";
+import { lstat, readdir, rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { branchReference } from "./git-arguments.ts";
+import { oldestProcessIn } from "./oldest-process-in.ts";
+import { QUEUE } from "./queue/queue-reference.ts";
 
 /** git holds these locks for milliseconds. */
 const ABANDONED_AFTER = 10_000;
 const PAUSE = 250;
+/** The system tells when a process began to a second or two. */
+const ACCURACY = 2000;
+/** How long to look whether a lock goes or gets old, as a multiple of the time after which it is old. */
+const LOOKS = 3;
 
 /**
- * Frees a branch of a repository on this machine from a lock that a killed process left, and says whether it is free
- * now but was not before.
+ * Frees a branch and the queue of a repository on this machine from locks that a killed process left, and says whether
+ * they are free now but were not before.
  *
  * With a repository on this machine the server's side runs as our child, so who is killed with all children can leave
- * its lock. One counts as abandoned when it is 10 s old and no process works in the repository; a younger one is
- * waited for. A remote server looks after its own locks.
+ * its locks. One counts as abandoned when it is 10 s old and no process works in the repository that was there before the
+ * lock; a younger one is waited for. A remote server looks after its own locks.
  */
-export async function clearAbandonedLock(url: string, branch: string): Promise<boolean> {
+export async function clearAbandonedLock(
+  url: string,
+  branch: string,
+  abandonedAfter: number = ABANDONED_AFTER,
+): Promise<boolean> {
   const directory = localDirectory(url);
   if (directory === undefined) return false;
-  const locks = [`${branchReference(branch)}.lock`, "HEAD.lock"].map((name) => join(directory, name));
-  const deadline = Date.now() + ABANDONED_AFTER + 2 * PAUSE;
-  let ages = await agesOf(locks);
-  if (ages.length === 0) return false;
-  while (ages.some((age) => age < ABANDONED_AFTER) && Date.now() < deadline) {
-    /* oxlint-disable no-await-in-loop -- it looks again until the lock is gone or old */
+  const deadline = Date.now() + LOOKS * abandonedAfter;
+  for (let isFirst = true; ; isFirst = false) {
+    /* oxlint-disable no-await-in-loop -- it looks again until the locks are gone or old */
+    const locks = await locksIn(directory, branch);
+    if (locks.length === 0) return !isFirst;
+    if (await areAbandoned(locks, directory, abandonedAfter)) {
+      await Promise.all(locks.map(({ path }) => rm(path, { force: true })));
+      return true;
+    }
+    if (Date.now() > deadline) return false;
     await sleep(PAUSE);
-    ages = await agesOf(locks);
     /* oxlint-enable no-await-in-loop */
   }
-  if (ages.length === 0) return true;
-  if (ages.some((age) => age < ABANDONED_AFTER) || (await isWorkedIn(directory))) return false;
-  await Promise.all(locks.map((lock) => rm(lock, { force: true })));
-  return true;
 }
 
 function localDirectory(url: string): string | undefined {
@@ -40,16 +49,28 @@ function localDirectory(url: string): string | undefined {
   return isAbsolute(url) ? url : undefined;
 }
 
-/** The ages, in milliseconds, of those locks that exist. */
-async function agesOf(locks: readonly string[]): Promise<readonly number[]> {
-  const found = await Promise.all(locks.map((lock) => lstat(lock).catch(() => undefined)));
-  return found.flatMap((status) => (status === undefined ? [] : [Date.now() - status.mtimeMs]));
+interface Lock {
+  readonly path: string;
+  /** Milliseconds since 1970. */
+  readonly made: number;
 }
 
-/** Whether a process has its working directory in the repository, as git's server side does; needs Linux's /proc. */
-async function isWorkedIn(directory: string): Promise<boolean> {
-  const target = await realpath(directory);
-  const ids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const places = await Promise.all(ids.map((id) => readlink(`/proc/${id}/cwd`).catch(() => "")));
-  return places.some((place) => place === target || place.startsWith(`${target}/`));
+/** The locks that are there, of those that a push of the branch, of places in the queue or of both takes. */
+async function locksIn(directory: string, branch: string): Promise<readonly Lock[]> {
+  const places = await readdir(join(directory, QUEUE)).catch(() => []);
+  const names = places.filter((name) => name.endsWith(".lock")).map((name) => join(QUEUE, name));
+  const paths = [`${branchReference(branch)}.lock`, "HEAD.lock", "packed-refs.lock", ...names].map((name) =>
+    join(directory, name),
+  );
+  const found = await Promise.all(paths.map((path) => lstat(path).catch(() => undefined)));
+  return paths.flatMap((path, index) => {
+    const status = found[index];
+    return status === undefined ? [] : [{ path, made: status.mtimeMs }];
+  });
+}
+
+async function areAbandoned(locks: readonly Lock[], directory: string, abandonedAfter: number): Promise<boolean> {
+  const made = locks.map((lock) => lock.made);
+  if (Date.now() - Math.max(...made) < abandonedAfter) return false;
+  return (await oldestProcessIn(directory)) - ACCURACY > Math.max(...made);
 }

@@ -1,7 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { clearAbandonedLock } from "../src/abandoned-lock.ts";
 import { commitChange } from "../src/index.ts";
 import type { Plan } from "@grove/plan";
 import { failureOf, open, planOf } from "./support/open.ts";
@@ -115,15 +117,26 @@ describe("a lock that a killed process left in a repository on this machine", ()
     expect(countCommits(remote)).toBe(2);
   });
 
-  test("stays, however old, while a process works in the repository", async () => {
+  test("stays, however old, while a process works in the repository that was there before", async () => {
+    const remote = makeRemote({ "a.yaml": "a: 1\n" });
+    const worker = spawn("sleep", ["60"], { cwd: remote, stdio: "ignore" });
+    await once(worker, "spawn");
+    const lock = join(remote, "refs/heads/main.lock");
+    writeFileSync(lock, "");
+    expect(await clearAbandonedLock(remote, "main", 0).finally(() => worker.kill())).toBe(false);
+    expect(existsSync(lock)).toBe(true);
+  });
+
+  test("is removed although processes work in the repository that came later", async () => {
     const remote = makeRemote({ "a.yaml": "a: 1\n" });
     const lock = join(remote, "refs/heads/main.lock");
     writeFileSync(lock, "");
     utimesSync(lock, anHourAgo, anHourAgo);
     const worker = spawn("sleep", ["60"], { cwd: remote, stdio: "ignore" });
-    const failure = await failureOf(commitChange(await open(remote), write)).finally(() => worker.kill());
-    expect(failure).toMatchObject({ code: "PUSH_REFUSED", kind: "refused" });
-    expect([countCommits(remote), existsSync(lock)]).toEqual([1, true]);
+    await once(worker, "spawn");
+    const writing = commitChange(await open(remote), write).finally(() => worker.kill());
+    expect(await writing).toMatchObject({ status: "committed" });
+    expect(existsSync(lock)).toBe(false);
   });
 });
 
