@@ -69,8 +69,12 @@ export async function attemptUntil(repository: Repository, attempt: Attempt, dea
   }
 }
 
-/** Waits a random part of a time that doubles with each attempt, so that writers do not stay in step. */
-async function waitForTurn(attempts: number, deadline: number): Promise<void> {
+/**
+ * Waits a random part of a time that doubles with each attempt, so that writers do not stay in step.
+ *
+ * @throws GroveError PUSH_CONFLICT when the wait would go past the deadline
+ */
+export async function waitForTurn(attempts: number, deadline: number): Promise<void> {
   const wait = Math.random() * Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
   if (Date.now() + wait > deadline)
     throw conflict(`others changed the lab ${attempts} times while this change was made`);

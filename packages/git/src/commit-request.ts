@@ -48,18 +48,11 @@ export async function commitRequest<Request>(
   if (commit !== undefined) return { status: "committed", commit, plan, attempts: 1 };
   const wait = { planner, committer: identity, changeId: attempt.changeId, deadline, patience, onWait };
   const queued = await commitInQueue(repository, request, wait);
-  switch (queued.status) {
-    case "committed":
-      return { ...queued, plan: queued.plan ?? plan, attempts: 2 };
-    case "unchanged":
-      return { ...queued, attempts: 2 };
-    case "refused":
-      throw queued.error;
-    case "late":
-      throw conflict("others changed the lab all the time while this change waited for its turn");
-    case "alone":
-      return await attemptUntil(repository, attempt, deadline);
-  }
+  if (queued.status === "committed") return { ...queued, plan: queued.plan ?? plan, attempts: 2 };
+  if (queued.status === "unchanged") return { ...queued, attempts: 2 };
+  if (queued.status === "refused") throw queued.error;
+  if (queued.status === "late") throw conflict("others changed the lab while this change waited for its turn");
+  return await attemptUntil(repository, attempt, deadline);
 }
 
 /** With others in sight a push would mostly be in vain, and would hold them up. */

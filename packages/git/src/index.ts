@@ -1,10 +1,12 @@
 export { commitChange, type CommitChangeOptions, type CommitResult } from "./commit-change.ts";
 export { commitRequest, type CommitRequestOptions } from "./commit-request.ts";
+export { commitRequests } from "./commit-requests.ts";
 export { createRepository } from "./create-repository.ts";
 export type { Commit } from "./history.ts";
 export type { Identity } from "./identity.ts";
 export { initialiseRepository, type InitialiseOptions } from "./initialise-repository.ts";
 export { listWorkTreeFiles } from "./list-work-tree-files.ts";
+export type { ChainLink } from "./plan-chain.ts";
 export type { Planner } from "./planner.ts";
 export { proposeChange, type ProposeChangeOptions } from "./propose-change.ts";
 export { formatRemote, parseRemote, type Remote } from "./remote.ts";

@@ -62,8 +62,8 @@ describe("a server's refusal is told by the tip, whatever it says", () => {
     const rival = commitOn(remote, { "b.yaml": "b\n" }, "rival", "rival");
     const outside = "unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES";
     const move = `git update-ref refs/heads/main ${rival}; git update-ref -d refs/heads/rival`;
-    const once = `git rev-parse -q --verify refs/heads/rival || exit 0`;
-    addHook(remote, "pre-receive", `${outside}; ${once}; ${move}; echo ${JSON.stringify(words)} >&2; exit 1`);
+    const unlessMoved = `git rev-parse -q --verify refs/heads/rival || exit 0`;
+    addHook(remote, "pre-receive", `${outside}; ${unlessMoved}; ${move}; echo ${JSON.stringify(words)} >&2; exit 1`);
     const result = await commitChange(await open(remote), write);
     expect(result).toMatchObject({ status: "committed", attempts: 2 });
     expect([textOn(remote, "a.yaml"), textOn(remote, "b.yaml")]).toEqual(["a: 2\n", "b\n"]);
