@@ -48,12 +48,12 @@ export async function changeLab(context: Context, change: Change): Promise<Resul
       return await previewOf(tip, await judged(change, { tip, repository }), context);
     }
     const { branch, next } = change;
-    const outcome = await commit(context, change, repository);
+    const outcome = await carryOut(context, change, repository);
     return resultOf(outcome, { place: `${branch ?? "main"} of ${repository.url}`, context, next });
   });
 }
 
-async function commit(context: Context, change: Change, repository: Repository): Promise<CommitResult> {
+async function carryOut(context: Context, change: Change, repository: Repository): Promise<CommitResult> {
   const { branch, within, queue } = change;
   const { timeout: budget, terminal } = context;
   const propose = (tip: Snapshot): Promise<Plan> => judged(change, { tip, repository });

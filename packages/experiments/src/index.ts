@@ -45,7 +45,7 @@ export { labValuesPath } from "./plans/lab-values.ts";
 export { overlayImage } from "./plans/overlay-image.ts";
 export type { ExperimentRequest } from "./plans/experiment-request.ts";
 export { notFound, readSettings } from "./plans/read-overlay.ts";
-export { parseBumpRequest } from "./plans/parse-bump-request.ts";
+export { parseBumpList, parseBumpRequest } from "./plans/read-bump-request.ts";
 export { type BumpRequest, pathsForBump, planBump } from "./plans/plan-bump.ts";
 export { type CloneRequest, pathsForClone, planClone } from "./plans/plan-clone.ts";
 export { type DeleteRequest, pathsForDelete, planDelete } from "./plans/plan-delete.ts";

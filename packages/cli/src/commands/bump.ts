@@ -4,15 +4,17 @@ import { GroveError } from "@grove/plan";
 import { bumpPlanner } from "../bump/bump-planner.ts";
 import { changeLab } from "../change-lab.ts";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
-import { experimentOf } from "../experiment-input.ts";
+import { environmentOf, experimentOf } from "../experiment-input.ts";
 
 /**
  * Puts a new image into an overlay, as one commit; with `--wait` ends when it is live, with `--revert` takes it back where
  * it does not get so.
  */
 export const bump: Command = async (context, input) => {
+  const list = option(input, "from");
+  if (list !== undefined) return await bumpFrom(context, input, list);
   const experiment = experimentOf(input, "staging");
-  const image = option(input, "image") ?? "";
+  const image = requireImage(input);
   const pipeline = option(input, "pipeline");
   const revert = input.options["revert"] === true;
   if (revert && experiment.environment === "production") throw revertInProduction(experiment);
@@ -22,6 +24,31 @@ export const bump: Command = async (context, input) => {
   const { bumpAndFollow } = await import("../bump/bump-and-follow.ts");
   return await bumpAndFollow(context, { experiment, image, pipeline, revert, commit });
 };
+
+async function bumpFrom(context: Context, input: Input, list: string): Promise<Result> {
+  const alone = ["image", "build", "pipeline", "wait", "revert"].filter((name) => input.options[name] !== undefined);
+  if (input.operands.length > 0 || alone.length > 0) throw fromWithOthers();
+  const { bumpList } = await import("../bump/bump-list.ts");
+  return await bumpList(context, list, environmentOf(input) ?? "staging");
+}
+
+function requireImage(input: Input): string {
+  const image = option(input, "image");
+  if (image !== undefined) return image;
+  throw new GroveError("there is no image to put in", {
+    code: "IMAGE_NOT_GIVEN",
+    kind: "usage",
+    next: "add --image REPOSITORY:TAG@sha256:DIGEST, or give a list of bumps with --from FILE",
+  });
+}
+
+function fromWithOthers(): GroveError {
+  return new GroveError("--from takes names, images and builds from its file", {
+    code: "FROM_WITH_OTHERS",
+    kind: "usage",
+    next: "leave the name and the options of a single bump out",
+  });
+}
 
 interface Bump {
   readonly experiment: ExperimentKey;

@@ -30,10 +30,11 @@ export const experimentVerbs: readonly Verb[] = [
     load: async () => (await import("../commands/new.ts")).newExperiment,
   },
   {
-    usage: "bump <name>",
+    usage: "bump [name]",
     summary: "put a new image into an overlay, as one commit",
     options: [
-      { flags: "--image <reference>", summary: "REPOSITORY:TAG@sha256:DIGEST", required: true },
+      { flags: "--image <reference>", summary: "REPOSITORY:TAG@sha256:DIGEST" },
+      { flags: "--from <file>", summary: "many at once, in one push: a YAML list of {name, image, build, pipeline}" },
       { flags: "--build <number>", summary: "the pipeline's number: an older build never replaces a newer one" },
       { flags: "--pipeline <url>", summary: "where the image was built; goes into the commit message" },
       { flags: "--wait", summary: "end when it is live, or say why it does not get so" },
@@ -43,6 +44,7 @@ export const experimentVerbs: readonly Verb[] = [
     examples: [
       `grove bump public-goods --image registry.example/econ/public-goods:1.4.3@sha256:${"0123456789abcdef".repeat(4)}`,
       `grove bump public-goods --wait --revert --image registry.example/econ/public-goods:1.4.3@sha256:${"0123456789abcdef".repeat(4)}`,
+      "grove bump --from bumps.yaml",
     ],
     load: async () => (await import("../commands/bump.ts")).bump,
   },
