@@ -249,6 +249,16 @@ patches:
     code: "BUILD_FAILED",
   },
   {
+    name: "a list where a namespace that is not set belongs",
+    files: {
+      "kustomization.yaml": "resources: [r.yaml]\ntransformers: [t.yaml]\n",
+      "r.yaml": "apiVersion: v1\nkind: X\nmetadata: {name: x}\nrooms: [a]\n",
+      "t.yaml":
+        "apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: t, namespace: b}\nunsetOnly: true\nfieldSpecs: [{path: rooms}]\n",
+    },
+    code: "BUILD_FAILED",
+  },
+  {
     name: "an expression that RE2 does not know",
     files: {
       "kustomization.yaml":

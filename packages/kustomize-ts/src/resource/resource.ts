@@ -25,6 +25,9 @@ export interface BuildState {
   behavior: Behavior | undefined;
   needsHash: boolean;
   referred: boolean;
+  /** Of patches: what they may change. It goes on to what they were merged into, where it means nothing. */
+  allowsNameChange: boolean;
+  allowsKindChange: boolean;
 }
 
 /** One Kubernetes object on its way through a build. */
@@ -34,9 +37,6 @@ export class Resource {
   state: BuildState;
   /** Names of the vars that read from this resource. */
   varNames: string[] = [];
-  /** For patches: what they may change. */
-  allowNameChange = false;
-  allowKindChange = false;
   /** A patch removed the whole object. */
   removed = false;
 
@@ -118,10 +118,12 @@ export class Resource {
   /**
    * Remembers the present id before something changes it.
    *
-   * @throws KustomizeError RESOURCE_INVALID when only some of the ids have a name and a kind, which the original cannot tell apart.
+   * @throws KustomizeError RESOURCE_INVALID when only some of the ids have a name and a kind, which the original cannot
+   * tell apart, and when the annotations are a list, to which it can add no note.
    */
   storePreviousId(): void {
     const { id } = this;
+    if (getField(metadataOf(this.node), "annotations")?.kind === "sequence") throw isList("annotations");
     const previous = [...this.state.previous, { name: id.name, namespace: effectiveNamespace(id), kind: id.kind }];
     if (previous.some(({ name }) => name !== "") && previous.some(isNotNotable)) {
       throw new KustomizeError("RESOURCE_INVALID", "a resource without name or kind has no id to remember", {
@@ -133,19 +135,22 @@ export class Resource {
 
   /** Tells whether the build has noted anything; kustomize keeps such notes as annotations. */
   get hasState(): boolean {
-    const { previous, prefixes, suffixes, behavior, needsHash, referred } = this.state;
+    const { previous, prefixes, suffixes, behavior, needsHash, referred, ...allowed } = this.state;
     return (
       previous.length > 0 ||
       prefixes.length > 0 ||
       suffixes.length > 0 ||
       behavior !== undefined ||
       needsHash ||
-      referred
+      referred ||
+      allowed.allowsNameChange ||
+      allowed.allowsKindChange
     );
   }
 
-  forgetState(): void {
-    this.state = emptyState();
+  /** Takes the state that its annotations tell of. */
+  readState(): void {
+    this.state = notedState(this.node) ?? emptyState();
   }
 
   #metadataText(field: string): string {
@@ -154,6 +159,7 @@ export class Resource {
 
   #metadataMap(field: string): Map<string, string> {
     const map = getField(metadataOf(this.node), field);
+    if (map?.kind === "sequence") return mapOfList(map.items, field);
     return new Map(map?.entries.map(({ key, value }) => [key.value, value.value]));
   }
 }
@@ -163,10 +169,30 @@ function isNotNotable({ name, kind }: PreviousId): boolean {
   return name === "" || kind === "" || name.includes(",");
 }
 
+/** kustomize reads a list as keys and values in turn. */
+function mapOfList(items: readonly YamlNode[], field: string): Map<string, string> {
+  if (items.length % 2 > 0) throw isList(field);
+  const pairs = items.flatMap((key, at) => (at % 2 > 0 ? [] : [[key.value, items[at + 1]?.value ?? ""] as const]));
+  return new Map(pairs);
+}
+
+function isList(field: string): KustomizeError {
+  return new KustomizeError("RESOURCE_INVALID", `metadata.${field} is a list`, { next: "Make it a map of texts." });
+}
+
 function metadataOf(node: YamlNode): YamlNode | undefined {
   return getField(node, "metadata");
 }
 
 function emptyState(): BuildState {
-  return { previous: [], prefixes: [], suffixes: [], behavior: undefined, needsHash: false, referred: false };
+  return {
+    previous: [],
+    prefixes: [],
+    suffixes: [],
+    behavior: undefined,
+    needsHash: false,
+    referred: false,
+    allowsNameChange: false,
+    allowsKindChange: false,
+  };
 }

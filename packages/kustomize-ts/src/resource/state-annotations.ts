@@ -11,6 +11,8 @@ const names = {
   suffixes: `${domain}/suffixes`,
   behavior: `${domain}/generatorBehavior`,
   needsHash: `${domain}/needsHashSuffix`,
+  allowsNameChange: `${domain}/allowNameChange`,
+  allowsKindChange: `${domain}/allowKindChange`,
 };
 
 /** Names of the annotations in which kustomize notes what we keep as a state. */
@@ -18,7 +20,7 @@ export const stateAnnotationNames: ReadonlySet<string> = new Set(Object.values(n
 
 /** A state as kustomize notes it; empty when there is none. Who copies all annotations copies these, too. */
 export function stateAnnotations(state: BuildState): readonly (readonly [name: string, value: string])[] {
-  const { previous, prefixes, suffixes, behavior, needsHash } = state;
+  const { previous, prefixes, suffixes, behavior } = state;
   return [
     [names.previousKinds, previous.map(({ kind }) => kind).join(",")] as const,
     [names.previousNames, previous.map(({ name }) => name).join(",")] as const,
@@ -26,16 +28,24 @@ export function stateAnnotations(state: BuildState): readonly (readonly [name: s
     [names.prefixes, prefixes.join(",")] as const,
     [names.suffixes, suffixes.join(",")] as const,
     [names.behavior, behavior ?? ""] as const,
-    [names.needsHash, needsHash ? "enabled" : ""] as const,
+    [names.needsHash, note(state.needsHash)] as const,
+    [names.allowsNameChange, note(state.allowsNameChange)] as const,
+    [names.allowsKindChange, note(state.allowsKindChange)] as const,
   ].filter(([, value]) => value !== "");
 }
+
+function note(isEnabled: boolean): string {
+  return isEnabled ? enabled : "";
+}
+
+const enabled = "enabled";
 
 /** The state that an object brings along in such annotations; undefined when it has none of kustomize's own. */
 export function notedState(node: YamlNode): BuildState | undefined {
   const annotations = getField(getField(node, "metadata"), "annotations");
   if (!annotations?.entries.some(({ key }) => key.value.startsWith(`${domain}/`))) return undefined;
-  const note = (name: string): string | undefined => getField(annotations, name)?.value;
-  const list = (name: string): string[] => note(name)?.split(",") ?? [];
+  const noted = (name: string): string | undefined => getField(annotations, name)?.value;
+  const list = (name: string): string[] => noted(name)?.split(",") ?? [];
   const namespaces = list(names.previousNamespaces);
   const kinds = list(names.previousKinds);
   return {
@@ -46,9 +56,11 @@ export function notedState(node: YamlNode): BuildState | undefined {
     })),
     prefixes: list(names.prefixes),
     suffixes: list(names.suffixes),
-    behavior: behaviors.find((behavior) => behavior === note(names.behavior)),
-    needsHash: note(names.needsHash) === "enabled",
-    referred: note(`${domain}/refBy`) !== undefined,
+    behavior: behaviors.find((behavior) => behavior === noted(names.behavior)),
+    needsHash: noted(names.needsHash) === enabled,
+    referred: noted(`${domain}/refBy`) !== undefined,
+    allowsNameChange: noted(names.allowsNameChange) === enabled,
+    allowsKindChange: noted(names.allowsKindChange) === enabled,
   };
 }
 

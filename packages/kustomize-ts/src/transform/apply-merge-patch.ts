@@ -2,24 +2,25 @@ import { apiVersionOf } from "../resource/gvk.ts";
 import { idKey } from "../resource/resource-id.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import { Resource } from "../resource/resource.ts";
-import { stateAnnotationNames, stateAnnotations } from "../resource/state-annotations.ts";
-import { copyNode, getField, isEmptyNode, mapping, removeField, scalar } from "../yaml/node.ts";
-import { ensureField, setScalarField } from "../yaml/set-field.ts";
+import { withNotes } from "../resource/with-notes.ts";
+import { copyNode, getField, isEmptyNode, removeField } from "../yaml/node.ts";
+import { setScalarField } from "../yaml/set-field.ts";
 import { strategicMerge } from "./strategic-merge.ts";
 
 /** Merges a patch into one resource, whose name, namespace and kind stay unless the patch may change them. */
 export function applyMergePatch(target: Resource, patch: Resource): void {
   const { name, namespace, kind } = target;
-  if (patch.allowNameChange || patch.allowKindChange) target.storePreviousId();
-  const merged = withStateAnnotations(target, () => strategicMerge(target.node, patch.node, target.schemas));
+  const { allowsNameChange, allowsKindChange } = patch.state;
+  if (allowsNameChange || allowsKindChange) target.storePreviousId();
+  const merged = withNotes(target, () => strategicMerge(target.node, patch.node, target.schemas));
   if (merged === undefined) {
     target.removed = true;
     return;
   }
   // A patch that replaces the whole object changes nothing, as in kustomize.
   if (isEmptyNode(target.node)) return;
-  if (!patch.allowKindChange) target.setKind(kind);
-  if (!patch.allowNameChange) target.setName(name);
+  if (!allowsKindChange) target.setKind(kind);
+  if (!allowsNameChange) target.setName(name);
   setNamespace(target, namespace);
 }
 
@@ -63,8 +64,6 @@ function isGone(resource: Resource): boolean {
 /** A copy of a patch with the target's apiVersion; labels and annotations become texts, as in kustomize. */
 function patchFor(target: Resource, patch: Resource): Resource {
   const copy = new Resource(copyNode(patch.node), patch.schemas);
-  copy.allowNameChange = patch.allowNameChange;
-  copy.allowKindChange = patch.allowKindChange;
   copy.setLabels(patch.labels);
   copy.setAnnotations(patch.annotations);
   copy.setName(patch.name);
@@ -78,42 +77,4 @@ function setNamespace(resource: Resource, namespace: string): void {
   const metadata = getField(resource.node, "metadata");
   if (namespace !== "") setScalarField(resource.node, ["metadata", "namespace"], namespace);
   else if (metadata !== undefined) removeField(metadata, "namespace");
-}
-
-/**
- * Runs a change of a resource with kustomize's notes among its annotations.
- *
- * What we keep as a state, kustomize keeps there: a merge that removes all of them makes it forget. So does not a JSON
- * patch, but it finds annotations even where the source has none, and may copy them.
- */
-export function withStateAnnotations<Result>(
-  resource: Resource,
-  change: () => Result,
-  loss: "forget" | "keep" = "forget",
-): Result {
-  if (!resource.hasState) return change();
-  const metadata = ensureField(resource.node, "metadata", mapping);
-  if (metadata !== undefined && getField(metadata, "annotations")?.kind !== "mapping") {
-    removeField(metadata, "annotations");
-  }
-  const annotations = metadata && ensureField(metadata, "annotations", mapping);
-  for (const [name, value] of stateAnnotations(resource.state)) {
-    annotations?.entries.push({ key: scalar(name), value: scalar(value, "!!str") });
-  }
-  const result = change();
-  const isLeft = removeStateAnnotations(resource);
-  if (!isLeft && loss === "forget") resource.forgetState();
-  return result;
-}
-
-/** Tells whether there were any. */
-function removeStateAnnotations(resource: Resource): boolean {
-  const metadata = getField(resource.node, "metadata");
-  const annotations = getField(metadata, "annotations");
-  if (metadata === undefined || annotations === undefined) return false;
-  const own = annotations.entries.filter(({ key }) => !stateAnnotationNames.has(key.value));
-  const isLeft = own.length < annotations.entries.length;
-  annotations.entries = own;
-  if (own.length === 0) removeField(metadata, "annotations");
-  return isLeft;
 }

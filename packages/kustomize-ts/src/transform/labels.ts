@@ -1,7 +1,7 @@
 import { compareText } from "../resource/gvk.ts";
+import { withNotes } from "../resource/with-notes.ts";
 import { scalar, type YamlNode } from "../yaml/node.ts";
 import { setFields } from "../yaml/set-field.ts";
-import { withStateAnnotations } from "./apply-merge-patch.ts";
 import { applyToFields, type FieldSpec, specFinder } from "./field-spec.ts";
 import type { Transformer } from "./transformer.ts";
 
@@ -20,7 +20,7 @@ export function mapEntriesTransformer({ values, fieldSpecs }: MapEntries): Trans
   return (resources) => {
     for (const resource of resources.all) {
       const set = (): void => setEntries(resource.node, sorted, specsOf(resource.node));
-      if (findsNotes) withStateAnnotations(resource, set, "keep");
+      if (findsNotes) withNotes(resource, set);
       else set();
     }
   };

@@ -75,9 +75,14 @@ const metadataNamespace: FieldSpec = { group: "", version: "", kind: "", path: "
 
 function namespaceSetter({ namespace, unsetOnly }: NamespaceOptions): (node: YamlNode) => void {
   return (node) => {
-    if (unsetOnly && !isEmptyNode(node) && (node.kind !== "scalar" || node.value !== "")) return;
+    if (unsetOnly && hasText(node)) return;
     setScalar(node, scalar(namespace, "!!str"));
   };
+}
+
+/** Of a list or a mapping kustomize sees no text, so a path that ends there fails with `unsetOnly`, too. */
+function hasText(node: YamlNode): boolean {
+  return node.kind === "scalar" && !isEmptyNode(node) && node.value !== "";
 }
 
 /** Subjects named "default", or all service accounts, get the namespace. */

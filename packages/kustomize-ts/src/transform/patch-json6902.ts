@@ -2,13 +2,15 @@ import type { JsonObject, JsonValue } from "../json.ts";
 import type { Patch } from "../kustomization/shapes.ts";
 import { KustomizeError } from "../kustomize-error.ts";
 import type { Resource } from "../resource/resource.ts";
+import { stateAnnotations } from "../resource/state-annotations.ts";
+import { readNotes, writeNotes } from "../resource/with-notes.ts";
 import type { Limits } from "../yaml/check-limits.ts";
 import { fromJson } from "../yaml/from-json.ts";
 import { formatGoJson } from "../yaml/go-json.ts";
 import { replaceNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
 import { resourceToJson, toOldJson } from "../yaml/to-json.ts";
-import { changeResources, withStateAnnotations } from "./apply-merge-patch.ts";
+import { changeResources } from "./apply-merge-patch.ts";
 import { applyJsonPatch, type JsonPatchOperation } from "./json-patch.ts";
 import type { PatchSource } from "./patches.ts";
 import { selectFromList } from "./select.ts";
@@ -29,7 +31,9 @@ export function patchJson6902Transformer(patch: Patch, source: PatchSource): Tra
   const operations = readOperations(path === "" ? inline : source.loadText(path), source.limits);
   if (operations.length === 0) throw invalid(`patch appears to be empty; file=${path}`, "Add an operation.");
   return (resources) => {
-    changeResources(resources, selectFromList(resources, target), (resource) => applyOperations(resource, operations));
+    changeResources(resources, selectFromList(resources, target), (resource) =>
+      applyOperations(resource, operations, "refuse"),
+    );
   };
 }
 
@@ -46,22 +50,29 @@ export function readOperations(text: string, limits: Limits): readonly JsonPatch
   throw invalid("a JSON patch is a list of operations", "Write a list of {op, path, value}.");
 }
 
-/** Applies operations to one resource. @throws KustomizeError PATCH_FAILED */
-export function applyOperations(resource: Resource, operations: readonly JsonPatchOperation[]): void {
-  withStateAnnotations(
-    resource,
-    () => {
-      const patched = applyJsonPatch(resourceToJson(resource.node), operations);
-      if (!isOperation(patched)) {
-        throw new KustomizeError("PATCH_FAILED", "the patched resource is no object", {
-          next: "Do not replace the root.",
-        });
-      }
-      replaceNode(resource.node, fromJson(patched, "yaml"));
-    },
-    "keep",
-  );
-  resource.setAnnotations(resource.annotations);
+/**
+ * Applies operations to one resource.
+ *
+ * An annotation without a name cannot be written: `patchesJson6902` refuses it, `patches` loses all annotations by it.
+ *
+ * @throws KustomizeError PATCH_FAILED
+ */
+export function applyOperations(
+  resource: Resource,
+  operations: readonly JsonPatchOperation[],
+  nameless: "refuse" | "lose",
+): void {
+  writeNotes(resource);
+  const notes = stateAnnotations(resource.state);
+  const patched = applyJsonPatch(resourceToJson(resource.node), operations);
+  if (!isOperation(patched)) {
+    throw new KustomizeError("PATCH_FAILED", "the patched resource is no object", { next: "Do not replace the root." });
+  }
+  replaceNode(resource.node, fromJson(patched, "yaml"));
+  // kustomize keeps its notes whatever the patch does to them.
+  const annotations = new Map([...resource.annotations, ...notes]);
+  resource.setAnnotations(nameless === "lose" && annotations.has("") ? new Map() : annotations);
+  readNotes(resource);
 }
 
 /**

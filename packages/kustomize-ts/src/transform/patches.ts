@@ -3,6 +3,7 @@ import { KustomizeError } from "../kustomize-error.ts";
 import { readResources } from "../resource/read-resources.ts";
 import { Resource } from "../resource/resource.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
+import { writeNotes } from "../resource/with-notes.ts";
 import type { SchemaCatalog } from "../schema/schema-catalog.ts";
 import type { Limits } from "../yaml/check-limits.ts";
 import { applyMergePatch, applyMergePatchToAll, changeResources } from "./apply-merge-patch.ts";
@@ -70,11 +71,14 @@ function attempt<Value>(work: () => Value): Attempt<Value> {
 }
 
 function mergePatchTransformer(patches: readonly Resource[], { patch: entry, name }: PatchEntry): Transformer {
-  for (const patch of patches) {
-    patch.allowNameChange = entry.options?.allowNameChange === true;
-    patch.allowKindChange = entry.options?.allowKindChange === true;
-    // kustomize notes this among the patch's annotations, which makes them a map of texts.
-    if (patch.allowNameChange || patch.allowKindChange) patch.setAnnotations(patch.annotations);
+  const { allowNameChange: allowsNameChange = false, allowKindChange: allowsKindChange = false } = entry.options ?? {};
+  if (allowsNameChange || allowsKindChange) {
+    for (const patch of patches) {
+      patch.state = { ...patch.state, allowsNameChange, allowsKindChange };
+      // The notes stay among the patch's annotations, which makes these a map of texts, and are merged with them.
+      patch.setAnnotations(patch.annotations);
+      writeNotes(patch);
+    }
   }
   return (resources) => {
     const [first, ...others] = patches;
@@ -107,7 +111,7 @@ function jsonPatchTransformer(operations: readonly JsonPatchOperation[], { patch
     if (target === undefined) throw invalid(`must specify a target for JSON patch ${name}`, "Add a target.");
     changeResources(resources, selectFromList(resources, target), (resource) => {
       resource.storePreviousId();
-      applyOperations(resource, operations);
+      applyOperations(resource, operations, "lose");
     });
   };
 }

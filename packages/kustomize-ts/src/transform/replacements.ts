@@ -4,6 +4,7 @@ import { type Replacement, type ReplacementField, replacementShape, type Selecto
 import { isSelected } from "../resource/gvk.ts";
 import { effectiveNamespace, type ResourceId } from "../resource/resource-id.ts";
 import type { Resource } from "../resource/resource.ts";
+import { withNotes } from "../resource/with-notes.ts";
 import { lookUp } from "../yaml/look-up.ts";
 import { copyNode, isEmptyNode, scalar, type YamlNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
@@ -58,7 +59,7 @@ function readValue(resources: readonly Resource[], { source, sourceValue }: Repl
   }
   if (source === undefined) return scalar(sourceValue ?? "");
   const path = source.fieldPath || "metadata.name";
-  const found = lookUp(findSource(resources, source).node, splitFieldPath(path));
+  const found = lookUpSource(findSource(resources, source), splitFieldPath(path));
   if (found === undefined || isEmptyNode(found)) {
     throw failed(`fieldPath \`${path}\` is missing for replacement source`, "Correct the fieldPath.");
   }
@@ -75,6 +76,21 @@ function findSource(resources: readonly Resource[], source: Source): Resource {
     "Compare the source with the resources of this kustomization.",
   );
 }
+
+function lookUpSource(resource: Resource, path: readonly string[]): YamlNode | undefined {
+  if (!resource.hasState || !meetsNotes(path)) return lookUp(resource.node, path);
+  return withNotes(resource, () => {
+    const found = lookUp(resource.node, path);
+    return found && copyNode(found);
+  });
+}
+
+/** Tells whether a path leads to kustomize's notes, or around them. */
+function meetsNotes([field, inner = annotations]: readonly string[]): boolean {
+  return field === "metadata" && (inner === annotations || inner === "*");
+}
+
+const annotations = "annotations";
 
 /** The present id and the former ones; the scope of the kind does not count here. */
 function idsOf(resource: Resource): ResourceId[] {
@@ -116,7 +132,11 @@ function applyToTarget(resources: readonly Resource[], target: Target, value: Ya
     if (rejected.some(({ selector, compiled }) => hasId(selector) && ids.some((id) => matchesId(id, compiled))))
       continue;
     if (!ids.some((id) => matchesId(id, selected))) continue;
-    for (const path of paths) copyValue({ target: resource.node, path, value, options });
+    for (const path of paths) {
+      const copy = (): void => copyValue({ target: resource.node, path, value, options });
+      if (meetsNotes(splitFieldPath(path))) withNotes(resource, copy);
+      else copy();
+    }
   }
 }
 

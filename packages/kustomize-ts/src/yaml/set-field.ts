@@ -81,12 +81,21 @@ export function ensureField(node: YamlNode, name: string, make: () => YamlNode):
   return made;
 }
 
-/** Replaces a map of texts in `metadata`, sorted by key; an empty one removes the field. */
+/**
+ * Replaces a map of texts in `metadata`, sorted by key; an empty one removes the field.
+ *
+ * @throws KustomizeError BUILD_FAILED when a key is empty.
+ */
 export function setMapInMetadata(node: YamlNode, field: string, values: ReadonlyMap<string, string>): void {
   const metadata = ensureField(node, "metadata", mapping);
   if (metadata === undefined || isNull(metadata)) return;
   removeField(metadata, field);
   if (values.size === 0) return;
+  if (values.has("")) {
+    throw new KustomizeError("BUILD_FAILED", `an entry of metadata.${field} has no name`, {
+      next: "Remove the entry.",
+    });
+  }
   const entries = [...values].toSorted(([left], [right]) => (left < right ? -1 : 1));
   const map = mapping(entries.map(([key, value]) => ({ key: scalar(key), value: stringNode(value) })));
   metadata.entries.push({ key: scalar(field), value: map });
