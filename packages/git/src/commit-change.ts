@@ -19,7 +19,7 @@ export interface CommitResult {
   readonly status: "committed" | "unchanged";
   /** The commit that holds the change; for `unchanged` the tip that is already as asked. */
   readonly commit: string;
-  /** The plan that was applied, with its warnings. */
+  /** The plan that was applied, with its warnings; without its changes where another writer made it, from the queue. */
   readonly plan: Plan;
   /** How often a plan was made. */
   readonly attempts: number;

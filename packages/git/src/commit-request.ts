@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Attempt, type Draft, draftChange, pushDraft } from "./attempt-change.ts";
+import { type Attempt, draftChange, pushDraft } from "./attempt-change.ts";
 import { attemptUntil, BUDGET, type CommitChangeOptions, type CommitResult, conflict } from "./commit-change.ts";
 import { configuredIdentity } from "./identity.ts";
 import type { Planner } from "./planner.ts";
@@ -41,22 +41,23 @@ export async function commitRequest<Request>(
     identity,
     changeId: randomUUID(),
   };
-  const draft = await draftChange(repository, attempt);
-  const { plan, tip } = draft;
-  if (plan.changes.length === 0) return { status: "unchanged", commit: tip.commit, plan, attempts: 1 };
-  const commit = await pushAlone(repository, draft, attempt);
-  if (commit !== undefined) return { status: "committed", commit, plan, attempts: 1 };
+  const alone = await commitAlone(repository, attempt);
+  if (alone !== undefined) return alone;
   const wait = { planner, committer: identity, changeId: attempt.changeId, deadline, patience, onWait };
   const queued = await commitInQueue(repository, request, wait);
-  if (queued.status === "committed") return { ...queued, plan: queued.plan ?? plan, attempts: 2 };
-  if (queued.status === "unchanged") return { ...queued, attempts: 2 };
+  if (queued.status === "committed" || queued.status === "unchanged") return { ...queued, attempts: 2 };
   if (queued.status === "refused") throw queued.error;
   if (queued.status === "late") throw conflict("others changed the lab while this change waited for its turn");
   return await attemptUntil(repository, attempt, deadline);
 }
 
-/** With others in sight a push would mostly be in vain, and would hold them up. */
-async function pushAlone(repository: Repository, draft: Draft, attempt: Attempt): Promise<string | undefined> {
+/** One push, unless others are in sight: then it would mostly be in vain, and hold them up. */
+async function commitAlone(repository: Repository, attempt: Attempt): Promise<CommitResult | undefined> {
   if (repository.isSlow() || (await repository.hasQueue())) return undefined;
-  return await pushDraft(repository, draft, attempt);
+  const draft = await draftChange(repository, attempt);
+  const { plan, tip } = draft;
+  if (plan.changes.length === 0) return { status: "unchanged", commit: tip.commit, plan, attempts: 1 };
+  if (repository.isSlow()) return undefined;
+  const commit = await pushDraft(repository, draft, attempt);
+  return commit === undefined ? undefined : { status: "committed", commit, plan, attempts: 1 };
 }

@@ -1,6 +1,14 @@
 import { type BareClone, makeBareClone } from "./bare-clone.ts";
 import { type Filter, objectId } from "./git-arguments.ts";
-import { type Commit, commitsBetween, contains, readHistory, requireReachable, requireSameHistory } from "./history.ts";
+import {
+  type Commit,
+  commitsBetween,
+  contains,
+  holdsChange,
+  readHistory,
+  requireReachable,
+  requireSameHistory,
+} from "./history.ts";
 import { configuredIdentity, type Identity } from "./identity.ts";
 import { ObjectStore } from "./object-store.ts";
 import { inOrder, isExpired } from "./queue/queue-reference.ts";
@@ -146,18 +154,20 @@ export class Repository {
   }
 
   /**
-   * The commits that the branch, as the remote has it now, has on top of one of its commits, newest first. Only commits
-   * are fetched: {@link snapshot} stays as it is.
+   * The commit with a `Change-Id` among those that the branch, as the remote has it now, has on top of one of its commits.
+   * Only commits are fetched: {@link snapshot} stays as it is.
    *
    * @throws GroveError HISTORY_REWRITTEN
    */
-  async commitsSince(base: string): Promise<readonly Commit[]> {
+  async findChange(changeId: string, base: string): Promise<Commit | undefined> {
     const clone = await this.clone.beside();
     try {
       const filter = this.#filter === "none" ? "none" : "tree:0";
       const tip = await fetchNewTip(clone, { branch: this.branch, filter });
-      await requireSameHistory(clone, { branch: this.branch, newer: tip, older: base });
-      return await commitsBetween(clone, base, tip);
+      const commits = await commitsBetween(clone, base, tip);
+      const found = commits.find((commit) => holdsChange(commit, changeId));
+      if (found === undefined) await requireSameHistory(clone, { branch: this.branch, newer: tip, older: base });
+      return found;
     } finally {
       await clone.remove();
     }

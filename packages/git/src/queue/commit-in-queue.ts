@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GroveError, Plan } from "@grove/plan";
-import { holdsChange } from "../history.ts";
+import type { Commit } from "../history.ts";
 import type { ChainLink } from "../plan-chain.ts";
 import type { Repository } from "../repository.ts";
 import { queueReference } from "./queue-reference.ts";
@@ -9,13 +9,12 @@ import { givePlaceUp, takePlace } from "./remote-queue.ts";
 import { type Wait, waitInQueue } from "./wait-in-queue.ts";
 
 /**
- * What became of a request: the change is on the branch (`plan` is known if this writer made it), there is nothing to do,
- * it is refused, or the time is up and the place given back. `"alone"`: the server takes no queue, or somebody emptied the
+ * What became of a request: the change is on the branch, there is nothing to do, it is refused, or the time is up and the
+ * place given back. `"alone"`: the server takes no queue, or somebody emptied the
  * place without making the change, so that its writer sees for itself what speaks against it.
  */
 export type QueueOutcome =
-  | { readonly status: "committed"; readonly commit: string; readonly plan?: Plan }
-  | { readonly status: "unchanged"; readonly commit: string; readonly plan: Plan }
+  | { readonly status: "committed" | "unchanged"; readonly commit: string; readonly plan: Plan }
   | { readonly status: "refused"; readonly error: GroveError }
   | { readonly status: "late" | "alone" };
 
@@ -44,10 +43,14 @@ export async function commitInQueue<Request>(
   const end = await wait(repository, { ...options, mine });
   if (typeof end !== "string") return outcomeOf(end, (await repository.snapshot()).commit);
   if (end !== "left") await givePlaceUp(clone, mine);
-  const commits = await repository.commitsSince(base);
-  const made = commits.find((commit) => holdsChange(commit, changeId));
-  if (made !== undefined) return { status: "committed", commit: made.id };
+  const made = await repository.findChange(changeId, base);
+  if (made !== undefined) return { status: "committed", commit: made.id, plan: planOf(made) };
   return { status: end === "late" ? "late" : "alone" };
+}
+
+/** Which files another writer changed for this request is not looked up. */
+function planOf({ subject, trailers }: Commit): Plan {
+  return { subject, trailers, changes: [], problems: [] };
 }
 
 async function wait<Request>(

@@ -23,8 +23,10 @@ export interface Wait<Request> extends Drain<Request> {
 export type WaitEnd = ChainLink | "left" | "late" | "closed";
 
 const SHORTEST_PAUSE = 200;
-const LONGEST_PAUSE = 2000;
-const PAUSE_PER_PLACE = 60;
+const LONGEST_PAUSE = 4000;
+const PAUSE_PER_PLACE = 50;
+/** Looking may take this part of a writer's time. */
+const SHARE_OF_LOOKING = 1 / 5;
 
 /**
  * Waits until the change of a place in the queue is made, and makes it, with all others that wait, when it is its turn.
@@ -38,7 +40,9 @@ export async function waitInQueue<Request>(repository: Repository, wait: Wait<Re
   const progress = new Progress();
   for (;;) {
     /* oxlint-disable no-await-in-loop -- it looks again and again */
+    const start = performance.now();
     const state = await lookAtQueue(repository.clone, repository.branch);
+    const look = performance.now() - start;
     if (!state.places.has(wait.mine.name)) return "left";
     const ahead = placesAhead(state, wait.mine);
     if (progress.idleSince(state) >= ahead * wait.patience) {
@@ -48,7 +52,7 @@ export async function waitInQueue<Request>(repository: Repository, wait: Wait<Re
     }
     if (Date.now() > wait.deadline) return "late";
     wait.onWait(ahead);
-    await sleep(pauseOf(ahead));
+    await sleep(pauseOf(ahead, look));
     /* oxlint-enable no-await-in-loop */
   }
 }
@@ -76,7 +80,11 @@ function placesAhead({ places }: QueueState, mine: Place): number {
   return live.findIndex(({ name }) => name === mine.name);
 }
 
-/** Who stands far behind looks less often: a look costs the server as much as a small fetch. */
-function pauseOf(ahead: number): number {
-  return (0.5 + Math.random() / 2) * Math.min(SHORTEST_PAUSE + ahead * PAUSE_PER_PLACE, LONGEST_PAUSE);
+/**
+ * Who stands far behind looks less often, for a look costs the server as much as a small fetch; and so does everybody when
+ * looks take long, which shows that there is much to do.
+ */
+function pauseOf(ahead: number, look: number): number {
+  const pause = Math.max(SHORTEST_PAUSE + ahead * PAUSE_PER_PLACE, look / SHARE_OF_LOOKING);
+  return (0.5 + Math.random() / 2) * Math.min(pause, LONGEST_PAUSE);
 }
