@@ -81,8 +81,16 @@ export function inFile<Result>(file: string, work: () => Result): Result {
     return work();
   } catch (error) {
     if (!(error instanceof KustomizeError) || error.file !== undefined) throw error;
-    throw new KustomizeError(error.code, error.message, { ...detailsOf(error), file });
+    throw placed(error, { file });
   }
+}
+
+/** The same error at another place; what the place leaves out stays. */
+export function placed(
+  error: KustomizeError,
+  place: Pick<KustomizeErrorDetails, "file" | "line" | "column">,
+): KustomizeError {
+  return new KustomizeError(error.code, error.message, { ...detailsOf(error), ...place });
 }
 
 function detailsOf(error: KustomizeError): KustomizeErrorDetails {

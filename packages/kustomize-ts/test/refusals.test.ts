@@ -322,8 +322,8 @@ refusalCases([
     code: "INPUT_TOO_DEEP",
   },
   {
-    name: "2 MiB",
-    files: files(`${service}a: ${"x".repeat(2 * 1024 * 1024)}\n`),
+    name: "17 MiB",
+    files: files(`${service}a: ${"x".repeat(17 * 1024 * 1024)}\n`),
     code: "INPUT_TOO_LARGE",
     file: "r.yaml",
   },

@@ -1,12 +1,17 @@
+import type { Budget } from "../resource/budget.ts";
 import { ResourceList } from "../resource/resource-list.ts";
 import { emptyConfig, mergeConfigs, type TransformerConfig } from "../transform/transformer-config.ts";
 import { VarSet } from "../transform/vars.ts";
 
 /** What one level of a build has gathered: resources, and the rules and vars that its parents go on with. */
 export class Accumulator {
-  readonly resources = new ResourceList();
+  readonly resources: ResourceList;
   readonly vars = new VarSet();
   config: TransformerConfig = emptyConfig;
+
+  constructor(budget: Budget) {
+    this.resources = new ResourceList(budget);
+  }
 
   mergeConfig(config: TransformerConfig): void {
     this.config = mergeConfigs(this.config, config);

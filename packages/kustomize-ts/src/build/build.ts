@@ -29,7 +29,7 @@ export interface BuildOptions {
   readonly managedByLabel?: boolean;
   /** The release whose output is reproduced; they differ in labels of StatefulSet volumeClaimTemplates. Default 5.8.2. */
   readonly compatibility?: "5.8.1" | "5.8.2";
-  /** Largest size of one file in bytes; default 1 MiB. */
+  /** Largest size of one file in bytes; default 16 MiB. */
   readonly maxFileSize?: number;
   /** Deepest nesting of one file; default 100. */
   readonly maxDepth?: number;

@@ -1,8 +1,8 @@
 import { generateConfigMap, type GeneratorSource, joinOptions } from "../generate/config-map.ts";
 import { generateSecret } from "../generate/secret.ts";
-import { inFile } from "../kustomize-error.ts";
 import type { GeneratorOptions } from "../kustomization/shapes.ts";
 import type { Resource } from "../resource/resource.ts";
+import type { FieldPlace } from "./at-field.ts";
 import { type Origin, originPath } from "./origin.ts";
 import type { Target } from "./target.ts";
 
@@ -10,25 +10,27 @@ import type { Target } from "./target.ts";
 export interface PlannedGenerator {
   readonly generate: () => readonly Resource[];
   readonly origin: Origin | undefined;
+  /** The field that asks for it. */
+  readonly place: FieldPlace;
 }
 
 /** `configMapGenerator` and `secretGenerator`, in this order. */
 export function builtinGenerators(target: Target): PlannedGenerator[] {
   const { configMapGenerator = [], secretGenerator = [], generatorOptions } = target.kustomization;
   const source = generatorSource(target);
-  const file = target.loader.pathOf(target.fileName);
   const plan = <Arguments extends { readonly options?: GeneratorOptions }>(
-    kind: string,
+    { kind, field }: { kind: string; field: string },
     generate: (args: Arguments, from: GeneratorSource) => Resource,
   ) => {
-    return (args: Arguments): PlannedGenerator => ({
-      generate: () => inFile(file, () => [generate(withOptions(args, generatorOptions), source)]),
+    return (args: Arguments, at: number): PlannedGenerator => ({
+      generate: () => [generate(withOptions(args, generatorOptions), source)],
       origin: builtinOrigin(target, kind),
+      place: { field, at },
     });
   };
   return [
-    ...configMapGenerator.map(plan("ConfigMapGenerator", generateConfigMap)),
-    ...secretGenerator.map(plan("SecretGenerator", generateSecret)),
+    ...configMapGenerator.map(plan({ kind: "ConfigMapGenerator", field: "configMapGenerator" }, generateConfigMap)),
+    ...secretGenerator.map(plan({ kind: "SecretGenerator", field: "secretGenerator" }, generateSecret)),
   ];
 }
 

@@ -1,4 +1,3 @@
-import { inFile } from "../kustomize-error.ts";
 import type { Label, ReplacementField } from "../kustomization/shapes.ts";
 import type { FieldSpec } from "../transform/field-spec.ts";
 import { imageTransformers } from "../transform/images.ts";
@@ -12,6 +11,7 @@ import { replacementTransformer } from "../transform/replacements.ts";
 import { replicasTransformer } from "../transform/replicas.ts";
 import { mergeFieldSpecs, readFieldSpec, type TransformerConfig } from "../transform/transformer-config.ts";
 import type { Transformer } from "../transform/transformer.ts";
+import { atField, type FieldPlace } from "./at-field.ts";
 import { builtinOrigin } from "./builtin-generators.ts";
 import type { Origin } from "./origin.ts";
 import type { Target } from "./target.ts";
@@ -24,67 +24,83 @@ export interface PlannedTransformer {
 
 /** The transformations that a kustomization's own fields ask for, in kustomize's fixed order. */
 export function builtinTransformers(target: Target, config: TransformerConfig): PlannedTransformer[] {
-  const file = target.loader.pathOf(target.fileName);
-  return inFile(file, () => planned(target, config)).map(({ kind, transform }) => ({
-    transform: (resources) => inFile(file, () => transform(resources)),
-    origin: builtinOrigin(target, kind),
-  }));
+  const { kustomization } = target;
+  const source = patchSource(target);
+  const plan: PlannedTransformer[] = [];
+  /** `kind`: kustomize's name of the transformer. */
+  const add = (kind: string, place: FieldPlace, make: () => Transformer): void => {
+    plan.push({ transform: locate(target, place, make), origin: builtinOrigin(target, kind) });
+  };
+
+  const merges = kustomization.patchesStrategicMerge ?? [];
+  if (merges.length > 0) {
+    add("PatchStrategicMergeTransformer", { field: "patchesStrategicMerge" }, () =>
+      patchesStrategicMergeTransformer({ paths: merges }, source),
+    );
+  }
+  for (const [at, patch] of (kustomization.patches ?? []).entries()) {
+    add("PatchTransformer", { field: "patches", at }, () => patchTransformer(patch, source));
+  }
+  const { namespace, namePrefix, nameSuffix, commonAnnotations } = kustomization;
+  if (namespace) {
+    add("NamespaceTransformer", { field: "namespace" }, () =>
+      namespaceTransformer({ namespace, fieldSpecs: config.namespace }),
+    );
+  }
+  if (namePrefix) {
+    add("PrefixTransformer", { field: "namePrefix" }, () =>
+      nameAffixTransformer({ affix: namePrefix, where: "prefix", fieldSpecs: config.namePrefix }),
+    );
+  }
+  if (nameSuffix) {
+    add("SuffixTransformer", { field: "nameSuffix" }, () =>
+      nameAffixTransformer({ affix: nameSuffix, where: "suffix", fieldSpecs: config.nameSuffix }),
+    );
+  }
+  for (const { place, values, fieldSpecs } of labelEntries(target, config)) {
+    add("LabelTransformer", place, () => mapEntriesTransformer({ values, fieldSpecs: fieldSpecs() }));
+  }
+  if (commonAnnotations !== undefined && commonAnnotations.size > 0) {
+    add("AnnotationsTransformer", { field: "commonAnnotations" }, () =>
+      mapEntriesTransformer({ values: commonAnnotations, fieldSpecs: config.commonAnnotations }),
+    );
+  }
+  for (const [at, patch] of (kustomization.patchesJson6902 ?? []).entries()) {
+    add("PatchJson6902Transformer", { field: "patchesJson6902", at }, () => patchJson6902Transformer(patch, source));
+  }
+  for (const [at, replica] of (kustomization.replicas ?? []).entries()) {
+    add("ReplicaCountTransformer", { field: "replicas", at }, () => replicasTransformer(replica, config.replicas));
+  }
+  for (const [at, transform] of imageTransformers(kustomization.images ?? [], config.images).entries()) {
+    add("ImageTagTransformer", { field: "images", at }, () => transform);
+  }
+  const replacements = (kustomization.replacements ?? []).map((replacement, at) =>
+    locate(target, { field: "replacements", at }, () =>
+      replacementTransformer([withoutEmptyTargets(replacement)], source),
+    ),
+  );
+  if (replacements.length > 0) {
+    add("ReplacementTransformer", { field: "replacements" }, () => (resources) => {
+      for (const transform of replacements) transform(resources);
+    });
+  }
+  return plan;
+}
+
+/** A transformer whose errors, also those of making it, name the field that asks for it. */
+function locate(target: Target, place: FieldPlace, make: () => Transformer): Transformer {
+  const transform = atField(target, place, make);
+  return (resources) => atField(target, place, () => transform(resources));
 }
 
 /** What patches of a target need. */
 export function patchSource(target: Target): PatchSource {
   return {
     loadText: (path) => target.loader.loadText(path),
+    pathOf: (path) => target.loader.pathOf(path),
     limits: target.session.limits,
     schemas: target.session.schemas,
   };
-}
-
-interface Named {
-  /** kustomize's name of the transformer. */
-  readonly kind: string;
-  readonly transform: Transformer;
-}
-
-function planned(target: Target, config: TransformerConfig): Named[] {
-  const { kustomization } = target;
-  const source = patchSource(target);
-  const plan: Named[] = [];
-  const add = (kind: string, transform: Transformer): unknown => plan.push({ kind, transform });
-
-  const merges = kustomization.patchesStrategicMerge ?? [];
-  if (merges.length > 0)
-    add("PatchStrategicMergeTransformer", patchesStrategicMergeTransformer({ paths: merges }, source));
-  for (const patch of kustomization.patches ?? []) add("PatchTransformer", patchTransformer(patch, source));
-  if (kustomization.namespace) {
-    const { namespace } = kustomization;
-    add("NamespaceTransformer", namespaceTransformer({ namespace, fieldSpecs: config.namespace }));
-  }
-  if (kustomization.namePrefix) {
-    const fieldSpecs = config.namePrefix;
-    add("PrefixTransformer", nameAffixTransformer({ affix: kustomization.namePrefix, where: "prefix", fieldSpecs }));
-  }
-  if (kustomization.nameSuffix) {
-    const fieldSpecs = config.nameSuffix;
-    add("SuffixTransformer", nameAffixTransformer({ affix: kustomization.nameSuffix, where: "suffix", fieldSpecs }));
-  }
-  for (const entries of labelEntries(target, config)) add("LabelTransformer", mapEntriesTransformer(entries));
-  if ((kustomization.commonAnnotations?.size ?? 0) > 0) {
-    const values = kustomization.commonAnnotations ?? new Map<string, string>();
-    add("AnnotationsTransformer", mapEntriesTransformer({ values, fieldSpecs: config.commonAnnotations }));
-  }
-  for (const patch of kustomization.patchesJson6902 ?? []) {
-    add("PatchJson6902Transformer", patchJson6902Transformer(patch, source));
-  }
-  for (const replica of kustomization.replicas ?? []) {
-    add("ReplicaCountTransformer", replicasTransformer(replica, config.replicas));
-  }
-  for (const transform of imageTransformers(kustomization.images ?? [], config.images)) {
-    add("ImageTagTransformer", transform);
-  }
-  const replacements = (kustomization.replacements ?? []).map(withoutEmptyTargets);
-  if (replacements.length > 0) add("ReplacementTransformer", replacementTransformer(replacements, source));
-  return plan;
 }
 
 /** kustomize drops an empty list on the way to its transformer, where it then is missing. */
@@ -94,18 +110,23 @@ function withoutEmptyTargets({ targets, ...others }: ReplacementField): Replacem
 
 const metadataLabels: FieldSpec = { group: "", version: "", kind: "", path: "metadata/labels", create: true };
 
+interface LabelEntry {
+  readonly place: FieldPlace;
+  readonly values: ReadonlyMap<string, string>;
+  readonly fieldSpecs: () => readonly FieldSpec[];
+}
+
 /** `labels` entry by entry, then `commonLabels`, which kustomize runs even without any when `labels` is there. */
-function labelEntries(
-  { kustomization, session }: Target,
-  config: TransformerConfig,
-): { values: ReadonlyMap<string, string>; fieldSpecs: readonly FieldSpec[] }[] {
+function labelEntries({ kustomization, session }: Target, config: TransformerConfig): LabelEntry[] {
   const { labels = [], commonLabels = new Map<string, string>() } = kustomization;
   if (labels.length === 0 && commonLabels.size === 0) return [];
-  const entries = labels.map((label) => ({
+  const entries = labels.map((label, at) => ({
+    place: { field: "labels", at },
     values: label.pairs ?? new Map<string, string>(),
-    fieldSpecs: labelFields(label, config, session.compatibility),
+    fieldSpecs: () => labelFields(label, config, session.compatibility),
   }));
-  return [...entries, { values: commonLabels, fieldSpecs: config.commonLabels }];
+  const common = { place: { field: "commonLabels" }, values: commonLabels, fieldSpecs: () => config.commonLabels };
+  return [...entries, common];
 }
 
 function labelFields(label: Label, config: TransformerConfig, compatibility: "5.8.1" | "5.8.2"): readonly FieldSpec[] {

@@ -36,11 +36,15 @@ function readFile(target: Target, path: string): TransformerConfig {
 }
 
 function refuseDuplicates({ entries, items }: YamlNode): void {
-  const names = entries.map(({ key }) => key.value);
-  const twice = names.find((name, at) => names.indexOf(name) < at);
-  if (twice !== undefined) {
-    throw new KustomizeError("FIELD_INVALID", `The field ${twice} stands twice.`, { next: "Remove one of the two." });
+  const names = new Set<string>();
+  for (const { key, value } of entries) {
+    if (names.has(key.value)) {
+      throw new KustomizeError("FIELD_INVALID", `The field ${key.value} stands twice.`, {
+        next: "Remove one of the two.",
+      });
+    }
+    names.add(key.value);
+    refuseDuplicates(value);
   }
-  for (const { value } of entries) refuseDuplicates(value);
   items.forEach(refuseDuplicates);
 }

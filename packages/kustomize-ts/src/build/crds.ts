@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import { inFile, KustomizeError } from "../kustomize-error.ts";
+import type { Budget } from "../resource/budget.ts";
 import {
   emptyConfig,
   type FieldSpecInput,
@@ -18,10 +19,25 @@ import type { Target } from "./target.ts";
  * @throws KustomizeError FIELD_INVALID when a file holds something else, like a CustomResourceDefinition.
  */
 export function configurationOfCrds(target: Target): TransformerConfig {
-  return (target.kustomization.crds ?? [])
-    .map((path) => readDefinitions(target, path))
-    .flatMap((definitions) => Object.keys(definitions).map((name) => configOf(name, definitions)))
-    .reduce(mergeConfigs, emptyConfig);
+  const { crds = [] } = target.kustomization;
+  if (crds.length === 0) return emptyConfig;
+  const found: Found = { annotations: [], labels: [], names: [], references: [] };
+  for (const path of crds) {
+    const definitions = readDefinitions(target, path);
+    const { budget } = target.session;
+    inFile(target.loader.pathOf(path), () => {
+      for (const name of Object.keys(definitions)) collectKind(name, { definitions, found, budget });
+    });
+  }
+  return mergeConfigs(
+    emptyConfig,
+    readConfig({
+      commonAnnotations: found.annotations,
+      commonLabels: found.labels,
+      namePrefix: found.names,
+      nameReference: found.references,
+    }),
+  );
 }
 
 type Definitions = Readonly<Record<string, JsonObject>>;
@@ -52,18 +68,11 @@ function caseless(value: JsonObject, name: string): JsonObject {
 }
 
 /** Only definitions that look like a Kubernetes type have fields of their own. */
-function configOf(name: string, definitions: Definitions): TransformerConfig {
-  const properties = definitions[name] ?? {};
-  if (!["kind", "apiVersion", "metadata"].every((field) => Object.hasOwn(properties, field))) return emptyConfig;
+function collectKind(name: string, search: Pick<Place, "definitions" | "found" | "budget">): void {
+  const properties = search.definitions[name] ?? {};
+  if (!["kind", "apiVersion", "metadata"].every((field) => Object.hasOwn(properties, field))) return;
   const kind = name.slice(name.lastIndexOf(".") + 1);
-  const found: Found = { annotations: [], labels: [], names: [], references: [] };
-  collect(properties, { kind, definitions, found, path: [], visited: [name] });
-  return readConfig({
-    commonAnnotations: found.annotations,
-    commonLabels: found.labels,
-    namePrefix: found.names,
-    nameReference: found.references,
-  });
+  collect(properties, { ...search, kind, path: [], visited: [name] });
 }
 
 interface Found {
@@ -77,13 +86,17 @@ interface Place {
   readonly kind: string;
   readonly definitions: Definitions;
   readonly found: Found;
+  /** Definitions that refer to each other lead to more paths than anybody can walk. */
+  readonly budget: Budget;
   readonly path: readonly string[];
   /** Definitions on the way here, so that recursive ones end. */
   readonly visited: readonly string[];
 }
 
 function collect(properties: JsonObject, place: Place): void {
-  for (const [name, value] of Object.entries(properties)) {
+  const entries = Object.entries(properties);
+  place.budget.spendSteps(entries.length * (1 + place.path.length));
+  for (const [name, value] of entries) {
     const property = objectOf(value);
     const path = [...place.path, name];
     const spec = { kind: place.kind, path: path.join("/") };

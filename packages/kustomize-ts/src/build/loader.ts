@@ -1,5 +1,6 @@
 import { type FileTree, isInside, joinPath, parentOf } from "../file-tree.ts";
 import { KustomizeError } from "../kustomize-error.ts";
+import type { Budget } from "../resource/budget.ts";
 import { decodeUtf8 } from "../utf8.ts";
 import { isRemote, remoteUnsupported } from "./remote.ts";
 
@@ -8,6 +9,7 @@ export interface LoaderOptions {
   readonly tree: FileTree;
   readonly loadRestrictor: "rootOnly" | "none";
   readonly maxFileSize: number;
+  readonly budget: Budget;
 }
 
 /** Reads files for the kustomization of one directory. */
@@ -21,6 +23,11 @@ export class Loader {
     this.root = root;
     this.#options = options;
     this.#visited = parent === undefined ? [root] : [root, ...parent.#visited];
+  }
+
+  /** How many kustomizations lead here, with this one. */
+  get level(): number {
+    return this.#visited.length;
   }
 
   /** A loader for the directory that a build starts in. @throws KustomizeError FILE_NOT_FOUND */
@@ -85,6 +92,7 @@ export class Loader {
         },
       );
     }
+    this.#options.budget.spendText(content.length);
     return content;
   }
 

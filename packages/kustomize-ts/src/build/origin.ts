@@ -54,11 +54,12 @@ export function addOrigin(resources: Iterable<Resource>, origin: Origin | undefi
 
 /** Notes a transformation on all resources; those without origin were made by it. */
 export function addTransformation(resources: ResourceList, origin: Origin): void {
+  const item = `- ${lines(origin).join("\n  ")}\n`;
   for (const resource of resources.all) {
     const { annotations } = resource;
+    resources.budget.spendText(item.length);
     if (annotations.has(originAnnotation)) {
       const former = annotations.get(transformationsAnnotation) ?? "";
-      const item = `- ${lines(origin).join("\n  ")}\n`;
       resource.setAnnotations(annotations.set(transformationsAnnotation, former + item));
     } else {
       resource.setAnnotations(annotations.set(originAnnotation, formatOrigin(origin)));

@@ -21,7 +21,7 @@ export function loadGenerators(target: Target): PlannedGenerator[] {
     if (make === undefined) throw notA("generator", resource);
     // Arguments of generators are embedded in the original, where nothing is converted.
     const config = configOf(resource, target, false);
-    return { generate: () => [make(config)], origin: pluginOrigin(resource) };
+    return { generate: () => [make(config)], origin: pluginOrigin(resource), place: { field: "generators" } };
   });
 }
 
@@ -46,7 +46,7 @@ export function loadTransformers(target: Target, paths: readonly string[]): Plan
 /** Configurations from inline texts, files and directories, in kustomize's order: inline ones first. */
 function readConfigs(target: Target, entries: readonly string[]): readonly Resource[] {
   if (entries.length === 0) return [];
-  const accumulator = new Accumulator();
+  const accumulator = new Accumulator(target.session.budget);
   const paths: string[] = [];
   for (const entry of entries) {
     const inline = inlineResources(target, entry);

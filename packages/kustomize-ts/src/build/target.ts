@@ -6,6 +6,7 @@ import { Resource } from "../resource/resource.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import { markVarSources } from "../transform/vars.ts";
 import { Accumulator } from "./accumulator.ts";
+import { atField } from "./at-field.ts";
 import { builtinGenerators, type PlannedGenerator } from "./builtin-generators.ts";
 import { builtinTransformers, type PlannedTransformer } from "./builtin-transformers.ts";
 import { configurationOf } from "./configurations.ts";
@@ -27,6 +28,8 @@ export class Target {
   readonly session: Session;
   /** Name of the kustomization's file. */
   readonly fileName: string;
+  /** The file's content. */
+  readonly text: string;
   /** The directory relative to the root's; undefined when the build keeps no origins. */
   readonly originDirectory: string | undefined;
 
@@ -35,11 +38,12 @@ export class Target {
     session: Session,
     parent: { buildMetadata: readonly string[]; origin: string | undefined } | undefined,
   ) {
-    session.enterTarget();
+    session.enterTarget(loader.level);
     this.loader = loader;
     this.session = session;
     const { fileName, text } = findFile(loader);
     this.fileName = fileName;
+    this.text = text;
     const file = loader.pathOf(fileName);
     const { kustomization, warnings } = readKustomization(text, { file, limits: session.limits });
     this.kustomization = kustomization;
@@ -56,20 +60,26 @@ export class Target {
 
   /** Works off all fields. @throws KustomizeError */
   accumulate(): Accumulator {
-    return this.#accumulateInto(new Accumulator());
+    return this.#accumulateInto(new Accumulator(this.session.budget));
   }
 
   #accumulateInto(accumulator: Accumulator): Accumulator {
     const { kustomization } = this;
-    this.addResources(accumulator, kustomization.resources ?? []);
+    for (const [at, path] of (kustomization.resources ?? []).entries()) {
+      atField(this, { field: "resources", at }, () => this.addResources(accumulator, [path]));
+    }
     accumulator.mergeConfig(configurationOf(this));
     accumulator.mergeConfig(configurationOfCrds(this));
     this.#generate(accumulator);
-    for (const path of kustomization.components ?? []) this.#addComponent(accumulator, path);
+    for (const [at, path] of (kustomization.components ?? []).entries()) {
+      atField(this, { field: "components", at }, () => this.#addComponent(accumulator, path));
+    }
     this.#transform(accumulator);
     runValidators(this, accumulator.resources);
-    markVarSources(accumulator.resources, kustomization.vars ?? []);
-    accumulator.vars.addAll(kustomization.vars ?? []);
+    atField(this, { field: "vars" }, () => {
+      markVarSources(accumulator.resources, kustomization.vars ?? []);
+      accumulator.vars.addAll(kustomization.vars ?? []);
+    });
     return accumulator;
   }
 
@@ -123,10 +133,12 @@ export class Target {
 
   #generate({ resources }: Accumulator): void {
     const generators: PlannedGenerator[] = [...builtinGenerators(this), ...loadGenerators(this)];
-    for (const { generate, origin } of generators) {
-      const generated = generate();
-      addOrigin(generated, origin);
-      for (const resource of generated) absorb(resources, resource);
+    for (const { generate, origin, place } of generators) {
+      atField(this, place, () => {
+        const generated = generate();
+        addOrigin(generated, origin);
+        for (const resource of generated) absorb(resources, resource);
+      });
     }
   }
 

@@ -1,7 +1,7 @@
 import { KustomizeError } from "../kustomize-error.ts";
 import { ResourceList } from "../resource/resource-list.ts";
 import { Resource } from "../resource/resource.ts";
-import { copyNode } from "../yaml/node.ts";
+import { copyNode, countNodes } from "../yaml/node.ts";
 import { loadTransformers } from "./plugins.ts";
 import type { Target } from "./target.ts";
 
@@ -14,9 +14,11 @@ import type { Target } from "./target.ts";
  */
 export function runValidators(target: Target, resources: ResourceList): void {
   for (const { transform } of loadTransformers(target, target.kustomization.validators ?? [])) {
-    const before = new Set(resources.all.map(fingerprint));
-    const copy = new ResourceList();
-    copy.replaceAll(resources.all);
+    const { all, budget } = resources;
+    budget.spendSteps(all.reduce((sum, { node }) => sum + countNodes(node), 0));
+    const before = new Set(all.map(fingerprint));
+    const copy = new ResourceList(budget);
+    copy.replaceAll(all);
     transform(copy);
     const unchanged = copy.all.map(withoutLabel).filter((text) => text !== undefined && before.has(text));
     if (unchanged.length === before.size && copy.all.length === before.size) continue;

@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { KustomizeError } from "../kustomize-error.ts";
 import { checkLimits, defaultLimits } from "../yaml/check-limits.ts";
-import { lineAt } from "../yaml/parse-documents.ts";
+import { lineAt } from "../yaml/place-at.ts";
 import { endOf, isEmptyScalar, startOf } from "./places.ts";
 
 /** A part of a kustomization: names of fields and indexes of items. */

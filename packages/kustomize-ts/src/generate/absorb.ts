@@ -4,7 +4,7 @@ import { compareText } from "../resource/gvk.ts";
 import { formatId, sameId } from "../resource/resource-id.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import type { Resource } from "../resource/resource.ts";
-import { getField, isNull, mapping, removeField } from "../yaml/node.ts";
+import { countNodes, getField, isNull, mapping, removeField } from "../yaml/node.ts";
 import { addField, ensureField, setScalarField, stringNode } from "../yaml/set-field.ts";
 import { foldBase64 } from "./config-map.ts";
 
@@ -34,6 +34,8 @@ export function absorb(resources: ResourceList, generated: Resource): void {
       next: "Add behavior: merge or behavior: replace, or choose another name.",
     });
   }
+  // All of its data is written anew.
+  resources.budget.spendSteps(5 * countNodes(old.node));
   takeOver(generated, old, behavior);
   resources.replace(old, generated);
 }

@@ -2,7 +2,7 @@ import { KustomizeError } from "../kustomize-error.ts";
 import { compareText } from "../resource/gvk.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { mapping, type YamlEntry, type YamlNode } from "../yaml/node.ts";
-import { placeAt } from "../yaml/parse-documents.ts";
+import { placeAt } from "../yaml/place-at.ts";
 import { resolveScalar } from "../yaml/resolve-scalar.ts";
 import { oldKey, oldScalar, oldText } from "../yaml/to-json.ts";
 

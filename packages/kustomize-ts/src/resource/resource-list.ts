@@ -1,4 +1,5 @@
 import { KustomizeError } from "../kustomize-error.ts";
+import { Budget } from "./budget.ts";
 import { formatId, idKey, type ResourceId, sameId } from "./resource-id.ts";
 import type { Resource } from "./resource.ts";
 
@@ -8,9 +9,16 @@ export class ResourceList {
   #keys: Set<string> | undefined = new Set();
   /** Resources by each name that they have or had; made when it is asked for. */
   #byName: Map<string, Resource[]> | undefined;
+  /** What whoever works on the list may still spend. */
+  readonly budget: Budget;
 
-  /** The resources; what a transformation changes in them must be told by `changed`. */
+  constructor(budget: Budget = new Budget()) {
+    this.budget = budget;
+  }
+
+  /** The resources, to look at each; what a transformation changes in them must be told by `changed`. */
   get all(): readonly Resource[] {
+    this.budget.spendSteps(this.#resources.length);
     return this.#resources;
   }
 
@@ -18,7 +26,7 @@ export class ResourceList {
   append(resource: Resource): void {
     const id = resource.id;
     const key = idKey(id);
-    this.#keys ??= new Set(this.#resources.map((other) => idKey(other.id)));
+    this.#keys ??= new Set(this.all.map((other) => idKey(other.id)));
     if (this.#keys.has(key)) {
       throw new KustomizeError(
         "RESOURCE_CONFLICT",
@@ -68,7 +76,7 @@ export class ResourceList {
   named(name: string): readonly Resource[] {
     if (this.#byName === undefined) {
       this.#byName = new Map();
-      for (const resource of this.#resources) addByNames(this.#byName, resource);
+      for (const resource of this.all) addByNames(this.#byName, resource);
     }
     return this.#byName.get(name) ?? [];
   }

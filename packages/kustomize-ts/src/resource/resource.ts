@@ -88,7 +88,14 @@ export class Resource {
 
   /** The id that the object was born with. */
   get originalId(): ResourceId {
-    return this.previousIds[0] ?? this.id;
+    const first = this.#firstPrevious;
+    if (first === undefined) return this.id;
+    return { ...splitApiVersion(this.apiVersion), clusterScoped: false, ...first };
+  }
+
+  /** The name in `originalId`. */
+  get originalName(): string {
+    return this.#firstPrevious?.name ?? this.name;
   }
 
   get labels(): Map<string, string> {
@@ -151,6 +158,10 @@ export class Resource {
   /** Takes the state that its annotations tell of. */
   readState(): void {
     this.state = notedState(this.node) ?? emptyState();
+  }
+
+  get #firstPrevious(): PreviousId | undefined {
+    return this.state.previous.find(({ name }) => name !== "");
   }
 
   #metadataText(field: string): string {

@@ -30,7 +30,10 @@ export function applyMergePatchToAll(
   { selected, patch }: { selected: readonly Resource[]; patch: Resource },
 ): void {
   const before = selected.map(({ id }) => idKey(id));
-  for (const resource of selected) applyMergePatch(resource, patchFor(resource, patch));
+  for (const resource of selected) {
+    resources.budget.spendOn(patch.node);
+    applyMergePatch(resource, patchFor(resource, patch));
+  }
   const same = selected.every((resource, at) => !isGone(resource) && idKey(resource.id) === before[at]);
   if (same && resources.isChecked) return;
   resources.reorder(resources.all.filter((resource) => !isGone(resource)));

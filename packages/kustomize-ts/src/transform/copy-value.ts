@@ -1,5 +1,6 @@
+import type { Budget } from "../resource/budget.ts";
 import { KustomizeError } from "../kustomize-error.ts";
-import { copyNode, countNodes, replaceNode, type YamlNode } from "../yaml/node.ts";
+import { copyNode, replaceNode, type YamlNode } from "../yaml/node.ts";
 import { splitFieldPath } from "../yaml/split-path.ts";
 import { matchPath } from "./match-path.ts";
 import { copyIntoStructuredData } from "./structured-data.ts";
@@ -18,6 +19,7 @@ export interface ValueCopy {
   readonly path: string;
   readonly value: YamlNode;
   readonly options: FieldOptions | undefined;
+  readonly budget: Budget;
 }
 
 /**
@@ -25,12 +27,14 @@ export interface ValueCopy {
  *
  * @throws KustomizeError REPLACEMENT_FAILED when there is no such field and `create` is not set.
  */
-export function copyValue({ target, path, value, options }: ValueCopy): void {
+export function copyValue({ target, path, value, options, budget }: ValueCopy): void {
   const create = options?.create === true ? value.kind : undefined;
   const parts = splitFieldPath(path);
-  const write = (field: YamlNode): void => writeField(field, value, options);
-  if (copyIntoStructuredData(target, { parts, create, write })) return;
+  const write = (field: YamlNode): void => writeField(field, { value, options, budget });
+  budget.spendSteps(parts.length);
+  if (copyIntoStructuredData(target, { parts, create, write, budget })) return;
   const fields = matchPath(target, parts, create);
+  budget.spendSteps(fields.length);
   for (const field of fields) write(field);
   if (fields.length > 0) return;
   throw new KustomizeError(
@@ -40,17 +44,12 @@ export function copyValue({ target, path, value, options }: ValueCopy): void {
   );
 }
 
-// Copies of copies double with each replacement.
-const MAX_COPIED_NODES = 100_000;
-
 /** A text keeps type and quotes of the field it goes to; everything else takes the field's place. */
-function writeField(field: YamlNode, value: YamlNode, options: FieldOptions | undefined): void {
+function writeField(field: YamlNode, { value, options, budget }: Omit<ValueCopy, "target" | "path">): void {
+  // Copies of copies double with each replacement.
+  budget.spendOn(value);
+  if (options?.delimiter) budget.spendText(field.value.length);
   const text = options?.delimiter ? splice(field, value, { ...options, delimiter: options.delimiter }) : value.value;
-  if (countNodes(value) > MAX_COPIED_NODES) {
-    throw new KustomizeError("INPUT_TOO_LARGE", `a replacement by more than ${MAX_COPIED_NODES} nodes`, {
-      next: "Replace smaller parts.",
-    });
-  }
   if (field.kind === "scalar") field.value = text;
   else replaceNode(field, { ...copyNode(value), value: text });
 }

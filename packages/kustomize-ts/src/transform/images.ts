@@ -4,7 +4,8 @@ import { KustomizeError } from "../kustomize-error.ts";
 import { isNull, scalar, type YamlNode, getField } from "../yaml/node.ts";
 import { expectKind, setScalar } from "../yaml/set-field.ts";
 import { applyToFields, type FieldSpec, specFinder } from "./field-spec.ts";
-import { type Matcher, partMatcher } from "./regular-expression.ts";
+import { ImageIndex } from "./image-index.ts";
+import { matchCost, type Matcher, partMatcher } from "./regular-expression.ts";
 import type { Transformer } from "./transformer.ts";
 
 /** Replaces name, tag or digest of an image in all containers and in the fields of the specs. */
@@ -18,23 +19,46 @@ export function imageTransformers(images: readonly Image[], fieldSpecs: readonly
   return images.map((image) => imageTransformer(image, fieldsOf));
 }
 
-type ImageFields = (resources: ResourceList) => readonly YamlNode[];
+/** Fields with images, and how often each was found. */
+interface ImageFields {
+  readonly index: ImageIndex;
+  readonly counts: ReadonlyMap<YamlNode, number>;
+}
 
-function imageTransformer(image: Image, fieldsOf: ImageFields): Transformer {
-  const matches = imageMatcher(image.name ?? "");
+type FindFields = (resources: ResourceList) => ImageFields;
+
+function imageTransformer(image: Image, fieldsOf: FindFields): Transformer {
+  const { name = "" } = image;
+  const matches = imageMatcher(name);
   return (resources) => {
-    for (const field of fieldsOf(resources)) {
-      if (matches(field.value)) setScalar(field, scalar(changedImage(field.value, image)));
+    const { index, counts } = fieldsOf(resources);
+    const fields = index.candidates(name);
+    resources.budget.spendSteps(fields.length * Math.max(1, matchCost(name)));
+    for (const field of fields) {
+      for (let left = counts.get(field) ?? 0; left > 0 && matches(field.value); left -= 1) {
+        const value = changedImage(field.value, image);
+        resources.budget.spendText(value.length);
+        setScalar(field, scalar(value));
+        index.add(field);
+      }
     }
   };
 }
 
-/** The fields with images, first those of all containers; found when they are asked for first. */
-function imageFields(fieldSpecs: readonly FieldSpec[]): ImageFields {
-  let fields: readonly YamlNode[] | undefined;
-  return (resources) => (fields ??= findImages(resources, fieldSpecs));
+/** The fields with images; found when they are asked for first. */
+function imageFields(fieldSpecs: readonly FieldSpec[]): FindFields {
+  let fields: ImageFields | undefined;
+  return (resources) => {
+    if (fields === undefined) {
+      const counts = new Map<YamlNode, number>();
+      for (const field of findImages(resources, fieldSpecs)) counts.set(field, (counts.get(field) ?? 0) + 1);
+      fields = { counts, index: new ImageIndex([...counts.keys()]) };
+    }
+    return fields;
+  };
 }
 
+/** The fields with images, first those of all containers. */
 function findImages(resources: ResourceList, fieldSpecs: readonly FieldSpec[]): readonly YamlNode[] {
   const found: YamlNode[] = [];
   const specsOf = specFinder(fieldSpecs);
@@ -91,7 +115,7 @@ function imageMatcher(name: string): Matcher {
   try {
     return partMatcher(`^${name}${rest}`);
   } catch (error) {
-    if (error instanceof KustomizeError) return () => false;
+    if (error instanceof KustomizeError && error.code === "SELECTOR_INVALID") return () => false;
     throw error;
   }
 }

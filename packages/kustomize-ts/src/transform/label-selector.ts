@@ -17,10 +17,29 @@ export function labelMatcher(selector: string): LabelMatcher {
 
 /** Splits at commas outside of parentheses. */
 function splitRequirements(selector: string): string[] {
-  const parts = selector.split(/,(?![^()]*\))/);
+  const parts: string[] = [];
+  let start = 0;
+  for (const [at, isInList] of commas(selector)) {
+    if (isInList) continue;
+    parts.push(selector.slice(start, at));
+    start = at + 1;
+  }
+  parts.push(selector.slice(start));
   // One comma may close the list.
   if (parts.length > 1 && parts.some((part) => part.trim() === "")) throw invalid(selector, "empty requirement");
   return parts.map((part) => part.trim());
+}
+
+/** The commas of a selector, and whether each has a ")" behind it before any "(". */
+function commas(selector: string): (readonly [at: number, isInList: boolean])[] {
+  const found: (readonly [number, boolean])[] = [];
+  let isInList = false;
+  for (let at = selector.length - 1; at >= 0; at -= 1) {
+    const character = selector[at];
+    if (character === "(" || character === ")") isInList = character === ")";
+    if (character === ",") found.push([at, isInList]);
+  }
+  return found.toReversed();
 }
 
 const key = /^!?\s*([^\s=!<>,()]+)\s*/;

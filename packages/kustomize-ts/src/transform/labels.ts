@@ -15,11 +15,15 @@ export interface MapEntries {
 export function mapEntriesTransformer({ values, fieldSpecs }: MapEntries): Transformer {
   const specsOf = specFinder(fieldSpecs);
   const sorted = [...values].toSorted(([left], [right]) => compareText(left, right));
+  const size = sorted.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   // kustomize keeps its notes as annotations, so what it has notes of has annotations to add to.
   const findsNotes = fieldSpecs.some(({ path, create }) => path === "metadata/annotations" && !create);
   return (resources) => {
     for (const resource of resources.all) {
-      const set = (): void => setEntries(resource.node, sorted, specsOf(resource.node));
+      const specs = specsOf(resource.node);
+      resources.budget.spendSteps(specs.length);
+      resources.budget.spendText(size * specs.length);
+      const set = (): void => setEntries(resource.node, sorted, specs);
       if (findsNotes) withNotes(resource, set);
       else set();
     }

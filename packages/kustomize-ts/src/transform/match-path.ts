@@ -14,44 +14,51 @@ export type CreateKind = YamlNode["kind"] | undefined;
  * @throws KustomizeError REPLACEMENT_FAILED and BUILD_FAILED when a part does not fit the kind of its node.
  */
 export function matchPath(node: YamlNode, path: readonly string[], create: CreateKind): YamlNode[] {
-  const [part, ...rest] = path;
-  if (part === undefined) return [node];
-  if (isIndex(part)) return matchIndex(node, Number(part), { rest, create });
-  if (isMatch(part)) return matchElements(node, part, { rest, create });
-  if (part === "*") return elementsOf(node).flatMap((item) => matchPath(item, rest, create));
-  return matchField(node, part, { rest, create });
+  return follow(node, { path, at: 0, create });
 }
 
-interface Rest {
-  readonly rest: readonly string[];
+/** Where a walk along a path stands. */
+interface Walk {
+  readonly path: readonly string[];
+  readonly at: number;
   readonly create: CreateKind;
 }
 
-function matchField(node: YamlNode, name: string, { rest, create }: Rest): YamlNode[] {
+function follow(node: YamlNode, walk: Walk): YamlNode[] {
+  const part = walk.path[walk.at];
+  if (part === undefined) return [node];
+  const rest = { ...walk, at: walk.at + 1 };
+  if (isIndex(part)) return matchIndex(node, Number(part), rest);
+  if (isMatch(part)) return matchElements(node, part, rest);
+  if (part === "*") return elementsOf(node).flatMap((item) => follow(item, rest));
+  return matchField(node, part, rest);
+}
+
+function matchField(node: YamlNode, name: string, rest: Walk): YamlNode[] {
   if (!isNull(node)) expectKind(node, "mapping");
   let field = isNull(node) ? undefined : getField(node, name);
   if (field === undefined) {
-    if (create === undefined) return [];
-    field = makeNode(rest[0], create);
+    if (rest.create === undefined) return [];
+    field = makeNode(rest, rest.create);
     setField(node, name, field);
   }
   // What is found inside of a text is a copy: who wants to change it goes by structured data.
-  if (field.kind === "scalar" && rest.length > 0) {
+  if (field.kind === "scalar" && rest.at < rest.path.length) {
     const inner = parseDocument(field.value);
-    return inner === undefined ? [] : matchPath(inner, rest, create);
+    return inner === undefined ? [] : follow(inner, rest);
   }
-  return matchPath(field, rest, create);
+  return follow(field, rest);
 }
 
-function matchIndex(node: YamlNode, index: number, { rest, create }: Rest): YamlNode[] {
+function matchIndex(node: YamlNode, index: number, rest: Walk): YamlNode[] {
   const items = elementsOf(node);
-  if (items.length === index && create !== undefined) items.push(makeNode(rest[0], create));
+  if (items.length === index && rest.create !== undefined) items.push(makeNode(rest, rest.create));
   const item = items[index];
-  if (item !== undefined) return matchPath(item, rest, create);
+  if (item !== undefined) return follow(item, rest);
   throw failed(`index ${index} specified but only ${items.length} elements found`, "Name a position that is there.");
 }
 
-function matchElements(node: YamlNode, part: string, { rest, create }: Rest): YamlNode[] {
+function matchElements(node: YamlNode, part: string, rest: Walk): YamlNode[] {
   const { field, value } = splitMatch(part);
   const matches = partMatcher(value);
   const search = (): YamlNode[] => {
@@ -61,10 +68,10 @@ function matchElements(node: YamlNode, part: string, { rest, create }: Rest): Ya
         const own = getField(item, field);
         return own !== undefined && matches(writtenText(own));
       })
-      .flatMap((item) => matchPath(item, rest, create));
+      .flatMap((item) => follow(item, rest));
   };
   const found = search();
-  if (found.length > 0 || create === undefined) return found;
+  if (found.length > 0 || rest.create === undefined) return found;
   if (!matches(value))
     throw failed(`an element made for ${part} does not match it`, "Write a plain text behind the =.");
   elementsOf(node).push(field === "" ? scalar(value) : mapping([{ key: scalar(field), value: scalar(value) }]));
@@ -76,7 +83,8 @@ function elementsOf(node: YamlNode): YamlNode[] {
   return node.items;
 }
 
-function makeNode(nextPart: string | undefined, create: YamlNode["kind"]): YamlNode {
+function makeNode({ path, at }: Walk, create: YamlNode["kind"]): YamlNode {
+  const nextPart = path[at];
   const kind = nextPart === undefined ? create : isMatch(nextPart) || isIndex(nextPart) ? "sequence" : "mapping";
   if (kind === "scalar") return scalar("");
   return kind === "sequence" ? sequence() : mapping();

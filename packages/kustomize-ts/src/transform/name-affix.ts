@@ -22,9 +22,11 @@ const skipped = [
 export function nameAffixTransformer({ affix, where, fieldSpecs }: NameAffix): Transformer {
   return (resources) => {
     for (const resource of resources.all) {
+      resources.budget.spendSteps(fieldSpecs.length);
       const original = resource.originalId;
       if (skipped.some((selector) => isSelected(original, selector))) continue;
       for (const spec of fieldSpecs.filter((candidate) => isSelected(original, candidate))) {
+        resources.budget.spendText(affix.length);
         if (spec.path === "metadata/name" && affix !== "") {
           resource.state[where === "prefix" ? "prefixes" : "suffixes"].push(affix);
           resource.storePreviousId();

@@ -1,4 +1,5 @@
 import { KustomizeError } from "../kustomize-error.ts";
+import type { Budget } from "../resource/budget.ts";
 import { type Gvk, isSelected } from "../resource/gvk.ts";
 import { effectiveNamespace, formatId, noNamespace, type ResourceId } from "../resource/resource-id.ts";
 import type { Resource } from "../resource/resource.ts";
@@ -16,7 +17,8 @@ import type { NameReference } from "./transformer-config.ts";
 export function nameReferenceTransformer(references: readonly NameReference[]): Transformer {
   const flat = references.flatMap(({ referrers, ...target }) => referrers.map((spec) => ({ target, spec })));
   return (resources) => {
-    const index = new CandidateIndex(resources.all);
+    const { budget } = resources;
+    const index = new CandidateIndex(resources.all, budget);
     const byType = new Map<string, typeof flat>();
     for (const referrer of resources.all) {
       const original = referrer.originalId;
@@ -24,6 +26,7 @@ export function nameReferenceTransformer(references: readonly NameReference[]): 
       const own = byType.get(type) ?? flat.filter(({ spec }) => isSelected(original, spec));
       byType.set(type, own);
       if (own.length === 0) continue;
+      budget.spendSteps(own.length);
       refuseWrittenNull(getField(referrer.node, "apiVersion"));
       const fixer = new ReferenceFixer(referrer, index);
       for (const { target, spec } of own) fixer.fix(target, spec);
@@ -57,7 +60,10 @@ class CandidateIndex {
   readonly #byNameAndNamespace = new Map<string, Candidate[]>();
   readonly #byOriginalNamespace = new Map<string, Candidate[]>();
 
-  constructor(resources: readonly Resource[]) {
+  readonly #budget: Budget;
+
+  constructor(resources: readonly Resource[], budget: Budget) {
+    this.#budget = budget;
     for (const [at, resource] of resources.entries()) {
       const { id, previousIds } = resource;
       const original = previousIds[0] ?? id;
@@ -71,18 +77,26 @@ class CandidateIndex {
   }
 
   withPreviousName(name: string): readonly Candidate[] {
-    return this.#byName.get(name) ?? [];
+    return this.#paid(this.#byName.get(name) ?? []);
   }
 
   /** Those in one namespace and in none, in the order of the list. */
   inReach(name: string, namespace: string): readonly Candidate[] {
     const near = this.#byNameAndNamespace.get(`${namespace}\n${name}`) ?? [];
     const outside = this.#byNameAndNamespace.get(`${noNamespace}\n${name}`) ?? [];
-    return outside.length === 0 ? near : [...near, ...outside].toSorted((left, right) => left.at - right.at);
+    return this.#paid(
+      outside.length === 0 ? near : [...near, ...outside].toSorted((left, right) => left.at - right.at),
+    );
   }
 
   withOriginalNamespace(namespace: string): readonly Candidate[] {
     return this.#byOriginalNamespace.get(namespace) ?? [];
+  }
+
+  /** Where many resources had one name, each reference to it looks at all of them. */
+  #paid(candidates: readonly Candidate[]): readonly Candidate[] {
+    this.#budget.spendSteps(candidates.length);
+    return candidates;
   }
 }
 

@@ -33,6 +33,8 @@ export function namespaceTransformer(options: NamespaceOptions): Transformer {
     for (const resource of resources.all) count(idKey(resource.id), 1);
     for (const resource of resources.all) {
       if (isEmptyNode(resource.node) || resource.annotations.get(helmGenerated) === "true") continue;
+      resources.budget.spendText(options.namespace.length);
+      resources.budget.spendSteps(options.fieldSpecs.length);
       resource.storePreviousId();
       count(idKey(resource.id), -1);
       setResourceNamespace(resource, options);

@@ -1,19 +1,20 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { Patch } from "../kustomization/shapes.ts";
-import { KustomizeError } from "../kustomize-error.ts";
+import { inFile, KustomizeError } from "../kustomize-error.ts";
+import type { Budget } from "../resource/budget.ts";
 import type { Resource } from "../resource/resource.ts";
 import { stateAnnotations } from "../resource/state-annotations.ts";
 import { readNotes, writeNotes } from "../resource/with-notes.ts";
 import type { Limits } from "../yaml/check-limits.ts";
 import { fromJson } from "../yaml/from-json.ts";
 import { formatGoJson } from "../yaml/go-json.ts";
-import { replaceNode } from "../yaml/node.ts";
+import { countNodes, replaceNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
 import { resourceToJson, toOldJson } from "../yaml/to-json.ts";
 import { changeResources } from "./apply-merge-patch.ts";
 import { applyJsonPatch, type JsonPatchOperation } from "./json-patch.ts";
 import type { PatchSource } from "./patches.ts";
-import { selectFromList } from "./select.ts";
+import { selectResources } from "./select.ts";
 import type { Transformer } from "./transformer.ts";
 
 /**
@@ -28,12 +29,16 @@ export function patchJson6902Transformer(patch: Patch, source: PatchSource): Tra
   if (path === "" && inline === "") throw invalid("empty file path and empty jsonOp", "Give the entry a path.");
   if (path !== "" && inline !== "")
     throw invalid("must specify a file path or jsonOp, not both", "Remove one of them.");
-  const operations = readOperations(path === "" ? inline : source.loadText(path), source.limits);
+  const operations =
+    path === ""
+      ? readOperations(inline, source.limits)
+      : inFile(source.pathOf(path), () => readOperations(source.loadText(path), source.limits));
   if (operations.length === 0) throw invalid(`patch appears to be empty; file=${path}`, "Add an operation.");
   return (resources) => {
-    changeResources(resources, selectFromList(resources, target), (resource) =>
-      applyOperations(resource, operations, "refuse"),
-    );
+    changeResources(resources, selectResources(resources, target), (resource) => {
+      spendOnOperations(resources.budget, resource, operations);
+      applyOperations(resource, operations, "refuse");
+    });
   };
 }
 
@@ -48,6 +53,12 @@ export function readOperations(text: string, limits: Limits): readonly JsonPatch
   if (value === null) return [];
   if (Array.isArray(value) && value.every(isOperation)) return value;
   throw invalid("a JSON patch is a list of operations", "Write a list of {op, path, value}.");
+}
+
+/** Pays for `applyOperations`, which writes the resource anew. @throws KustomizeError INPUT_TOO_LARGE */
+export function spendOnOperations(budget: Budget, { node }: Resource, operations: readonly JsonPatchOperation[]): void {
+  budget.spendSteps(countNodes(node));
+  for (const { value } of operations) budget.spendText(sizeOf(value ?? null));
 }
 
 /**
@@ -123,6 +134,16 @@ function refuseInfinity(_name: string, value: JsonValue): JsonValue {
 function parseYaml(text: string, limits: Limits): JsonValue {
   const node = parseDocument(text, { dialect: "v2", limits });
   return node === undefined ? null : toOldJson(node);
+}
+
+/** About as many characters as a value has. */
+function sizeOf(value: JsonValue): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.entries(value).reduce(
+    (sum, [key, item]: [string, JsonValue]) => sum + key.length + 16 + sizeOf(item),
+    0,
+  );
 }
 
 function isOperation(value: JsonValue): value is JsonObject {

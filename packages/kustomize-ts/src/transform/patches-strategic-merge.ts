@@ -1,4 +1,4 @@
-import { KustomizeError } from "../kustomize-error.ts";
+import { inFile, KustomizeError } from "../kustomize-error.ts";
 import { readResources } from "../resource/read-resources.ts";
 import { Resource } from "../resource/resource.ts";
 import { applyMergePatchToAll } from "./apply-merge-patch.ts";
@@ -39,7 +39,7 @@ function readInlineOrFile(path: string, source: PatchSource): Resource[] {
     return read(path, source);
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
-    return read(source.loadText(path), source);
+    return inFile(source.pathOf(path), () => read(source.loadText(path), source));
   }
 }
 

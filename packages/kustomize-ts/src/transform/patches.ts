@@ -1,5 +1,5 @@
 import type { Patch } from "../kustomization/shapes.ts";
-import { KustomizeError } from "../kustomize-error.ts";
+import { KustomizeError, type KustomizeErrorDetails } from "../kustomize-error.ts";
 import { readResources } from "../resource/read-resources.ts";
 import { Resource } from "../resource/resource.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
@@ -7,14 +7,16 @@ import { writeNotes } from "../resource/with-notes.ts";
 import type { SchemaCatalog } from "../schema/schema-catalog.ts";
 import type { Limits } from "../yaml/check-limits.ts";
 import { applyMergePatch, applyMergePatchToAll, changeResources } from "./apply-merge-patch.ts";
-import { applyOperations, readOperations } from "./patch-json6902.ts";
+import { applyOperations, readOperations, spendOnOperations } from "./patch-json6902.ts";
 import type { JsonPatchOperation } from "./json-patch.ts";
-import { selectFromList } from "./select.ts";
+import { selectResources } from "./select.ts";
 import type { Transformer } from "./transformer.ts";
 
 /** What reading a patch needs from the build. */
 export interface PatchSource {
   readonly loadText: (path: string) => string;
+  /** The place of a file in the tree. */
+  readonly pathOf: (path: string) => string;
   readonly limits: Limits;
   readonly schemas: SchemaCatalog;
 }
@@ -36,8 +38,19 @@ export function patchTransformer(patch: Patch, source: PatchSource): Transformer
   if (operations.value !== undefined) return jsonPatchTransformer(operations.value, { patch, name });
   throw new KustomizeError("PATCH_INVALID", `unable to parse SM or JSON patch from ${name}: ${merge.error.message}`, {
     next: "A merge patch needs apiVersion, kind and metadata.name; a JSON patch is a list of operations.",
+    ...placeIn(patch, isList ? operations.error : merge.error, source),
     cause: merge.error,
   });
+}
+
+/** The place of a fault in a patch's own file. */
+function placeIn({ path = "" }: Patch, { line, column }: KustomizeError, source: PatchSource): KustomizeErrorDetails {
+  if (path === "") return {};
+  return {
+    file: source.pathOf(path),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+  };
 }
 
 interface PatchEntry {
@@ -93,7 +106,7 @@ function mergePatchTransformer(patches: readonly Resource[], { patch: entry, nam
         "Give each patch its own entry.",
       );
     }
-    applyMergePatchToAll(resources, { selected: selectFromList(resources, entry.target), patch: first });
+    applyMergePatchToAll(resources, { selected: selectResources(resources, entry.target), patch: first });
   };
 }
 
@@ -109,7 +122,8 @@ function jsonPatchTransformer(operations: readonly JsonPatchOperation[], { patch
   return (resources) => {
     const { target } = patch;
     if (target === undefined) throw invalid(`must specify a target for JSON patch ${name}`, "Add a target.");
-    changeResources(resources, selectFromList(resources, target), (resource) => {
+    changeResources(resources, selectResources(resources, target), (resource) => {
+      spendOnOperations(resources.budget, resource, operations);
       resource.storePreviousId();
       applyOperations(resource, operations, "lose");
     });

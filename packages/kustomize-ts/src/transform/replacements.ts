@@ -1,16 +1,18 @@
-import { KustomizeError } from "../kustomize-error.ts";
+import { inFile, KustomizeError } from "../kustomize-error.ts";
 import { listOf } from "../kustomization/decode.ts";
 import { type Replacement, type ReplacementField, replacementShape, type Selector } from "../kustomization/shapes.ts";
 import { isSelected } from "../resource/gvk.ts";
-import { effectiveNamespace, type ResourceId } from "../resource/resource-id.ts";
+import { effectiveNamespace, idKey, type ResourceId } from "../resource/resource-id.ts";
 import type { Resource } from "../resource/resource.ts";
+import type { ResourceList } from "../resource/resource-list.ts";
 import { withNotes } from "../resource/with-notes.ts";
 import { lookUp } from "../yaml/look-up.ts";
 import { copyNode, isEmptyNode, scalar, type YamlNode } from "../yaml/node.ts";
 import { parseDocument } from "../yaml/parse-documents.ts";
 import { splitFieldPath } from "../yaml/split-path.ts";
 import type { PatchSource } from "./patches.ts";
-import { compileSelector } from "./select.ts";
+import { isPlainText } from "./regular-expression.ts";
+import { compileSelector, selectorCost } from "./select.ts";
 import { copyValue, type FieldOptions } from "./copy-value.ts";
 import type { Transformer } from "./transformer.ts";
 
@@ -22,8 +24,7 @@ import type { Transformer } from "./transformer.ts";
 export function replacementTransformer(fields: readonly ReplacementField[], source: PatchSource): Transformer {
   const replacements = fields.flatMap((field) => readReplacements(field, source));
   return (resources) => {
-    for (const replacement of replacements) replace(resources.all, replacement);
-    resources.changed();
+    for (const replacement of replacements) replace(resources, replacement);
   };
 }
 
@@ -33,8 +34,9 @@ function readReplacements(field: ReplacementField, source: PatchSource): readonl
     throw failed("cannot specify both path and inline replacement", "Remove one of them.");
   }
   const text = source.loadText(field.path);
-  const node = parseDocument(text, { dialect: "v2", limits: source.limits });
-  const context = { text, file: field.path, strict: false, convertsScalars: true, path: "" };
+  const { path } = field;
+  const node = inFile(source.pathOf(path), () => parseDocument(text, { dialect: "v2", limits: source.limits }));
+  const context = { text, file: source.pathOf(field.path), strict: false, convertsScalars: true, path: "" };
   if (node?.kind === "sequence") return listOf(replacementShape)(node, context) ?? [];
   const single = node?.kind === "mapping" ? replacementShape(node, context) : undefined;
   if (single !== undefined) return [single];
@@ -44,7 +46,7 @@ function readReplacements(field: ReplacementField, source: PatchSource): readonl
 type Source = NonNullable<Replacement["source"]>;
 type Target = NonNullable<Replacement["targets"]>[number];
 
-function replace(resources: readonly Resource[], replacement: Replacement): void {
+function replace(resources: ResourceList, replacement: Replacement): void {
   const { source, sourceValue, targets } = replacement;
   if ((source === undefined && sourceValue === undefined) || targets === undefined) {
     throw failed("replacements must specify a source and at least one target", "Add source and targets.");
@@ -53,7 +55,7 @@ function replace(resources: readonly Resource[], replacement: Replacement): void
   for (const target of targets) applyToTarget(resources, target, value);
 }
 
-function readValue(resources: readonly Resource[], { source, sourceValue }: Replacement): YamlNode {
+function readValue(resources: ResourceList, { source, sourceValue }: Replacement): YamlNode {
   if (source !== undefined && sourceValue !== undefined) {
     throw failed("value and resource selectors are mutually exclusive", "Remove source or sourceValue.");
   }
@@ -66,8 +68,9 @@ function readValue(resources: readonly Resource[], { source, sourceValue }: Repl
   return refine(found, source.options);
 }
 
-function findSource(resources: readonly Resource[], source: Source): Resource {
-  const matches = resources.filter((resource) => idsOf(resource).some((id) => isSourceId(id, source)));
+function findSource(resources: ResourceList, source: Source): Resource {
+  const candidates = source.name ? resources.named(source.name) : resources.all;
+  const matches = candidates.filter((resource) => idsOf(resource).some((id) => isSourceId(id, source)));
   const [first, ...others] = matches;
   if (first !== undefined && others.length === 0) return first;
   const name = [source.kind, source.name, source.namespace].filter((part) => part).join(" ");
@@ -118,13 +121,16 @@ function refine(node: YamlNode, options: FieldOptions | undefined): YamlNode {
   return { ...copyNode(node), value: part };
 }
 
-function applyToTarget(resources: readonly Resource[], target: Target, value: YamlNode): void {
+function applyToTarget(resources: ResourceList, target: Target, value: YamlNode): void {
   const { select, reject = [], fieldPaths = [], options } = target;
   if (select === undefined) throw failed("target must specify resources to select", "Add select.");
   const selected = compileSelector(select);
   const rejected = reject.map((selector) => ({ selector, compiled: compileSelector(selector) }));
   const paths = fieldPaths.length === 0 ? ["metadata.name"] : fieldPaths;
-  for (const resource of resources) {
+  const candidates = candidatesFor(resources, target);
+  const cost = [select, ...reject].reduce((sum, selector) => sum + selectorCost(selector), 0);
+  resources.budget.spendSteps(candidates.length * cost);
+  for (const resource of candidates) {
     if (!selected.matchesMetadata(resource)) continue;
     if (rejected.some(({ selector, compiled }) => hasMetadata(selector) && compiled.matchesMetadata(resource)))
       continue;
@@ -132,12 +138,24 @@ function applyToTarget(resources: readonly Resource[], target: Target, value: Ya
     if (rejected.some(({ selector, compiled }) => hasId(selector) && ids.some((id) => matchesId(id, compiled))))
       continue;
     if (!ids.some((id) => matchesId(id, selected))) continue;
+    const before = idKey(resource.id);
     for (const path of paths) {
-      const copy = (): void => copyValue({ target: resource.node, path, value, options });
-      if (meetsNotes(splitFieldPath(path))) withNotes(resource, copy);
-      else copy();
+      const copy = (): void => copyValue({ target: resource.node, path, value, options, budget: resources.budget });
+      if (!meetsNotes(splitFieldPath(path))) copy();
+      else {
+        withNotes(resource, copy);
+        resources.changed();
+      }
     }
+    if (idKey(resource.id) !== before) resources.changed();
   }
+}
+
+/** A name without any pattern leads to its resources; selectors of labels, which may be faulty, are tried on all. */
+function candidatesFor(resources: ResourceList, { select, reject = [] }: Target): readonly Resource[] {
+  const name = select?.name ?? "";
+  const isByName = isPlainText(name) && ![select ?? {}, ...reject].some(hasMetadata);
+  return isByName ? resources.named(name) : resources.all;
 }
 
 function hasMetadata({ labelSelector, annotationSelector }: Selector): boolean {

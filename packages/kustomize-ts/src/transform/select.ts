@@ -1,10 +1,10 @@
 import type { Selector } from "../kustomization/shapes.ts";
 import type { Gvk } from "../resource/gvk.ts";
-import { effectiveNamespace, type ResourceId } from "../resource/resource-id.ts";
+import { effectiveNamespace } from "../resource/resource-id.ts";
 import type { Resource } from "../resource/resource.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import { labelMatcher } from "./label-selector.ts";
-import { isPlainText, wholeMatcher } from "./regular-expression.ts";
+import { isPlainText, matchCost, wholeMatcher } from "./regular-expression.ts";
 
 /** A selector's regular expressions, ready to be matched. */
 export interface CompiledSelector {
@@ -34,24 +34,29 @@ export function compileSelector(selector: Selector): CompiledSelector {
   };
 }
 
-/** The resources that a selector means, by their first and by their present name and namespace. */
-export function selectResources(resources: readonly Resource[], selector: Selector): Resource[] {
+/**
+ * The resources that a selector means, by their first and by their present name and namespace.
+ *
+ * One that says a name looks only at the resources that have or had it.
+ */
+export function selectResources(list: ResourceList, selector: Selector): Resource[] {
+  const { name = "" } = selector;
   const compiled = compileSelector(selector);
-  return resources.filter((resource) => {
-    const ids: readonly ResourceId[] = [resource.originalId, resource.id];
-    return (
-      ids.some((id) => compiled.matchesNamespace(effectiveNamespace(id))) &&
-      ids.some((id) => compiled.matchesName(id.name)) &&
+  const resources = isPlainText(name) ? list.named(name) : list.all;
+  list.budget.spendSteps(resources.length * selectorCost(selector));
+  // What costs least comes first; the last may throw.
+  return resources.filter(
+    (resource) =>
+      (compiled.matchesName(resource.name) || compiled.matchesName(resource.originalName)) &&
       compiled.matchesType(resource.gvk) &&
-      compiled.matchesMetadata(resource)
-    );
-  });
+      [resource.originalId, resource.id].some((id) => compiled.matchesNamespace(effectiveNamespace(id))) &&
+      compiled.matchesMetadata(resource),
+  );
 }
 
-/** As `selectResources`; a selector that says a name looks only at the resources that have or had it. */
-export function selectFromList(list: ResourceList, selector: Selector): Resource[] {
-  const { name = "" } = selector;
-  return selectResources(isPlainText(name) ? list.named(name) : list.all, selector);
+/** How many steps it is worth to look at one resource. */
+export function selectorCost({ group, version, kind, name, namespace }: Selector): number {
+  return [group, version, kind, name, namespace].reduce((sum, pattern) => sum + matchCost(pattern), 0);
 }
 
 /** How messages name a selector. */

@@ -1,3 +1,4 @@
+import type { Budget } from "../resource/budget.ts";
 import { KustomizeError } from "../kustomize-error.ts";
 import { formatGoJson } from "../yaml/go-json.ts";
 import { lookUp } from "../yaml/look-up.ts";
@@ -12,6 +13,7 @@ export interface StructuredCopy {
   readonly parts: readonly string[];
   readonly create: CreateKind;
   readonly write: (field: YamlNode) => void;
+  readonly budget: Budget;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface StructuredCopy {
  * @returns false when the path does not lead into such a text; then nothing has changed.
  */
 export function copyIntoStructuredData(target: YamlNode, copy: StructuredCopy): boolean {
-  const found = findText(target, copy.parts);
+  const found = findText(target, copy);
   if (found === undefined) return false;
   // Where this fails the path is tried as a plain one next, whose error says more.
   const text = quietly(() => {
@@ -40,13 +42,18 @@ interface FoundText {
   readonly rest: readonly string[];
 }
 
-/** The first text on the way. */
-function findText(target: YamlNode, parts: readonly string[]): FoundText | undefined {
-  for (let length = 1; length < parts.length; length += 1) {
-    const node = quietly(() => lookUp(target, parts.slice(0, length)));
-    if (node?.kind !== "scalar" || isNull(node)) continue;
-    const data = quietly(() => parseAnnotated(node.value));
-    if (data !== undefined) return { node, data, rest: parts.slice(length) };
+/** The first text on the way; beyond it there is nothing that a path could lead to. */
+function findText(target: YamlNode, { parts, budget }: StructuredCopy): FoundText | undefined {
+  let node: YamlNode | undefined = target;
+  for (const [at, part] of parts.slice(0, -1).entries()) {
+    const parent: YamlNode = node;
+    node = quietly(() => lookUp(parent, [part]));
+    if (node === undefined) return undefined;
+    if (node.kind !== "scalar" || isNull(node)) continue;
+    const text = node;
+    budget.spendText(text.value.length);
+    const data = quietly(() => parseAnnotated(text.value));
+    return data === undefined ? undefined : { node, data, rest: parts.slice(at + 1) };
   }
   return undefined;
 }

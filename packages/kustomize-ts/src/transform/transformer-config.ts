@@ -84,11 +84,17 @@ export function mergeConfigs(base: TransformerConfig, added: TransformerConfig):
  * @throws KustomizeError FIELD_INVALID as `mergeConfigs`.
  */
 export function mergeFieldSpecs(base: readonly FieldSpec[], added: readonly FieldSpec[]): readonly FieldSpec[] {
+  if (added.length === 0) return base;
+  const byPath = Map.groupBy(base, ({ path }) => path);
   const result = [...base];
   for (const spec of added) {
-    const existing = result.find((other) => other.path === spec.path && isSelected(other, spec));
-    if (existing === undefined) result.push(spec);
-    else if (existing.create !== spec.create) throw conflict(spec);
+    const others = byPath.get(spec.path) ?? [];
+    const existing = others.find((other) => isSelected(other, spec));
+    if (existing !== undefined && existing.create !== spec.create) throw conflict(spec);
+    if (existing !== undefined) continue;
+    result.push(spec);
+    others.push(spec);
+    byPath.set(spec.path, others);
   }
   return result;
 }

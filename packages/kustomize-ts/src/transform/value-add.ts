@@ -32,7 +32,7 @@ export function valueAddTransformer({ value, targets }: ValueAdd): Transformer {
   }
   return (resources) => {
     for (const { selector, fieldPath = "", filePathPosition = 0 } of targets) {
-      const selected = selector === undefined ? resources.all : selectResources(resources.all, selector);
+      const selected = selector === undefined ? resources.all : selectResources(resources, selector);
       for (const resource of selected) {
         if (fieldPath === "metadata/namespace") setResourceNamespace(resource, { namespace: value, fieldSpecs: [] });
         else addValue(resource.node, splitFields(fieldPath), { value, filePathPosition });

@@ -2,6 +2,8 @@ import type { Var } from "../kustomization/shapes.ts";
 import { KustomizeError } from "../kustomize-error.ts";
 import { splitApiVersion } from "../resource/gvk.ts";
 import { effectiveNamespace, type ResourceId } from "../resource/resource-id.ts";
+import type { Budget } from "../resource/budget.ts";
+import type { Resource } from "../resource/resource.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import { compareText, sameGvk } from "../resource/gvk.ts";
 import { lookUp } from "../yaml/look-up.ts";
@@ -62,19 +64,29 @@ type VarValue = string | number | bigint | boolean;
  */
 export function resolveVars(resources: ResourceList, vars: readonly Var[], fieldSpecs: readonly FieldSpec[]): string[] {
   if (vars.length === 0) return [];
-  const values = new Map(vars.map((item) => [item.name ?? "", readValue(resources, item)]));
+  const sources = sourcesByVar(resources);
+  const values = new Map(vars.map((item) => [item.name ?? "", readValue(sources, item)]));
   const used = new Set<string>();
   const specsOf = specFinder(fieldSpecs);
-  const expand = (text: string): VarValue => expandVars(text, { values, used });
+  const expand = (text: string): VarValue => expandVars(text, { values, used, budget: resources.budget });
   for (const { node } of resources.all) {
     for (const spec of specsOf(node)) applyToFields(node, spec, { set: (field) => expandField(field, expand) });
   }
   return [...values.keys()].filter((name) => !used.has(name));
 }
 
-function readValue(resources: ResourceList, item: Var): VarValue | undefined {
+/** The first resource that each var reads from. */
+function sourcesByVar(resources: ResourceList): ReadonlyMap<string, Resource> {
+  const sources = new Map<string, Resource>();
+  for (const resource of resources.all) {
+    for (const name of resource.varNames) if (!sources.has(name)) sources.set(name, resource);
+  }
+  return sources;
+}
+
+function readValue(sources: ReadonlyMap<string, Resource>, item: Var): VarValue | undefined {
   const name = item.name ?? "";
-  const source = resources.all.find((resource) => resource.varNames.includes(name));
+  const source = sources.get(name);
   if (source === undefined) {
     throw failed(`var '${name}' cannot be mapped to a field in the set of known resources`, "Correct its objref.");
   }
@@ -132,14 +144,16 @@ function expandScalar(node: YamlNode, expand: (text: string) => VarValue): void 
 interface Expansion {
   readonly values: ReadonlyMap<string, VarValue | undefined>;
   readonly used: Set<string>;
+  readonly budget: Budget;
 }
 
 /** `$(NAME)` gives the var, alone in a text with its type; `$$` gives `$`. */
-function expandVars(text: string, { values, used }: Expansion): VarValue {
+function expandVars(text: string, { values, used, budget }: Expansion): VarValue {
   const lookup = (name: string): VarValue => {
     const value = values.get(name);
     if (value === undefined) return `$(${name})`;
     used.add(name);
+    budget.spendText(String(value).length);
     return value;
   };
   const alone = /^\$\(([^)]*)\)$/.exec(text)?.[1];

@@ -8,8 +8,8 @@ export interface Limits {
   readonly maxDepth: number;
 }
 
-/** 1 MiB and 100 levels. */
-export const defaultLimits: Limits = { maxFileSize: 1024 * 1024, maxDepth: 100 };
+/** 16 MiB and 100 levels. */
+export const defaultLimits: Limits = { maxFileSize: 16 * 1024 * 1024, maxDepth: 100 };
 
 /**
  * Refuses a text that is larger or nested deeper than allowed, in one pass and before any parser sees it.
@@ -24,6 +24,7 @@ export function checkLimits(text: string, limits: Limits): void {
       next: "Split the file, or raise maxFileSize if you trust it.",
     });
   }
+  refuseManyMarks(text, limits);
   const indents: number[] = [];
   let flow = { brackets: 0, indent: 0 };
   let line = 0;
@@ -45,6 +46,32 @@ export function checkLimits(text: string, limits: Limits): void {
   }
 }
 
+// What a parser needs is by its nodes, hundreds of bytes for each, not by its characters. The largest bundles of
+// CustomResourceDefinitions have little more than half of it.
+const MIN_MARKS = 500_000;
+
+const BYTES_PER_MARK = 32;
+
+/** Refuses texts that may have too many nodes: one goes with each of these characters, at most. */
+function refuseManyMarks(text: string, { maxFileSize }: Limits): void {
+  let left = Math.max(MIN_MARKS, maxFileSize / BYTES_PER_MARK);
+  if (text.length <= left) return;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === COMMA || code === COLON || code === LINE_FEED || code === OPEN_BRACKET || code === OPEN_BRACE)
+      left -= 1;
+  }
+  if (left >= 0) return;
+  throw new KustomizeError("INPUT_TOO_LARGE", "The file holds too many fields and elements.", {
+    next: "Split the file, or raise maxFileSize if you trust it.",
+  });
+}
+
+const LINE_FEED = 0x0a;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const OPEN_BRACE = 0x7b;
 const SPACE = 0x20;
 
 function endOfLine(text: string, start: number): number {

@@ -89,7 +89,11 @@ function parseInteger(text: string): bigint | undefined {
   return value >= MIN_INT64 && value <= largest ? value : undefined;
 }
 
+// Of 64 bits; the conversion of longer ones takes seconds.
+const MAX_DIGITS = 64;
+
 function parseMagnitude(digits: string): bigint | undefined {
+  if (digits.replace(/^0[xXoObB]?0*/, "").length > MAX_DIGITS) return undefined;
   if (/^(0|[1-9][0-9]*)$/.test(digits)) return BigInt(digits);
   if (/^0[xX][0-9a-fA-F]+$/.test(digits)) return BigInt(digits.toLowerCase());
   if (/^0[bB][01]+$/.test(digits)) return BigInt(digits.toLowerCase());

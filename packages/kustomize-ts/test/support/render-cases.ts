@@ -25,12 +25,19 @@ export interface RefusalCase {
   readonly code: string;
   readonly file?: string;
   readonly line?: number;
+  readonly column?: number;
 }
 
 /** Runs one test per case: the code, the place, and a next step. */
 export function refusalCases(cases: readonly RefusalCase[]): void {
-  test.for(cases)("$name", ({ files, code, file, line }) => {
-    const expected = { code, next: expect.any(String) as string, ...(file && { file }), ...(line && { line }) };
+  test.for(cases)("$name", ({ files, code, file, line, column }) => {
+    const expected = {
+      code,
+      next: expect.any(String) as string,
+      ...(file && { file }),
+      ...(line && { line }),
+      ...(column && { column }),
+    };
     expect(() => build(memoryTree(Object.entries(files)), "")).toThrow(expect.objectContaining(expected));
   });
 }
