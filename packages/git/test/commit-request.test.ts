@@ -149,6 +149,7 @@ describe("what lies in the queue and is not made, nor stays there", () => {
     ["one of a clock that is far ahead", request, { time: Date.now() + 3_600_000 }],
     ["a request that the planner does not know", { name: "trust", colour: "red" }, {}],
     ["a request that is none", null, {}],
+    ["one that was meant for another history", request, { base: "1".repeat(40) }],
     ["a request for a base that is no commit", request, { base: "--upload-pack=touch" }],
   ] as const)("%s", async ([, left, place]) => {
     const remote = newLab();

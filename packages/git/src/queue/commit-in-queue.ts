@@ -6,12 +6,12 @@ import type { Repository } from "../repository.ts";
 import { queueReference } from "./queue-reference.ts";
 import { writeRequest } from "./queued-request.ts";
 import { givePlaceUp, takePlace } from "./remote-queue.ts";
-import { type Wait, waitInQueue } from "./wait-in-queue.ts";
+import { type Wait, type WaitEnd, waitInQueue } from "./wait-in-queue.ts";
 
 /**
  * What became of a request: the change is on the branch, there is nothing to do, it is refused, or the time is up and the
- * place given back. `"alone"`: the server takes no queue, or somebody emptied the
- * place without making the change, so that its writer sees for itself what speaks against it.
+ * place given back. `"alone"`: the server takes no queue, or somebody emptied the place without making the change, so that
+ * its writer sees for itself what speaks against it.
  */
 export type QueueOutcome =
   | { readonly status: "committed" | "unchanged"; readonly commit: string; readonly plan: Plan }
@@ -53,10 +53,7 @@ function planOf({ subject, trailers }: Commit): Plan {
   return { subject, trailers, changes: [], problems: [] };
 }
 
-async function wait<Request>(
-  repository: Repository,
-  options: Wait<Request>,
-): Promise<Awaited<ReturnType<typeof waitInQueue>>> {
+async function wait<Request>(repository: Repository, options: Wait<Request>): Promise<WaitEnd> {
   try {
     await sleep(Math.random() * GATHER);
     return await waitInQueue(repository, options);

@@ -16,8 +16,8 @@ export interface WaitingRequest extends QueuedRequest {
  * Reads the requests that lie at these places, the first in order first.
  *
  * Left out are those whose change is on the branch already, which happens where a server was killed between moving the
- * branch and emptying the place; those that expired; and what this version cannot read: whoever waits for that makes the
- * change without the queue.
+ * branch and emptying the place; those that expired; those that were meant for another history of the branch; and what this
+ * version cannot read: whoever waits for that makes the change without the queue.
  */
 export async function openRequests(
   repository: Repository,
@@ -32,20 +32,22 @@ export async function openRequests(
     if (reference === undefined || content === undefined || isExpired(reference, now)) return [];
     return [{ ...content, changeId: reference.changeId }];
   });
-  const landed = await findLanded(repository, { tip, bases: requests.map(({ base }) => base) });
-  return requests.filter(({ changeId }) => !landed.has(changeId));
+  const commits = await commitsBack(repository, { tip, bases: requests.map(({ base }) => base) });
+  const known = new Set(commits.map(({ id }) => id));
+  const landed = changeIdsOf(commits);
+  return requests.filter(({ base, changeId }) => (base === tip || known.has(base)) && !landed.has(changeId));
 }
 
-/** The `Change-Id`s on the branch, as far back as the oldest of these commits. */
-async function findLanded(
+/** The commits of the branch, at least as far back as the oldest of these; none where all of them are the tip itself. */
+async function commitsBack(
   { clone, branch }: Repository,
   { tip, bases }: { readonly tip: string; readonly bases: readonly string[] },
-): Promise<ReadonlySet<string>> {
+): Promise<readonly Commit[]> {
   const older = bases.filter((base) => base !== tip);
-  if (older.length === 0) return new Set();
+  if (older.length === 0) return [];
   const known = await allCommits(clone, tip);
   const reachesBack = older.every((base) => known.some(({ id }) => id === base));
-  return changeIdsOf(reachesBack ? known : await fetchAllCommits(clone, { branch, tip }));
+  return reachesBack ? known : await fetchAllCommits(clone, { branch, tip });
 }
 
 /** A place of a killed writer can be older than this clone. */
