@@ -48,10 +48,10 @@ export function partMatcher(expression: string): Matcher {
   };
 }
 
-/** How many steps a match of an expression is worth; RE2's time grows with the expression, never beyond all bounds. */
+/** How many steps a match of an expression is worth beyond the one for its text: RE2's time grows with its size. */
 export function matchCost(expression: string | undefined): number {
   if (expression === undefined || plainText.test(expression)) return 0;
-  return Math.ceil(sizeOf(expression) / SIZE_OF_STEP);
+  return Math.floor(sizeOf(expression) / SIZE_OF_STEP);
 }
 
 const SIZE_OF_STEP = 200;
