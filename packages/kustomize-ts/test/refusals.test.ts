@@ -277,6 +277,27 @@ patches:
     code: "REPLACEMENT_FAILED",
   },
   {
+    name: "a hash for an object that a patch made another kind, in which the original hashes line numbers",
+    files: {
+      "kustomization.yaml": `configMapGenerator: [{name: a, literals: [b=c]}]
+patches:
+- target: {kind: ConfigMap}
+  patch: "- {op: replace, path: /kind, value: X}"
+`,
+    },
+    code: "FIELD_UNSUPPORTED",
+  },
+  {
+    name: "a replacement that rejects nothing at all",
+    files: {
+      "kustomization.yaml":
+        "resources: [s.yaml]\nreplacements:\n- sourceValue: a\n  targets: [{select: {kind: Service}, reject: [null]}]\n",
+      "s.yaml": service,
+    },
+    code: "FIELD_INVALID",
+    line: 4,
+  },
+  {
     name: "a generator that merges with nothing",
     files: { "kustomization.yaml": "configMapGenerator:\n- name: c\n  behavior: merge\n  literals: [a=b]\n" },
     code: "RESOURCE_MISSING",

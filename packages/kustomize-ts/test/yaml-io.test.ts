@@ -335,4 +335,35 @@ metadata:
   name: q
 `,
   },
+  {
+    name: "tags of YAML 1.1 make no other nodes",
+    files: {
+      "kustomization.yaml": "resources: [r.yaml]\n",
+      "r.yaml": `apiVersion: e/v1
+kind: X
+metadata: {name: x}
+spec:
+  binary: !!binary aGVsbG8=
+  omap: !!omap [a: b, c: d]
+  pairs: !!pairs
+  - a: b
+  set: !!set {a, b}
+`,
+    },
+    yaml: `apiVersion: e/v1
+kind: X
+metadata:
+  name: x
+spec:
+  binary: hello
+  omap:
+  - a: b
+  - c: d
+  pairs:
+  - a: b
+  set:
+    a: ""
+    b: ""
+`,
+  },
 ]);

@@ -1,12 +1,17 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { JsonValue } from "../json.ts";
+import { KustomizeError } from "../kustomize-error.ts";
 import type { ResourceList } from "../resource/resource-list.ts";
 import { encodeUtf8 } from "../utf8.ts";
 import { formatGoJson } from "../yaml/go-json.ts";
 import { getField, type YamlNode } from "../yaml/node.ts";
 import { toJson } from "../yaml/to-json.ts";
 
-/** Adds the hash of its content to the name of each generated resource that asks for it. */
+/**
+ * Adds the hash of its content to the name of each generated resource that asks for it.
+ *
+ * @throws KustomizeError FIELD_UNSUPPORTED when it is no ConfigMap or Secret any more.
+ */
 export function addContentHashes(resources: ResourceList): void {
   for (const resource of resources.all) {
     if (!resource.state.needsHash) continue;
@@ -20,13 +25,22 @@ export function addContentHashes(resources: ResourceList): void {
 /**
  * The hash that kustomize puts behind the name of a generated ConfigMap or Secret: 10 letters that form no words.
  *
- * The object's name does not enter it.
+ * The object's name does not enter it. For other kinds the original hashes its own memory of the source: lines, columns,
+ * comments and all.
+ *
+ * @throws KustomizeError FIELD_UNSUPPORTED for other kinds.
  */
 export function contentHash(node: YamlNode): string {
-  const isSecret = getField(node, "kind")?.value === "Secret";
+  const kind = getField(node, "kind")?.value ?? "";
+  const isSecret = kind === "Secret";
+  if (!isSecret && kind !== "ConfigMap") {
+    throw new KustomizeError("FIELD_UNSUPPORTED", `a hash for the name of a generated object that became a ${kind}`, {
+      next: "Set disableNameSuffixHash in the generator's options.",
+    });
+  }
   const fields: Record<string, JsonValue> = {
     data: valueOf(node, "data"),
-    kind: isSecret ? "Secret" : "ConfigMap",
+    kind,
     name: "",
   };
   const extra = isSecret ? "stringData" : "binaryData";

@@ -66,6 +66,16 @@ export function listOf<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
     });
 }
 
+/** As `listOf`, for lists where Go meets null as a pointer to nothing, and fails. */
+export function listOfPresent<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
+  const decode = listOf(item);
+  return (node, context) => {
+    const missing = itemsOf(node, context)?.find(({ tag }) => tag === "!!null");
+    if (missing !== undefined) throw wrongType(missing, "a list of objects", context);
+    return decode(node, context);
+  };
+}
+
 function itemsOf(node: YamlNode, context: DecodeContext): readonly YamlNode[] | undefined {
   if (node.tag === "!!null") return undefined;
   if (node.kind !== "sequence") throw wrongType(node, "a list", context);

@@ -1,4 +1,15 @@
-import { type Decoded, embeddedText, flag, integer, listOf, object, text, textMap, texts } from "./decode.ts";
+import {
+  type Decoded,
+  embeddedText,
+  flag,
+  integer,
+  listOf,
+  listOfPresent,
+  object,
+  text,
+  textMap,
+  texts,
+} from "./decode.ts";
 
 const gvk = { group: embeddedText, version: embeddedText, kind: embeddedText };
 
@@ -55,7 +66,7 @@ export const replacementFields = {
   source: object({ ...resourceId, fieldPath: text, options: fieldOptions }),
   sourceValue: text,
   targets: listOf(
-    object({ select: selectorShape, reject: listOf(selectorShape), fieldPaths: texts, options: fieldOptions }),
+    object({ select: selectorShape, reject: listOfPresent(selectorShape), fieldPaths: texts, options: fieldOptions }),
   ),
 };
 

@@ -25,6 +25,8 @@ const MAX_SECOND_READING = 65_536;
 function compose(text: string): ComposedDocument | undefined {
   const composer = new Composer({
     schema: "failsafe",
+    // It would make other nodes of "!!omap" and the like.
+    resolveKnownTags: false,
     uniqueKeys: false,
     logLevel: "silent",
     keepSourceTokens: false,
