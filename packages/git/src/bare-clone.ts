@@ -35,13 +35,13 @@ export interface BareClone {
 export async function makeBareClone(options: { url: string; timeout: number }): Promise<BareClone> {
   const remote = parseRemote(options.url);
   const environment = gitEnvironment(process.env, remote);
-  const directory = await makeTemporaryDirectory();
+  const directory = await onDisk(mkdtemp(join(tmpdir(), "grove-")));
   removeAtExit.add(directory);
-  const configure = () => writeFile(join(directory, "config"), configurationOf(remote.url));
+  const configure = () => onDisk(writeFile(join(directory, "config"), configurationOf(remote.url)));
   await Promise.all([
-    mkdir(join(directory, "objects")),
-    mkdir(join(directory, "refs")),
-    writeFile(join(directory, "HEAD"), "ref: refs/heads/none\n"),
+    onDisk(mkdir(join(directory, "objects"))),
+    onDisk(mkdir(join(directory, "refs"))),
+    onDisk(writeFile(join(directory, "HEAD"), "ref: refs/heads/none\n")),
     configure(),
   ]);
   const git: BareClone["git"] = async (parameters, input) => {
@@ -74,9 +74,10 @@ export async function makeBareClone(options: { url: string; timeout: number }): 
   };
 }
 
-async function makeTemporaryDirectory(): Promise<string> {
+/** What a full or broken disk does to a write, and missing rights, is no fault of grove. */
+async function onDisk<T>(writing: Promise<T>): Promise<T> {
   try {
-    return await mkdtemp(join(tmpdir(), "grove-"));
+    return await writing;
   } catch (cause) {
     throw new GroveError(`nothing can be written to ${tmpdir()}, the directory for temporary files`, {
       code: "DIRECTORY_UNWRITABLE",
