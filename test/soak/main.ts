@@ -1,44 +1,52 @@
 import { parseArgs } from "node:util";
-import { killBump } from "../support/kill-bump.ts";
-import { killReset } from "../support/kill-reset.ts";
-import { noPostgres } from "../support/postgres-server.ts";
+import { soakCalls } from "./soak-calls.ts";
+import { soakBumpKills } from "./soak-bump-kills.ts";
+import { soakResetKills } from "./soak-reset-kills.ts";
+import { soakWriters } from "./soak-writers.ts";
 
 /*
- * `npm run soak -- [--seed N] [--kills N] [--resets N]`: kills `grove bump` at random moments, 500 times unless told, and
- * the reset of a database 100 times. The seed is printed; the same seed kills at the same moments of a run.
+ * `npm run soak`: many writers at once, and kills of a bump and of a reset at random moments; some minutes. The large form:
+ *
+ *   npm run soak -- --writers 50 --rounds 200 --bump-kills 500 --reset-kills 100 --every-call
+ *
+ * `--kills` and `--rejects` are per cent of the writers' runs and pushes; 0 writers, bump-kills or reset-kills leave that
+ * part out. `--every-call` harms a bump at each call that changes a file: kills it, fills the disk, lets the call fail. The
+ * seed is printed; the same `--seed` asks, kills and rejects alike, while who wins a race is up to the
+ * machine.
  */
 
 const { values } = parseArgs({
   options: {
     seed: { type: "string" },
-    kills: { type: "string", default: "500" },
-    resets: { type: "string", default: "100" },
+    writers: { type: "string", default: "20" },
+    rounds: { type: "string", default: "5" },
+    kills: { type: "string", default: "5" },
+    rejects: { type: "string", default: "5" },
+    "bump-kills": { type: "string", default: "60" },
+    "reset-kills": { type: "string", default: "20" },
+    "every-call": { type: "boolean", default: false },
   },
 });
+const count = (name: keyof typeof values): number => Number(values[name]);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-const kills = Number(values.kills);
-const resets = noPostgres === undefined ? Number(values.resets) : 0;
-console.log(
-  `seed ${seed}, ${kills} kills of grove bump, ${resets} of a reset${noPostgres === undefined ? "" : ` (${noPostgres})`}`,
-);
+const chances = { kills: count("kills"), rejects: count("rejects") };
 
+const parts = [
+  {
+    times: count("writers"),
+    run: (writers: number) => soakWriters({ seed, writers, rounds: count("rounds"), ...chances }),
+  },
+  { times: count("bump-kills"), run: (kills: number) => soakBumpKills({ seed, kills }) },
+  { times: count("reset-kills"), run: (kills: number) => soakResetKills({ seed, kills }) },
+  { times: Number(values["every-call"]), run: () => soakCalls() },
+];
 const start = performance.now();
-const reports = kills === 0 ? [] : await killBump({ seed, kills });
-const reset = resets === 0 ? undefined : await killReset({ seed, kills: resets });
-const total = (pick: (report: (typeof reports)[number]) => number) =>
-  reports.reduce((sum, report) => sum + pick(report), 0);
-const faults = [...reports, ...(reset === undefined ? [] : [reset])].flatMap((report) => report.faults);
-
-console.log(`an unharmed run takes ${reports.map(({ duration }) => `${duration.toFixed(0)} ms`).join(" and ")}`);
-console.log(
-  `killed: ${total(({ remoteOld }) => remoteOld)} left the lab old, ${total(({ remoteNew }) => remoteNew)} new`,
-);
-console.log(`over before the kill: ${total(({ tooLate }) => tooLate)}`);
-if (reset !== undefined) {
-  console.log(
-    `resets killed: ${reset.kept} left the rows in place, ${reset.reset} in a dump, ${reset.tooLate} were over before`,
-  );
+const faults: string[] = [];
+console.log(`seed ${seed}`);
+for (const { times, run } of parts) {
+  // oxlint-disable-next-line no-await-in-loop -- side by side they would disturb each other
+  if (times > 0) faults.push(...(await run(times)));
 }
-console.log(`faults: ${faults.length} in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+console.log(`\nfaults: ${faults.length} in ${((performance.now() - start) / 1000).toFixed(0)} s`);
 for (const fault of faults) console.log(`  ${fault}`);
 process.exitCode = faults.length === 0 ? 0 : 1;

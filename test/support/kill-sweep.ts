@@ -1,7 +1,6 @@
-import { execFile, spawn } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { killGroup } from "./kill-group.ts";
+import { type KillableRun, runKillable } from "./run-killable.ts";
 
 const execute = promisify(execFile);
 
@@ -82,33 +81,9 @@ async function killOnce(
   return { remote: after === before ? "old" : "new", tooLate, duration: next.duration, faults };
 }
 
-interface Run {
-  /** `null` for a killed one. */
-  readonly code: number | null;
-  readonly output: string;
-  /** Milliseconds. */
-  readonly duration: number;
-}
-
 /** Runs the writer; with a `moment`, kills its whole process group then. */
-async function runWriter(writer: Writer, tag: string, moment?: number): Promise<Run> {
-  const start = performance.now();
-  const [program, ...parameters] = writer.command(tag);
-  const child = spawn(program, parameters, {
-    detached: true,
-    env: { ...process.env, TMPDIR: writer.temporary },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const closed = new Promise<number | null>((resolve) => {
-    child.once("close", resolve);
-  });
-  if (moment !== undefined) {
-    await Promise.race([sleep(moment), closed]);
-    killGroup(child.pid);
-  }
-  return { code: await closed, output, duration: performance.now() - start };
+async function runWriter(writer: Writer, tag: string, moment?: number): Promise<KillableRun> {
+  return await runKillable(writer.command(tag), { environment: { TMPDIR: writer.temporary }, moment });
 }
 
 /** Whether a commit stands directly on `before` and holds the tag. */
