@@ -1,5 +1,6 @@
 /*
  * `npm run bench`: what Grove's commands cost beside the way without Grove.
+ * `npm run bench -- writers`: what it costs when many write at once, beside a loop of `pull --rebase`.
  * `npm run bench -- kustomize`: what kustomize-ts costs beside kustomize.
  *
  * All contestants run in turn in the same rounds; medians and ratios are printed, nothing is asserted.
@@ -9,6 +10,9 @@ const [subject, ...rest] = process.argv.slice(2);
 if (subject === "kustomize") {
   const { benchKustomize } = await import("./kustomize/bench-kustomize.ts");
   await benchKustomize(rest);
+} else if (subject === "writers") {
+  const { benchWriters } = await import("./bench-writers.ts");
+  await benchWriters(rest);
 } else {
   const { benchGrove } = await import("./bench-grove.ts");
   await benchGrove(process.argv.slice(2));
