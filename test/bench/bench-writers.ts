@@ -12,17 +12,18 @@ import { checkRepository } from "../support/writers/check-repository.ts";
 import { countPushes } from "../support/writers/count-pushes.ts";
 import { readHistory } from "../support/writers/read-history.ts";
 import { median } from "./median.ts";
-import { groveWriter, rebaseLoop, type WriterContestant } from "./writer-contestants.ts";
+import { groveBatch, groveWriters, rebaseLoops, type WriterContestant } from "./writer-contestants.ts";
 
 /** What it took until all writers that started at once had ended. */
 interface Race {
   /** Seconds of CPU of all processes, those of the servers too. */
   readonly cpu: number;
   readonly pushes: number;
-  /** Seconds from the start of all to the end of each. */
+  /** Seconds from the start of all to the end of each process. */
   readonly waits: readonly number[];
-  /** Writers that said that they were done, and whose image is not there. */
+  /** Bumps that were said to be done, and whose image is not there. */
   readonly lost: number;
+  /** Bumps that were not said to be done. */
   readonly gaveUp: number;
 }
 
@@ -70,8 +71,9 @@ type Results = ReadonlyMap<WriterContestant, readonly Race[]>;
 
 async function runRounds({ rounds, ...options }: RaceOptions & { rounds: number }): Promise<Results> {
   const results = new Map<WriterContestant, Race[]>([
-    [groveWriter, []],
-    [rebaseLoop, []],
+    [groveWriters, []],
+    [rebaseLoops, []],
+    [groveBatch, []],
   ]);
   for (let round = 0; round < rounds; round++) {
     for (const [contestant, races] of results) {
@@ -82,7 +84,7 @@ async function runRounds({ rounds, ...options }: RaceOptions & { rounds: number 
   return results;
 }
 
-/** All writers at once, on a fresh copy of the lab. */
+/** All processes at once, on a fresh copy of the lab. */
 async function runRace(contestant: WriterContestant, options: RaceOptions & { round: number }): Promise<Race> {
   const place = join(options.directory, "race");
   const lab = join(place, "lab.git");
@@ -96,11 +98,12 @@ async function runRace(contestant: WriterContestant, options: RaceOptions & { ro
     experiment: overlayName(index),
     tag: `r${options.round}.${index}`,
   }));
-  const runs = await Promise.all(bumps.map((bump) => runKillable(contestant.command(lab, bump), { environment })));
+  const processes = contestant.processes({ lab, directory: place }, bumps);
+  const runs = await Promise.all(processes.map(({ command }) => runKillable(command, { environment })));
   const spent = { cpu: childrenCpu() - cpu, pushes: counter.count() };
 
   const { final } = readHistory(lab, { base, experiments: bumps.map(({ experiment }) => experiment) });
-  const done = bumps.filter((_, index) => runs[index]?.code === 0);
+  const done = processes.filter((_, index) => runs[index]?.code === 0).flatMap((each) => each.bumps);
   const lost = done.filter(({ experiment, tag }) => final.get(experiment)?.image !== imageOf(experiment, tag));
   for (const fault of checkRepository(lab)) console.log(`${contestant.name}: ${fault}`);
   await rm(place, { recursive: true, force: true });

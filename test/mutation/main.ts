@@ -45,7 +45,10 @@ async function tryMutation({ file, from, to, tests }: Mutation): Promise<Verdict
   if (whole.failed.length > 0 || whole.passed.length === 0) {
     return { verdict: "FAILS WITHOUT IT", test: whole.failed[0] ?? "no test matches" };
   }
-  await writeFile(path, source.replace(from, () => to));
+  await writeFile(
+    path,
+    source.replace(from, () => to),
+  );
   const { failed } = await runTests(directory, tests).finally(() => writeFile(path, source));
   return failed[0] === undefined ? { verdict: "NO TEST FAILS", test: "" } : { verdict: "ok", test: failed[0] };
 }

@@ -24,7 +24,7 @@ export const mutations: readonly Mutation[] = [
     name: "Change-Id: a change is known again",
     file: "packages/git/src/history.ts",
     from: 'trailers.some(({ key, value }) => key === "Change-Id" && value === changeId)',
-    to: 'trailers.some(({ key }) => key === changeId)',
+    to: "trailers.some(({ key }) => key === changeId)",
     tests: inGit("commit-request", "finds its change made by another one"),
   },
   {
@@ -93,7 +93,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "none of git's processes outlives it",
     file: "packages/git/src/run-git.ts",
-    from: 'resolve(endProcesses(marker))',
+    from: "resolve(endProcesses(marker))",
     to: "resolve()",
     tests: inGit("push-failure", "while it takes the push"),
   },
@@ -102,14 +102,14 @@ export const mutations: readonly Mutation[] = [
     file: "packages/git/src/repository-path.ts",
     from: 'if (name === "." || name === "..") return `a part of it is ${name}`;',
     to: "",
-    tests: inGit("repository-path", ""),
+    tests: inGit("repository-path", "a hostile path"),
   },
   {
     name: "a change stays in its directories",
     file: "packages/git/src/check-changes.ts",
     from: "if (within !== undefined && !within.some(",
     to: "if (within !== undefined && within.length < 0 && !within.some(",
-    tests: inGit("repository-path", ""),
+    tests: inGit("repository-path", "outside of what was allowed"),
   },
   {
     name: "a plan for an older text is refused",

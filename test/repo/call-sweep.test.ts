@@ -11,13 +11,13 @@ describe.skipIf(noCallCounter)("`grove bump` (skipped where there is no Linux wi
     ["may be killed at any call while it makes others' changes, too", { kind: "kill", queued: true, points: 12 }],
     ["says so when the disk is full from any call on", { kind: "full", points: 8 }],
     ["says so when any write fails, or does not mind", { kind: "broken", points: 8 }],
-  ])("%s", { tags: ["slow"] }, async ([, sweep]) => {
+  ])("%s", { tags: ["slow"], timeout: 900_000 }, async ([, sweep]) => {
     const { points, old, new: changed, unharmed, faults } = await sweepCalls({ ...sweep, seed: SEED });
     expect(faults).toEqual([]);
     expect(points).toBe(sweep.points);
     expect(old + changed).toBe(points);
-    // Harm that never comes would prove nothing.
-    if (sweep.kind !== "broken") expect(unharmed).toBeLessThan(points / 4);
+    // Harm that never comes would prove nothing; that one write fails is often no harm.
+    expect(unharmed).toBeLessThan(sweep.kind === "broken" ? points : points / 4);
     expect(old).toBeGreaterThan(0);
   });
 });

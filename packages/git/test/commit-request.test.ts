@@ -216,6 +216,15 @@ describe("a server", () => {
     expect(queueOf(remote).split("\n").length).toBe(1);
   });
 
+  test("that refuses the branch alone keeps the places of all", async () => {
+    const remote = newLab();
+    await leaveRequest(remote, { name: "trust", tag: "2" });
+    const before = queueOf(remote);
+    addHook(remote, "update", 'test "$1" != refs/heads/main');
+    expect(await failureOf(bump(remote, request))).toMatchObject({ code: "PUSH_REFUSED" });
+    expect([countCommits(remote), queueOf(remote)]).toEqual([1, before]);
+  });
+
   test("whose answer is lost after it made the changes has made them", async () => {
     const remote = newLab();
     await leaveRequest(remote, { name: "trust", tag: "2" });
