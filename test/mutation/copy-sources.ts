@@ -10,7 +10,7 @@ import { repositoryRoot } from "../support/repository.ts";
 export function copySources(directory: string): void {
   const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
   const paths = execFileSync("git", list, { cwd: repositoryRoot, encoding: "utf8" }).split("\0");
-  for (const path of paths.filter((each) => /^(?:packages|test|tools)\/|^[^/]+$/.test(each))) {
+  for (const path of paths.filter((each) => /^(?:demo|packages|test|tools)\/|^[^/]+$/.test(each))) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     cpSync(join(repositoryRoot, path), join(directory, path));
   }

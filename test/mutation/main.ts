@@ -22,7 +22,7 @@ try {
     // oxlint-disable-next-line no-await-in-loop -- they share the copy
     const { verdict, test } = await tryMutation(mutation).catch(brokenOff);
     if (verdict !== "ok") faults++;
-    console.log(`${mutation.name.padEnd(44)} ${verdict.padEnd(20)} ${test}`);
+    console.log(`${mutation.name.padEnd(48)} ${verdict.padEnd(20)} ${test}`);
   }
 } finally {
   await rm(directory, { recursive: true, force: true, maxRetries: 3 });

@@ -30,8 +30,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "Change-Id: none is made twice",
     file: `${QUEUE}/open-requests.ts`,
-    from: "return requests.filter(({ changeId }) => !landed.has(changeId));",
-    to: "return requests;",
+    from: " && !landed.has(changeId)",
+    to: "",
     tests: inGit("commit-request", "a change that is on the branch already"),
   },
   {
@@ -54,6 +54,13 @@ export const mutations: readonly Mutation[] = [
     from: "return Math.abs(now - time) > EXPIRES_AFTER;",
     to: "return Math.abs(now - time) < 0;",
     tests: inGit("commit-request", "one that nobody waits for any more"),
+  },
+  {
+    name: "queue: a request for another history is not made",
+    file: `${QUEUE}/open-requests.ts`,
+    from: "(base === tip || known.has(base)) && ",
+    to: "",
+    tests: inGit("commit-request", "one that was meant for another history"),
   },
   {
     name: "the tip decides, not the answer",
