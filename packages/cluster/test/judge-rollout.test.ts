@@ -109,6 +109,20 @@ describe("pending", () => {
       "Argo CD tries again: rpc error: code = Unavailable desc = refused",
     ],
     [
+      "Argo CD does not reach the git server for a moment",
+      {
+        application: application({
+          conditions: [
+            {
+              type: "ComparisonError",
+              message: "code = Internal desc = `git fetch origin --tags` failed: no such host",
+            },
+          ],
+        }),
+      },
+      "Argo CD tries again: code = Internal desc = `git fetch origin --tags` failed: no such host",
+    ],
+    [
       "a volume is being made",
       { pods: [pod({ unschedulable: "pod has unbound immediate PersistentVolumeClaims" })] },
       "otree starts: Pending",

@@ -23,8 +23,12 @@ function judgeConditions({ status }: Application): Rollout | undefined {
   };
 }
 
-/** Codes of gRPC for what passes by itself: a part of Argo CD that restarts, a git server that is slow. */
-const isPassing = /code = (Unavailable|DeadlineExceeded|Canceled|ResourceExhausted)\b/;
+/**
+ * What passes by itself, and is no fault of the experiment: codes of gRPC for a part of Argo CD that restarts or is slow, and
+ * a git server or a resolver that does not answer.
+ */
+const isPassing =
+  /code = (Unavailable|DeadlineExceeded|Canceled|ResourceExhausted)\b|`git (fetch|ls-remote)\b[^`]*` failed/;
 
 function judgeOperation({ revision }: RolloutTarget, operation: OperationState | undefined): Rollout | undefined {
   if (operation === undefined) return undefined;
