@@ -249,6 +249,33 @@ patches:
     code: "BUILD_FAILED",
   },
   {
+    name: "a role binding to a service account in a list instead of a namespace",
+    files: {
+      "kustomization.yaml": "resources: [b.yaml]\nnamespace: lab\n",
+      "b.yaml":
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a}\nsubjects:\n- {kind: ServiceAccount, name: b, namespace: []}\n",
+    },
+    code: "BUILD_FAILED",
+  },
+  {
+    name: "a role binding to a service account in a number instead of a namespace",
+    files: {
+      "kustomization.yaml": "resources: [b.yaml]\nnamespace: lab\n",
+      "b.yaml":
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a}\nsubjects:\n- {kind: ServiceAccount, name: b, namespace: 7}\n",
+    },
+    code: "BUILD_FAILED",
+  },
+  {
+    name: "a role binding to a service account in nothing instead of a namespace",
+    files: {
+      "kustomization.yaml": "resources: [b.yaml]\nnamespace: lab\n",
+      "b.yaml":
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a}\nsubjects:\n- {kind: ServiceAccount, name: b, namespace: }\n",
+    },
+    code: "BUILD_FAILED",
+  },
+  {
     name: "a list where a namespace that is not set belongs",
     files: {
       "kustomization.yaml": "resources: [r.yaml]\ntransformers: [t.yaml]\n",

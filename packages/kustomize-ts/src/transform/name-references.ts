@@ -3,7 +3,7 @@ import type { Budget } from "../resource/budget.ts";
 import { type Gvk, isSelected } from "../resource/gvk.ts";
 import { effectiveNamespace, formatId, noNamespace, type ResourceId } from "../resource/resource-id.ts";
 import type { Resource } from "../resource/resource.ts";
-import { getField, isNull, scalar, type YamlNode } from "../yaml/node.ts";
+import { getField, isNull, isStringNode, scalar, type YamlNode } from "../yaml/node.ts";
 import { setField, setScalar } from "../yaml/set-field.ts";
 import { applyToFields, type FieldSpec } from "./field-spec.ts";
 import type { Transformer } from "./transformer.ts";
@@ -233,7 +233,7 @@ function serviceAccountNamespaces(referrer: Resource): ReadonlySet<string> {
       .flatMap((subject) => {
         const namespace = getField(subject, "namespace");
         if (namespace === undefined) return [];
-        if (isNull(namespace)) throw misfit("Invalid Input: namespace is blank");
+        if (!isStringNode(namespace)) throw misfit("Invalid Input: namespace is blank, or no text");
         return [namespace.value];
       }),
   );
