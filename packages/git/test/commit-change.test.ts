@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { commitChange, type Snapshot } from "../src/index.ts";
 import type { Plan } from "@grove/plan";
-import { failureOf, open, planOf } from "./support/open.ts";
+import { failureOf, open as openPath, planOf } from "./support/open.ts";
 import {
   addEntry,
   commitOn,
@@ -13,6 +13,7 @@ import {
   tipOf,
   writeBlob,
 } from "./support/remote-repository.ts";
+import { servers } from "./support/servers.ts";
 
 const GOODS = "environments/staging/goods/kustomization.yaml";
 const FILES = {
@@ -29,7 +30,7 @@ async function bump(tip: Snapshot, tag = "2"): Promise<Plan> {
   return planOf({ path: GOODS, before, after: before.replace(/tag: .*/, `tag: ${tag}`) });
 }
 
-describe("commitChange", () => {
+describe.for(servers)("commitChange over $name", ({ open }) => {
   test("makes one commit with the plan's message, a Change-Id and the identity that was asked for", async () => {
     const remote = makeRemote(FILES);
     const before = tipOf(remote);
@@ -108,7 +109,7 @@ describe("commitChange", () => {
   });
 });
 
-describe("commitChange refuses, and writes nothing", () => {
+describe.for(servers)("commitChange over $name refuses, and writes nothing", ({ open }) => {
   const error = { code: "NAME_INVALID", severity: "error", message: "a name", next: "another name" } as const;
   const warning = { code: "TAG_OLD", severity: "warning", message: "an old tag" } as const;
   const remote = makeRemote(FILES);
@@ -156,14 +157,14 @@ describe("commitChange refuses, and writes nothing", () => {
 
 test("a warning does not keep the plan from being applied, and comes back with it", async () => {
   const warning = { code: "TAG_OLD", severity: "warning", message: "an old tag" } as const;
-  const result = await commitChange(await open(makeRemote(FILES)), async (tip) => ({
+  const result = await commitChange(await openPath(makeRemote(FILES)), async (tip) => ({
     ...(await bump(tip)),
     problems: [warning],
   }));
   expect(result).toMatchObject({ status: "committed", plan: { problems: [warning] } });
 });
 
-describe("while others write", () => {
+describe.for(servers)("while others write, over $name", ({ open }) => {
   test("a plan is made anew for the tip that won, and both changes stay", async () => {
     const remote = makeRemote(FILES);
     let rivals = 2;

@@ -27,7 +27,8 @@ export function makeRemote(files: Contents = {}): string {
   writeFileSync(join(remote, "HEAD"), "ref: refs/heads/main\n");
   writeFileSync(
     join(remote, "config"),
-    "[core]\n\tbare = true\n[receive]\n\tfsckObjects = true\n[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n",
+    "[core]\n\tbare = true\n[receive]\n\tfsckObjects = true\n\tdenyDeletes = true\n\tdenyNonFastForwards = true\n" +
+      "[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n",
   );
   if (Object.keys(files).length > 0) commitOn(remote, files);
   return remote;
