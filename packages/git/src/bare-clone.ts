@@ -24,16 +24,24 @@ export interface BareClone {
   remove(): Promise<void>;
 }
 
+export interface BareCloneOptions {
+  readonly url: string;
+  /** As `parseRemote` takes it. */
+  readonly token?: string | undefined;
+  /** Milliseconds that a run of git may take. */
+  readonly timeout: number;
+}
+
 /**
- * Makes an empty bare clone of a remote, without asking the remote anything; a run of git in it may take `timeout` ms.
+ * Makes an empty bare clone of a remote, without asking the remote anything.
  *
  * The few files of a repository's skeleton (gitrepository-layout) are written directly: `git init` and six times
  * `git config` would be seven processes.
  *
  * @throws GroveError REMOTE_INVALID, DIRECTORY_UNWRITABLE; GIT_MISSING by `git()`
  */
-export async function makeBareClone(options: { url: string; timeout: number }): Promise<BareClone> {
-  const remote = parseRemote(options.url);
+export async function makeBareClone(options: BareCloneOptions): Promise<BareClone> {
+  const remote = parseRemote(options.url, options.token);
   const environment = gitEnvironment(process.env, remote);
   const directory = await onDisk(mkdtemp(join(tmpdir(), "grove-")));
   removeAtExit.add(directory);

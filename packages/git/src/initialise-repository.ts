@@ -12,6 +12,8 @@ import { writeCommit } from "./write-commit.ts";
 export interface InitialiseOptions {
   /** As for `openRepository`. */
   readonly url: string;
+  /** As for `openRepository`. */
+  readonly token?: string | undefined;
   /** Its changes make up the first commit. */
   readonly plan: Plan;
   /** `main` and `platform` unless told. */
@@ -27,9 +29,9 @@ export interface InitialiseOptions {
  * @throws GroveError refused: REPOSITORY_NOT_EMPTY, PLAN_REFUSED, PUSH_REFUSED; usage and unreachable as `openRepository`
  */
 export async function initialiseRepository(options: InitialiseOptions): Promise<{ readonly commit: string }> {
-  const { url, timeout = 60_000, branches = ["main", "platform"] } = options;
+  const { url, token, timeout = 60_000, branches = ["main", "platform"] } = options;
   const plan = await applicablePlan(EMPTY_TREE, options.plan);
-  const clone = await makeBareClone({ url, timeout });
+  const clone = await makeBareClone({ url, token, timeout });
   try {
     await requireEmpty(clone);
     const identity = options.identity ?? (await configuredIdentity(clone));

@@ -20,6 +20,8 @@ import { TreeSnapshot } from "./snapshot.ts";
 export interface OpenOptions {
   /** A path, or a URL with `https://`, `http://`, `ssh://` or `file://`, or `host:path`. */
   readonly url: string;
+  /** Opens an `https://` address that has no password, beside the user that it names. */
+  readonly token?: string | undefined;
   /** `main` unless told; for reading also `HEAD`, which a pipeline's checkout has without a branch. */
   readonly branch?: string | undefined;
   /** Milliseconds that one conversation with the server may take; 60,000 unless told. */
@@ -41,9 +43,9 @@ const BUSY_AFTER = 2000;
  * unreachable: REMOTE_UNREACHABLE, REMOTE_TIMEOUT, GIT_MISSING
  */
 export async function openRepository(options: OpenOptions): Promise<Repository> {
-  const { url, branch = "main", timeout = TIMEOUT, queue } = options;
-  const since = Date.now();
-  const clone = await makeBareClone({ url, timeout });
+  const { url, token, branch = "main", timeout = TIMEOUT, queue } = options;
+  const since = performance.now();
+  const clone = await makeBareClone({ url, token, timeout });
   try {
     const tip = await fetchTip(clone, { branch, queue });
     return new Repository({ clone, branch, tip, since });
@@ -127,7 +129,7 @@ export class Repository {
 
   /** Whether it took long to come from opening so far: a guess that many write, on which nothing but speed depends. */
   isSlow(): boolean {
-    return Date.now() - this.#since > BUSY_AFTER;
+    return performance.now() - this.#since > BUSY_AFTER;
   }
 
   /** Removes the clone. */

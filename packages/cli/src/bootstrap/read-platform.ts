@@ -1,5 +1,6 @@
 import type { ClusterObject } from "@grove/cluster";
 import { platformPath, remoteFilesOf, renderPlatform } from "@grove/experiments";
+import { formatRemote } from "@grove/git";
 import { GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { asClusterObject } from "../lab/as-cluster-object.ts";
@@ -50,7 +51,7 @@ async function download(address: string, timeout: number): Promise<string> {
 }
 
 function platformMissing(url: string): GroveError {
-  return new GroveError(`the branch platform of ${url} has no ${platformPath}/kustomization.yaml`, {
+  return new GroveError(`the branch platform of ${formatRemote(url)} has no ${platformPath}/kustomization.yaml`, {
     code: "PLATFORM_MISSING",
     next: "grove init makes a lab with all that a cluster needs",
   });

@@ -39,7 +39,12 @@ export const init: Command = async (context, input) => {
   if (context.dryRun) return { text: `would commit ${formatPlan(plan)}`, data: { status: "planned", plan } };
 
   if (isFree(url)) await createRepository(url);
-  const { commit } = await initialiseRepository({ url, plan, timeout: context.timeout });
+  const { commit } = await initialiseRepository({
+    url,
+    token: context.variables["GROVE_LAB_TOKEN"],
+    plan,
+    timeout: context.timeout,
+  });
   const { style } = context.terminal;
   const lines = [
     `${style("green", "✓")} ${style("bold", `a lab in ${address}`)}`,

@@ -1,4 +1,4 @@
-import { type OpenOptions, openRepository, type Repository, type Snapshot } from "@grove/git";
+import { formatRemote, type OpenOptions, openRepository, type Repository, type Snapshot } from "@grove/git";
 import type { Files } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { listDiskDirectories, readDiskFiles } from "./disk-files.ts";
@@ -26,14 +26,21 @@ export async function withLab<T>(context: Context, use: (lab: Lab) => Promise<T>
   );
 }
 
-/** Opens a repository, and closes it when `use` is through, also when that fails. */
+/**
+ * Opens a repository, and closes it when `use` is through, also when that fails. `GROVE_LAB_TOKEN` opens one over https
+ * whose address has no password, so that no pipeline needs to put its token into an address.
+ */
 export async function withRepository<T>(
-  context: Pick<Context, "terminal" | "timeout">,
+  context: Pick<Context, "terminal" | "timeout" | "variables">,
   remote: Pick<OpenOptions, "url" | "branch" | "queue">,
   use: (repository: Repository) => Promise<T>,
 ): Promise<T> {
-  context.terminal.progress(`reading ${remote.url} …`);
-  const repository = await openRepository({ ...remote, timeout: context.timeout });
+  context.terminal.progress(`reading ${formatRemote(remote.url)} …`);
+  const repository = await openRepository({
+    ...remote,
+    token: context.variables["GROVE_LAB_TOKEN"],
+    timeout: context.timeout,
+  });
   try {
     return await use(repository);
   } finally {
