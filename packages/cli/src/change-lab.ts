@@ -2,6 +2,7 @@ import {
   commitChange,
   type CommitRequestOptions,
   type CommitResult,
+  type Proposal,
   proposeChange,
   type Repository,
   type Snapshot,
@@ -33,8 +34,6 @@ export interface Change {
   readonly queue?: (repository: Repository, options: CommitRequestOptions) => Promise<CommitResult>;
   /** Directories that the change must stay in; the whole lab unless told. */
   readonly within?: readonly string[];
-  /** A new branch that gets the commit, for people to merge; main unless told. */
-  readonly branch?: string | undefined;
   /** What a person would do after it. */
   readonly next?: string;
 }
@@ -47,15 +46,15 @@ export async function changeLab(context: Context, change: Change): Promise<Resul
       const tip = await repository.snapshot();
       return await previewOf(tip, await judged(change, { tip, repository }), context);
     }
-    const { branch, next } = change;
     const outcome = await carryOut(context, change, repository);
-    return resultOf(outcome, { place: `${branch ?? "main"} of ${repository.url}`, context, next });
+    const place = `${context.branch ?? "main"} of ${repository.url}`;
+    return resultOf(outcome, { place, context, next: change.next });
   });
 }
 
-async function carryOut(context: Context, change: Change, repository: Repository): Promise<CommitResult> {
-  const { branch, within, queue } = change;
-  const { timeout: budget, terminal } = context;
+async function carryOut(context: Context, change: Change, repository: Repository): Promise<CommitResult | Proposal> {
+  const { within, queue } = change;
+  const { branch, timeout: budget, terminal } = context;
   const propose = (tip: Snapshot): Promise<Plan> => judged(change, { tip, repository });
   if (branch !== undefined) return await proposeChange(repository, propose, { within, branch });
   if (queue === undefined) return await commitChange(repository, propose, { within, budget });
@@ -109,8 +108,9 @@ interface Told {
   readonly next: string | undefined;
 }
 
-function resultOf(outcome: CommitResult, { place, context, next }: Told): Result {
+function resultOf(outcome: CommitResult | Proposal, { place, context, next }: Told): Result {
   const { status, commit, plan, attempts } = outcome;
+  const addresses = "addresses" in outcome ? outcome.addresses : undefined;
   const { style } = context.terminal;
   const done = status === "committed";
   const lines = [
@@ -118,9 +118,21 @@ function resultOf(outcome: CommitResult, { place, context, next }: Told): Result
     ...plan.changes.map((file) => `  ${formatFileChange(file).split("\n")[0]}`),
     ...(done ? [`  committed ${commit.slice(0, 10)} to ${place}`] : []),
     ...plan.problems.map(formatProblem),
-    ...(done && next !== undefined ? [`  next: ${next}`] : []),
+    ...(done ? stepsAfter({ branch: context.branch, addresses, next }) : []),
   ];
   const changes = plan.changes.map(({ path }) => path);
   const data = { status, commit, attempts, subject: plan.subject, changes, problems: plan.problems };
-  return { text: lines.join("\n"), data };
+  return { text: lines.join("\n"), data: { ...data, branch: context.branch, addresses } };
+}
+
+interface After extends Pick<Context, "branch"> {
+  readonly addresses: readonly string[] | undefined;
+  readonly next: string | undefined;
+}
+
+/** What is to be done now: a proposal is merged first, where the server said or by whatever way there is. */
+function stepsAfter({ branch, addresses = [], next }: After): readonly string[] {
+  if (branch === undefined) return next === undefined ? [] : [`  next: ${next}`];
+  const request = addresses.length > 0 ? addresses.join(" or ") : `a merge request of ${branch} into main`;
+  return [`  next: open ${request}`, ...(next === undefined ? [] : [`  when it is merged: ${next}`])];
 }

@@ -9,6 +9,8 @@ export interface Context {
   /** A path or URL; from `--lab`, else `GROVE_LAB`, else the repository around the working directory. */
   readonly lab: string | undefined;
   readonly dryRun: boolean;
+  /** A new branch that gets the commit, for people to merge; main unless told. */
+  readonly branch?: string | undefined;
   /** Milliseconds that the whole command may take. */
   readonly timeout: number;
   readonly workingDirectory: string;

@@ -62,7 +62,10 @@ function formatVariables(variables: NonNullable<Verb["variables"]>): string {
 
 function sharedOptions({ timeout = 300 }: Verb): readonly Option[] {
   return [
-    new Option("--lab <lab>", "path or URL of the lab (default: GROVE_LAB, else the repository around)"),
+    new Option(
+      "--lab <lab>",
+      "path or URL of the lab (default: GROVE_LAB, else the repository around); GROVE_LAB_TOKEN opens one over https",
+    ),
     new Option("--environment <environment>", "staging or production").choices(["staging", "production"]),
     new Option("--dry-run", "show what would be done and do nothing"),
     new Option("--json", "print for programs"),
@@ -71,10 +74,11 @@ function sharedOptions({ timeout = 300 }: Verb): readonly Option[] {
 }
 
 function contextOf(options: Options, { terminal, openCluster, variables }: Shell): Context {
-  const { lab, timeout, kubeconfig, context } = options;
+  const { lab, branch, timeout, kubeconfig, context } = options;
   return {
     lab: textOf(lab) ?? variables["GROVE_LAB"],
     dryRun: options["dryRun"] === true,
+    branch: textOf(branch),
     timeout: parseTimeout(textOf(timeout) ?? ""),
     workingDirectory: process.cwd(),
     variables,

@@ -36,8 +36,8 @@ const LONGEST_WAIT = 8000;
  * When others moved the branch in the meantime, `propose` is asked again for the new tip: a plan is never rebased.
  * Afterwards the branch is as before or has the whole change, exactly once.
  *
- * @throws GroveError refused: PLAN_REFUSED (with the plan's problems), PUSH_REFUSED (by the server), BRANCH_DELETED,
- * HISTORY_REWRITTEN; conflict: PUSH_CONFLICT; unreachable: as `openRepository`
+ * @throws GroveError refused: PLAN_REFUSED (with the plan's problems), PUSH_REFUSED (by the server), SIGNING_FAILED,
+ * BRANCH_DELETED, HISTORY_REWRITTEN; conflict: PUSH_CONFLICT; unreachable: as `openRepository`
  *
  * @example
  * const result = await commitChange(repository, async (tip) => planBump(await tip.read(["environments"]), request));
@@ -48,11 +48,12 @@ export async function commitChange(
   { budget = BUDGET, ...options }: CommitChangeOptions = {},
 ): Promise<CommitResult> {
   const attempt = { ...options, propose, changeId: randomUUID() };
-  return await attemptUntil(repository, attempt, Date.now() + budget);
+  return await attemptUntil(repository, attempt, performance.now() + budget);
 }
 
 /**
- * Attempts a change again and again until it is made, refused or the time is up.
+ * Attempts a change again and again until it is made, refused or the time is up; the deadline is one of `performance.now()`,
+ * which nobody sets back or forth.
  *
  * @throws GroveError as {@link commitChange}
  */
@@ -76,7 +77,7 @@ export async function attemptUntil(repository: Repository, attempt: Attempt, dea
  */
 export async function waitForTurn(attempts: number, deadline: number): Promise<void> {
   const wait = Math.random() * Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
-  if (Date.now() + wait > deadline)
+  if (performance.now() + wait > deadline)
     throw conflict(`others changed the lab ${attempts} times while this change was made`);
   await sleep(wait);
 }

@@ -112,12 +112,15 @@ export function pushCommit(options: {
   readonly commit: string;
   readonly branches: readonly string[];
   readonly expected: string | undefined;
+  /** Words for the server, which must know of such options. */
+  readonly pushOptions?: readonly string[];
 }): readonly string[] {
   const references = options.branches.map(branchReference);
   const commit = objectId(options.commit);
   const expected = options.expected === undefined ? "" : objectId(options.expected);
   return [
     ...PUSH,
+    ...(options.pushOptions ?? []).map((option) => `--push-option=${option}`),
     ...(references.length > 1 ? ["--atomic"] : []),
     ...references.map((reference) => `--force-with-lease=${reference}:${expected}`),
     "--end-of-options",
@@ -159,9 +162,21 @@ const LOG = [
   "--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%s%x00%(trailers:only,unfold)%x00",
 ];
 
-/** The names and addresses that git's configuration has for the user. */
-export function readIdentity(): readonly string[] {
-  return ["config", "--null", "--get-regexp", String.raw`^user\.(name|email)$`];
+/** What git's configuration has about the user: names, addresses, and whether commits are signed. */
+export function readUserSettings(): readonly string[] {
+  return ["config", "--null", "--get-regexp", String.raw`^(user\.(name|email)|commit\.gpgsign)$`];
+}
+
+/** Makes a signed commit; its message comes by standard input. People are as they stand in a commit: `Name <address> …`. */
+export function commitTree(options: {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: string;
+  readonly committer: string;
+}): readonly string[] {
+  const parents = options.parents.flatMap((parent) => ["-p", objectId(parent)]);
+  const people = [...personOptions("author", options.author), ...personOptions("committer", options.committer)];
+  return [...people, "commit-tree", "--gpg-sign", ...parents, objectId(options.tree)];
 }
 
 /** Makes a bare repository of the directory that git runs in, from no template. */
@@ -180,6 +195,12 @@ export function showOrigin(): readonly string[] {
 /** Lists what git knows below the directory it runs in, and what it would take; a NUL behind each path. */
 export function listFiles(): readonly string[] {
   return ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
+}
+
+/** Each value stands behind `<key>=`, so it is no option whatever it is. */
+function personOptions(role: "author" | "committer", person: string): readonly string[] {
+  const [, name = "", email = ""] = /^(.*) <(.*)>/.exec(person) ?? [];
+  return ["-c", `${role}.name=${name}`, "-c", `${role}.email=${email}`];
 }
 
 function filterOption(filter: Filter): readonly string[] {

@@ -1,5 +1,5 @@
 import type { BareClone } from "./bare-clone.ts";
-import { readIdentity } from "./git-arguments.ts";
+import { userSettings } from "./user-settings.ts";
 
 /** Who makes a commit. */
 export interface Identity {
@@ -13,17 +13,8 @@ const GROVE: Identity = { name: "Grove", email: "grove@localhost" };
 export async function configuredIdentity(clone: BareClone): Promise<Identity> {
   const { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email } = process.env;
   if (name !== undefined && email !== undefined) return { name, email };
-  const { stdout } = await clone.git(readIdentity());
-  const values = new Map(
-    stdout
-      .toString()
-      .split("\0")
-      .map((line) => splitOnce(line, "\n")),
-  );
-  return {
-    name: name ?? values.get("user.name") ?? GROVE.name,
-    email: email ?? values.get("user.email") ?? GROVE.email,
-  };
+  const settings = await userSettings(clone);
+  return { name: name ?? settings.name ?? GROVE.name, email: email ?? settings.email ?? GROVE.email };
 }
 
 /**
@@ -44,9 +35,4 @@ export function parseIdentity(text: string): Identity | undefined {
 
 function clean(text: string): string {
   return text.replaceAll(/[\p{Cc}<>]+/gu, "").trim();
-}
-
-function splitOnce(line: string, separator: string): readonly [string, string] {
-  const [key = "", ...rest] = line.split(separator);
-  return [key, rest.join(separator)];
 }

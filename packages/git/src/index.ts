@@ -8,7 +8,7 @@ export { initialiseRepository, type InitialiseOptions } from "./initialise-repos
 export { listWorkTreeFiles } from "./list-work-tree-files.ts";
 export type { ChainLink } from "./plan-chain.ts";
 export type { Planner } from "./planner.ts";
-export { proposeChange, type ProposeChangeOptions } from "./propose-change.ts";
+export { proposeChange, type Proposal, type ProposeChangeOptions } from "./propose-change.ts";
 export { formatRemote, parseRemote, type Remote } from "./remote.ts";
 export { openRepository, type OpenOptions, type Repository } from "./repository.ts";
 export type { Entry, EntryKind, Snapshot } from "./snapshot.ts";

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { GroveError, type Plan } from "@grove/plan";
 import { applicablePlan } from "./applicable-plan.ts";
 import type { CommitResult } from "./commit-change.ts";
+import type { BareClone } from "./bare-clone.ts";
 import { branchReference, pushCommit } from "./git-arguments.ts";
-import { pushFailed } from "./git-failure.ts";
+import { addressesIn, pushFailed } from "./git-failure.ts";
 import { configuredIdentity, type Identity } from "./identity.ts";
 import { listBranches } from "./remote-tip.ts";
 import type { Repository } from "./repository.ts";
@@ -19,9 +20,14 @@ export interface ProposeChangeOptions {
   readonly identity?: Identity | undefined;
 }
 
+export interface Proposal extends CommitResult {
+  /** What the server named when it took the branch: the merge request that it opened, or where to open one. */
+  readonly addresses: readonly string[];
+}
+
 /**
  * Makes one commit on top of the opened branch and pushes it as a new branch, for people to look at and merge. Where
- * there is nothing to change, no branch is made.
+ * there is nothing to change, no branch is made. GitLab opens the merge request at once.
  *
  * @throws GroveError refused: PLAN_REFUSED, BRANCH_EXISTS, PUSH_REFUSED; usage: BRANCH_INVALID; unreachable: as `openRepository`
  */
@@ -29,25 +35,52 @@ export async function proposeChange(
   repository: Repository,
   propose: (tip: Snapshot) => Promise<Plan>,
   { branch, within, identity }: ProposeChangeOptions,
-): Promise<CommitResult> {
+): Promise<Proposal> {
   const { clone } = repository;
-  if (await branchTip(repository, branch)) throw branchExists(branch);
+  if (await branchTip(clone, branch)) throw branchExists(branch);
   const tip = await repository.snapshot();
   const plan = await applicablePlan(tip, await propose(tip), within);
-  if (plan.changes.length === 0) return { status: "unchanged", commit: tip.commit, plan, attempts: 1 };
+  if (plan.changes.length === 0) {
+    return { status: "unchanged", commit: tip.commit, plan, attempts: 1, addresses: [] };
+  }
   const entries = await tip.entriesAt(plan.changes.map(({ path }) => path));
   const author = identity ?? (await configuredIdentity(clone));
   const draft = { parent: tip.commit, plan, entries, identity: author, changeId: randomUUID() };
   const commit = await writeCommit(clone, draft);
-  const outcome = await clone.git(pushCommit({ commit, branches: [branch], expected: undefined }));
-  if (outcome.status === "done") return { status: "committed", commit, plan, attempts: 1 };
-  // As in `commitChange`, the remote tells what happened, not the error's text.
-  const found = await branchTip(repository, branch);
-  if (found === commit) return { status: "committed", commit, plan, attempts: 1 };
-  throw found === undefined ? pushFailed(outcome) : branchExists(branch);
+  const pushOptions = mergeRequest(plan, repository.branch);
+  const addresses = await pushBranch(clone, { commit, branch, pushOptions });
+  return { status: "committed", commit, plan, attempts: 1, addresses };
 }
 
-async function branchTip({ clone }: Repository, branch: string): Promise<string | undefined> {
+/** GitLab's push options; other servers take no notice of them, or know of no options at all. */
+function mergeRequest({ subject }: Plan, target: string): readonly string[] {
+  const title = subject.replaceAll(/\p{Cc}+/gu, " ");
+  return ["merge_request.create", `merge_request.target=${target}`, `merge_request.title=${title}`];
+}
+
+interface NewBranch {
+  readonly commit: string;
+  readonly branch: string;
+  readonly pushOptions: readonly string[];
+}
+
+/**
+ * Pushes a commit as a new branch, and gives the addresses that the server named.
+ *
+ * git refuses to push with options to a server that does not know of them; whether it was that, nobody can tell but by
+ * its text, so what was not written is pushed once more without. As in `commitChange`, the remote tells what happened.
+ */
+async function pushBranch(clone: BareClone, { pushOptions, ...push }: NewBranch): Promise<readonly string[]> {
+  const { commit, branch } = push;
+  const outcome = await clone.git(pushCommit({ commit, branches: [branch], expected: undefined, pushOptions }));
+  const found = outcome.status === "done" ? commit : await branchTip(clone, branch);
+  if (found === commit) return addressesIn(outcome);
+  if (found !== undefined) throw branchExists(branch);
+  if (pushOptions.length === 0) throw pushFailed(outcome);
+  return await pushBranch(clone, { ...push, pushOptions: [] });
+}
+
+async function branchTip(clone: BareClone, branch: string): Promise<string | undefined> {
   return (await listBranches(clone)).get(branchReference(branch));
 }
 

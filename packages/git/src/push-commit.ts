@@ -15,6 +15,10 @@ interface Change {
 /** Longest time in which a rival that holds the server's lock should have moved the branch. */
 const SETTLE = 500;
 
+const WHERE_PROTECTED =
+  "if the branch is protected, propose the change with --branch NAME, or use an account that may push; " +
+  "else look at the server's hooks and its disk";
+
 /**
  * Pushes a commit if the branch is still at its parent, and gives the commit that holds the change on the branch, or
  * `undefined` if others were faster and it is worth another attempt.
@@ -36,7 +40,7 @@ export async function pushCommit(repository: Repository, change: Change): Promis
     const moved = (await hasMoved(repository, expected)) || (await hasMovedLater(repository, expected));
     if (moved) return await findChange(repository, change);
     if (await clearAbandonedLock(repository.url, repository.branch)) return undefined;
-    const failure = pushFailed(outcome);
+    const failure = pushFailed(outcome, { remedy: WHERE_PROTECTED });
     // A rival that held the server's lock and then changed nothing is gone without a trace: a refusal counts when it
     // comes twice.
     if (isLast || failure.code !== "PUSH_REFUSED") throw failure;

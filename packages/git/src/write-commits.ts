@@ -5,6 +5,7 @@ import { importCommit, objectId } from "./git-arguments.ts";
 import { cloneFailed } from "./git-failure.ts";
 import type { TreeEntry } from "./git-object.ts";
 import { formatIdentity, type Identity } from "./identity.ts";
+import { signCommits } from "./sign-commits.ts";
 
 /** A commit to be made. */
 export interface CommitDraft {
@@ -33,13 +34,14 @@ const REGULAR = "100644";
  * Writes blobs, trees and commits into the clone by one `git fast-import`, and gives the commits' ids in order.
  *
  * It reads only the trees on the way to the changed files. Removing the last file of a directory removes the directory.
+ * The commits are signed if git is configured so.
  *
- * @throws GroveError CLONE_FAILED
+ * @throws GroveError CLONE_FAILED, SIGNING_FAILED
  */
 export async function writeCommits(clone: BareClone, chain: CommitChain): Promise<readonly string[]> {
   const outcome = await clone.git(importCommit(), importStream(chain));
   if (outcome.status !== "done") throw cloneFailed("the commit cannot be written to the temporary clone", outcome);
-  return outcome.stdout.toString().trim().split("\n").map(objectId);
+  return await signCommits(clone, outcome.stdout.toString().trim().split("\n").map(objectId));
 }
 
 function importStream({ parent, drafts, committer }: CommitChain): Buffer {

@@ -1,13 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { proposeChange } from "../src/index.ts";
-import { failureOf, open, planOf } from "./support/open.ts";
-import { git, makeRemote, textOn, tipOf } from "./support/remote-repository.ts";
+import { failureOf, planOf } from "./support/open.ts";
+import { addHook, git, makeRemote, textOn, tipOf } from "./support/remote-repository.ts";
+import { servers } from "./support/servers.ts";
 
 const change = { path: "README.md", before: "lab\n", after: "a lab\n" };
 const propose = async () => planOf(change);
 const branch = "upgrade-0.2";
 
-describe("proposeChange", () => {
+describe.for(servers)("proposeChange over $name", ({ open }) => {
   test("makes a branch with one commit on top of main, and leaves main as it is", async () => {
     const remote = makeRemote({ "README.md": "lab\n" });
     const before = tipOf(remote);
@@ -17,6 +20,42 @@ describe("proposeChange", () => {
     expect(git(remote, "rev-parse", `${branch}^`).trim()).toBe(before);
     expect(git(remote, "show", `${branch}:README.md`)).toBe("a lab");
     expect([tipOf(remote), textOn(remote, "README.md")]).toEqual([before, "lab\n"]);
+  });
+
+  test("asks a server that knows of such options for a merge request, and gives the addresses that it names", async () => {
+    const remote = makeRemote({ "README.md": "lab\n" });
+    git(remote, "config", "receive.advertisePushOptions", "true");
+    const said = "View merge request for upgrade-0.2:\n  https://git.example/econ/lab/-/merge_requests/7";
+    addHook(remote, "post-receive", `env | grep ^GIT_PUSH_OPTION_ > options\nprintf '${said}\\n'`);
+    const title = "upgrade: 0.1 --delete\tmain";
+    const { addresses } = await proposeChange(await open(remote), async () => ({ ...planOf(change), subject: title }), {
+      branch,
+    });
+    expect(addresses).toEqual(["https://git.example/econ/lab/-/merge_requests/7"]);
+    expect(readFileSync(join(remote, "options"), "utf8").split("\n").toSorted()).toEqual([
+      "",
+      "GIT_PUSH_OPTION_0=merge_request.create",
+      "GIT_PUSH_OPTION_1=merge_request.target=main",
+      "GIT_PUSH_OPTION_2=merge_request.title=upgrade: 0.1 --delete main",
+      "GIT_PUSH_OPTION_COUNT=3",
+    ]);
+  });
+
+  test("gives the addresses also of a server that knows of no options", async () => {
+    const remote = makeRemote({ "README.md": "lab\n" });
+    const said = "Create a pull request for 'upgrade-0.2' on GitHub by visiting:";
+    addHook(remote, "post-receive", `printf "${said}\\n  https://github.com/econ/lab/pull/new/upgrade-0.2\\n"`);
+    const { addresses } = await proposeChange(await open(remote), propose, { branch });
+    expect(addresses).toEqual(["https://github.com/econ/lab/pull/new/upgrade-0.2"]);
+  });
+
+  test("says when the server takes no branch, in its words", async () => {
+    const remote = makeRemote({ "README.md": "lab\n" });
+    addHook(remote, "pre-receive", "echo 'no branches on Fridays' >&2; exit 1");
+    const failure = await failureOf(proposeChange(await open(remote), propose, { branch }));
+    expect(failure).toMatchObject({ code: "PUSH_REFUSED", message: expect.stringContaining("no branches on Fridays") });
+    expect(failure.next).not.toContain("--branch");
+    expect(git(remote, "branch", "--list", branch)).toBe("");
   });
 
   test("makes no branch where there is nothing to change", async () => {

@@ -6,69 +6,38 @@ import { describe, expect, test } from "vitest";
 import { clearAbandonedLock } from "../src/abandoned-lock.ts";
 import { commitChange } from "../src/index.ts";
 import type { Plan } from "@grove/plan";
-import { failureOf, open, planOf } from "./support/open.ts";
-import { addHook, commitOn, countCommits, git, makeRemote, textOn, tipOf } from "./support/remote-repository.ts";
+import { failureOf, open as openPath, planOf } from "./support/open.ts";
+import { addHook, countCommits, git, makeRemote, tipOf } from "./support/remote-repository.ts";
+import { servers } from "./support/servers.ts";
 
 const write = async (): Promise<Plan> => planOf({ path: "a.yaml", before: "a: 1\n", after: "a: 2\n" });
 
-describe("a push whose answer got lost after success is a success, with one commit", () => {
-  test.for([
-    ["the connection dies", "kill -9 $PPID"],
-    ["the hook fails", "exit 1"],
-  ])("%s", async ([, script]) => {
-    const remote = makeRemote({ "a.yaml": "a: 1\n" });
-    addHook(remote, "post-receive", script!);
-    const result = await commitChange(await open(remote), write);
-    expect(result).toMatchObject({ status: "committed", commit: tipOf(remote), attempts: 1 });
-    expect(countCommits(remote)).toBe(2);
-  });
+describe.for(servers)(
+  "a push over $name whose answer got lost after success is a success, with one commit",
+  ({ open }) => {
+    test.for([
+      ["the connection dies", "kill -9 $PPID"],
+      ["the hook fails", "exit 1"],
+    ])("%s", async ([, script]) => {
+      const remote = makeRemote({ "a.yaml": "a: 1\n" });
+      addHook(remote, "post-receive", script!);
+      const result = await commitChange(await open(remote), write);
+      expect(result).toMatchObject({ status: "committed", commit: tipOf(remote), attempts: 1 });
+      expect(countCommits(remote)).toBe(2);
+    });
 
-  test("others are on top of it already", async () => {
-    const remote = makeRemote({ "a.yaml": "a: 1\n" });
-    const rival = `cd "$GIT_DIR" && git update-ref refs/heads/main $(git -c user.name=r -c user.email=r@r commit-tree main^{tree} -p main -m rival)`;
-    addHook(remote, "post-receive", `${rival}; kill -9 $PPID`);
-    const result = await commitChange(await open(remote), write);
-    expect(result).toMatchObject({ status: "committed", commit: git(remote, "rev-parse", "main~1"), attempts: 1 });
-    expect(countCommits(remote)).toBe(3);
-  });
-});
+    test("others are on top of it already", async () => {
+      const remote = makeRemote({ "a.yaml": "a: 1\n" });
+      const rival = `cd "$GIT_DIR" && git update-ref refs/heads/main $(git -c user.name=r -c user.email=r@r commit-tree main^{tree} -p main -m rival)`;
+      addHook(remote, "post-receive", `${rival}; kill -9 $PPID`);
+      const result = await commitChange(await open(remote), write);
+      expect(result).toMatchObject({ status: "committed", commit: git(remote, "rev-parse", "main~1"), attempts: 1 });
+      expect(countCommits(remote)).toBe(3);
+    });
+  },
+);
 
-describe("a server's refusal is told by the tip, whatever it says", () => {
-  const wordings = [
-    "! [rejected] main -> main (fetch first)",
-    "! [rejected] main -> main (stale info)",
-    "! [rejected] main -> main (non-fast-forward)",
-    "error: cannot lock ref 'refs/heads/main': is at 1 but expected 2",
-    "remote: error: GH006: Protected branch update failed for refs/heads/main.",
-    "remote: GitLab: You are not allowed to push code to protected branches on this project.",
-    "incorrect old value provided",
-    "",
-  ];
-
-  const strict = makeRemote({ "a.yaml": "a: 1\n" });
-  const opening = open(strict);
-
-  test.for(wordings)("%j while the branch stays: refused, with the server's words", async (words) => {
-    addHook(strict, "pre-receive", `echo ${JSON.stringify(words)} >&2; exit 1`);
-    const failure = await failureOf(commitChange(await opening, write));
-    expect(failure).toMatchObject({ code: "PUSH_REFUSED", kind: "refused", next: expect.any(String) });
-    expect(failure.message).toContain(words);
-    expect(countCommits(strict)).toBe(1);
-  });
-
-  test.for(wordings.slice(0, 3))("%j while a rival moves the branch: planned anew", async (words) => {
-    const remote = makeRemote({ "a.yaml": "a: 1\n" });
-    git(remote, "branch", "rival", "main");
-    const rival = commitOn(remote, { "b.yaml": "b\n" }, "rival", "rival");
-    const outside = "unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES";
-    const move = `git update-ref refs/heads/main ${rival}; git update-ref -d refs/heads/rival`;
-    const unlessMoved = `git rev-parse -q --verify refs/heads/rival || exit 0`;
-    addHook(remote, "pre-receive", `${outside}; ${unlessMoved}; ${move}; echo ${JSON.stringify(words)} >&2; exit 1`);
-    const result = await commitChange(await open(remote), write);
-    expect(result).toMatchObject({ status: "committed", attempts: 2 });
-    expect([textOn(remote, "a.yaml"), textOn(remote, "b.yaml")]).toEqual(["a: 2\n", "b\n"]);
-  });
-
+describe.for(servers)("what the server over $name did is told by the tip", ({ open }) => {
   test("objects that cannot be stored are refused too", async () => {
     const remote = makeRemote({ "a.yaml": "a: 1\n" });
     git(remote, "config", "receive.maxInputSize", "10");
@@ -88,7 +57,7 @@ describe("a server's refusal is told by the tip, whatever it says", () => {
 test("a refusal counts when it comes twice: the lock of a rival that then changed nothing may be gone without a trace", async () => {
   const remote = makeRemote({ "a.yaml": "a: 1\n" });
   addHook(remote, "pre-receive", `test -e seen || { touch seen; echo "cannot lock ref" >&2; exit 1; }`);
-  expect(await commitChange(await open(remote), write)).toMatchObject({ status: "committed", attempts: 1 });
+  expect(await commitChange(await openPath(remote), write)).toMatchObject({ status: "committed", attempts: 1 });
   expect(countCommits(remote)).toBe(2);
 });
 
@@ -101,7 +70,7 @@ describe("a lock that a killed process left in a repository on this machine", ()
       const remote = makeRemote({ "a.yaml": "a: 1\n" });
       writeFileSync(join(remote, lock), "");
       utimesSync(join(remote, lock), anHourAgo, anHourAgo);
-      const result = await commitChange(await open(remote), write);
+      const result = await commitChange(await openPath(remote), write);
       expect(result).toMatchObject({ status: "committed", attempts: 2 });
       expect([countCommits(remote), existsSync(join(remote, lock))]).toEqual([2, false]);
     },
@@ -111,7 +80,7 @@ describe("a lock that a killed process left in a repository on this machine", ()
     const remote = makeRemote({ "a.yaml": "a: 1\n" });
     const lock = join(remote, "refs/heads/main.lock");
     writeFileSync(lock, "");
-    const writing = commitChange(await open(remote), write);
+    const writing = commitChange(await openPath(remote), write);
     setTimeout(() => rmSync(lock), 1000);
     expect(await writing).toMatchObject({ status: "committed" });
     expect(countCommits(remote)).toBe(2);
@@ -134,7 +103,7 @@ describe("a lock that a killed process left in a repository on this machine", ()
     utimesSync(lock, anHourAgo, anHourAgo);
     const worker = spawn("sleep", ["60"], { cwd: remote, stdio: "ignore" });
     await once(worker, "spawn");
-    const writing = commitChange(await open(remote), write).finally(() => worker.kill());
+    const writing = commitChange(await openPath(remote), write).finally(() => worker.kill());
     expect(await writing).toMatchObject({ status: "committed" });
     expect(existsSync(lock)).toBe(false);
   });
@@ -144,7 +113,7 @@ describe("a remote that hangs", () => {
   test("while it takes the push: the time limit ends it, and no process is left", async () => {
     const remote = makeRemote({ "a.yaml": "a: 1\n" });
     addHook(remote, "pre-receive", "sleep 60");
-    const repository = await open(remote, { timeout: 1000 });
+    const repository = await openPath(remote, { timeout: 1000 });
     const failure = await failureOf(commitChange(repository, write));
     expect(failure).toMatchObject({ code: "REMOTE_TIMEOUT", kind: "unreachable", next: expect.any(String) });
     expect(processesOf(remote)).toEqual([]);
@@ -167,7 +136,7 @@ describe("a remote that hangs", () => {
     ]);
     const before = process.env["GIT_CONFIG_GLOBAL"];
     process.env["GIT_CONFIG_GLOBAL"] = global;
-    const failure = await failureOf(open(remote, { timeout: 500 })).finally(() => {
+    const failure = await failureOf(openPath(remote, { timeout: 500 })).finally(() => {
       process.env["GIT_CONFIG_GLOBAL"] = before;
     });
     expect(failure).toMatchObject({ code: "REMOTE_TIMEOUT", kind: "unreachable" });

@@ -5,6 +5,7 @@ import { bumpPlanner } from "../bump/bump-planner.ts";
 import { changeLab } from "../change-lab.ts";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { environmentOf, experimentOf } from "../experiment-input.ts";
+import { refuseToFollow } from "../refuse-to-follow.ts";
 
 /**
  * Puts a new image into an overlay, as one commit; with `--wait` ends when it is live, with `--revert` takes it back where
@@ -18,6 +19,7 @@ export const bump: Command = async (context, input) => {
   const pipeline = option(input, "pipeline");
   const revert = input.options["revert"] === true;
   if (revert && experiment.environment === "production") throw revertInProduction(experiment);
+  refuseToFollow(context, { told: input.options["wait"] === true || revert, option: "--wait and --revert" });
   const commit = async (): Promise<Result> => await commitBump(context, input, { experiment, image, pipeline });
   if (input.options["wait"] !== true && !revert) return await commit();
   // Most bumps look at no cluster, so they load no code for it.
@@ -26,7 +28,9 @@ export const bump: Command = async (context, input) => {
 };
 
 async function bumpFrom(context: Context, input: Input, list: string): Promise<Result> {
-  const alone = ["image", "build", "pipeline", "wait", "revert"].filter((name) => input.options[name] !== undefined);
+  const alone = ["image", "build", "pipeline", "wait", "revert", "branch"].filter(
+    (name) => input.options[name] !== undefined,
+  );
   if (input.operands.length > 0 || alone.length > 0) throw fromWithOthers();
   const { bumpList } = await import("../bump/bump-list.ts");
   return await bumpList(context, list, environmentOf(input) ?? "staging");

@@ -7,6 +7,7 @@ import { type Command, type Context, type Input, option, type Result } from "../
 import { experimentOf, namesIn } from "../experiment-input.ts";
 import { overlayHistory, searchedCommits } from "../lab/overlay-history.ts";
 import { snapshotAt } from "../lab/snapshot-at.ts";
+import { refuseToFollow } from "../refuse-to-follow.ts";
 import { sessionGuard } from "../session-guard.ts";
 
 /**
@@ -15,6 +16,7 @@ import { sessionGuard } from "../session-guard.ts";
  */
 export const rollback: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
+  refuseToFollow(context, { told: input.options["sync"] === true, option: "--sync" });
   const changed = await commitRollback(context, input, experiment);
   if (input.options["sync"] !== true || experiment.environment === "staging") return changed;
   if (context.dryRun) return addNote(changed, "then: sync production through Argo CD and wait until it is live");

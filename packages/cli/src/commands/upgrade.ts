@@ -10,7 +10,6 @@ import { resolveDigest } from "../upgrade/resolve-digest.ts";
 
 /** Renews what grove wrote into a lab to what this command carries, as one commit, on main or on a branch to merge. */
 export const upgrade: Command = async (context, input) => {
-  const branch = option(input, "branch");
   const request = requestOf(context, input);
   const lookUp = input.options["resolve"] === true ? digestsFrom(context) : undefined;
   return await changeLab(context, {
@@ -20,11 +19,7 @@ export const upgrade: Command = async (context, input) => {
       if (lookUp === undefined || errorsOf(plan.problems).length > 0) return plan;
       return planUpgrade(files, { ...request, digests: await lookUp(applied(files, plan)) });
     },
-    branch,
-    next:
-      branch === undefined
-        ? "grove check; the branch platform follows by a merge request of main into it"
-        : `open a merge request of ${branch} into main, later one of main into platform`,
+    next: "grove check; the branch platform follows by a merge request of main into it",
   });
 };
 

@@ -1,4 +1,4 @@
-import { clusterOptions, studyOptions, studyVariables, syncVariables } from "./shared-options.ts";
+import { branchOption, clusterOptions, studyOptions, studyVariables, syncVariables } from "./shared-options.ts";
 import type { Verb, VerbOption } from "./verb.ts";
 
 const reason: VerbOption = { flags: "--reason <text>", summary: "why, for those who meet the hold", required: true };
@@ -25,6 +25,7 @@ export const experimentVerbs: readonly Verb[] = [
         flags: "--registry-credentials <file>",
         summary: "another docker config.json than the lab's for pulling the image",
       },
+      branchOption,
     ],
     examples: ["grove new public-goods --kind OTree --image registry.example/econ/public-goods"],
     load: async () => (await import("../commands/new.ts")).newExperiment,
@@ -39,6 +40,7 @@ export const experimentVerbs: readonly Verb[] = [
       { flags: "--pipeline <url>", summary: "where the image was built; goes into the commit message" },
       { flags: "--wait", summary: "end when it is live, or say why it does not get so" },
       { flags: "--revert", summary: "of staging: wait, and take it back by a commit where it does not get live" },
+      branchOption,
       ...clusterOptions,
     ],
     examples: [
@@ -51,6 +53,7 @@ export const experimentVerbs: readonly Verb[] = [
   {
     usage: "promote <name>",
     summary: "copy spec and image from staging to production, as one commit",
+    options: [branchOption],
     examples: ["grove promote public-goods --dry-run", "grove promote public-goods"],
     load: async () => (await import("../commands/promote.ts")).promote,
   },
@@ -88,13 +91,14 @@ export const experimentVerbs: readonly Verb[] = [
   {
     usage: "hold <name>",
     summary: "keep the image of an overlay as it is until released",
-    options: [reason],
+    options: [reason, branchOption],
     examples: ['grove hold public-goods --environment production --reason "study runs until Friday"'],
     load: async () => (await import("../commands/hold.ts")).hold,
   },
   {
     usage: "release <name>",
     summary: "lift a hold",
+    options: [branchOption],
     examples: ["grove release public-goods --environment production"],
     load: async () => (await import("../commands/release.ts")).release,
   },
@@ -105,6 +109,7 @@ export const experimentVerbs: readonly Verb[] = [
       { flags: "--to <commit>", summary: "the state of this commit instead of the previous one" },
       { ...reason, required: false },
       { flags: "--sync", summary: "of production: also sync it through Argo CD, and wait until it is live" },
+      branchOption,
       ...clusterOptions,
     ],
     variables: syncVariables,
@@ -134,6 +139,7 @@ export const experimentVerbs: readonly Verb[] = [
   {
     usage: "clone <old> <new>",
     summary: "make an experiment that runs what another one runs, with secrets and an empty database of its own",
+    options: [branchOption],
     examples: ["grove clone public-goods public-goods-2027", "grove clone public-goods exam --environment production"],
     load: async () => (await import("../commands/clone.ts")).clone,
   },

@@ -1,4 +1,4 @@
-import { clusterOptions } from "./shared-options.ts";
+import { branchOption, clusterOptions } from "./shared-options.ts";
 import type { Verb } from "./verb.ts";
 
 /** The lab as a whole: its files, its cluster, what runs and what is wrong. */
@@ -58,7 +58,7 @@ export const labVerbs: readonly Verb[] = [
     usage: "upgrade",
     summary: "renew bases, bootstrap and pipelines to this version; what people changed stays, or is asked about",
     options: [
-      { flags: "--branch <branch>", summary: "commit to this new branch, for a merge request, instead of main" },
+      branchOption,
       { flags: "--overwrite <path...>", summary: "files or directories that become grove's; . is everything" },
       { flags: "--keep <path...>", summary: "files or directories that stay as people changed them" },
       { flags: "--resolve", summary: "also look up digests that images.lock.yaml lacks, in their registries" },

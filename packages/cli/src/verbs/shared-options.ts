@@ -1,5 +1,11 @@
 import type { VerbOption } from "./verb.ts";
 
+/** Of the verbs that end with a commit. */
+export const branchOption: VerbOption = {
+  flags: "--branch <branch>",
+  summary: "commit to this new branch, for a merge request, instead of main",
+};
+
 /** Of the verbs that look at a cluster. */
 export const clusterOptions: readonly VerbOption[] = [
   { flags: "--kubeconfig <file>", summary: "how to reach the cluster (default: KUBECONFIG, else ~/.kube/config)" },
