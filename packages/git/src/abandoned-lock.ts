@@ -29,7 +29,7 @@ export async function clearAbandonedLock(
 ): Promise<boolean> {
   const directory = localDirectory(url);
   if (directory === undefined) return false;
-  const deadline = Date.now() + LOOKS * abandonedAfter;
+  const deadline = performance.now() + LOOKS * abandonedAfter;
   for (let isFirst = true; ; isFirst = false) {
     /* oxlint-disable no-await-in-loop -- it looks again until the locks are gone or old */
     const locks = await locksIn(directory, branch);
@@ -38,7 +38,7 @@ export async function clearAbandonedLock(
       await Promise.all(locks.map(({ path }) => rm(path, { force: true })));
       return true;
     }
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await sleep(PAUSE);
     /* oxlint-enable no-await-in-loop */
   }

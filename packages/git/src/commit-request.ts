@@ -33,7 +33,7 @@ export async function commitRequest<Request>(
   options: CommitRequestOptions = {},
 ): Promise<CommitResult> {
   const { budget = BUDGET, patience = PATIENCE, onWait = () => {} } = options;
-  const deadline = Date.now() + budget;
+  const deadline = performance.now() + budget;
   const identity = options.identity ?? (await configuredIdentity(repository.clone));
   const attempt: Attempt = {
     propose: async (tip) => planner.plan(tip, request),

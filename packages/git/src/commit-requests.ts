@@ -18,7 +18,7 @@ export async function commitRequests<Request>(
   { requests, planner }: { readonly requests: readonly Request[]; readonly planner: Planner<Request> },
   options: Omit<CommitChangeOptions, "within"> = {},
 ): Promise<readonly ChainLink[]> {
-  const deadline = Date.now() + (options.budget ?? BUDGET);
+  const deadline = performance.now() + (options.budget ?? BUDGET);
   const committer = options.identity ?? (await configuredIdentity(repository.clone));
   const changes = requests.map((request) => ({ request, author: committer, changeId: randomUUID() }));
   for (let attempts = 1; ; attempts++) {

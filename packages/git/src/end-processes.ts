@@ -11,13 +11,13 @@ const PAUSE = 20;
  * elsewhere it does nothing, and git's helpers end when their pipe closes.
  */
 export async function endProcesses(marker: string): Promise<void> {
-  const deadline = Date.now() + GRACE;
+  const deadline = performance.now() + GRACE;
   for (let round = 0; ; round++) {
     // oxlint-disable-next-line no-await-in-loop -- each round looks at what the one before left
     const found = await findProcesses(marker);
     if (found.length === 0) return;
     if (round === 0) signalAll(found, "SIGTERM");
-    if (Date.now() > deadline) signalAll(found, "SIGKILL");
+    if (performance.now() > deadline) signalAll(found, "SIGKILL");
     // oxlint-disable-next-line no-await-in-loop
     await sleep(PAUSE);
   }

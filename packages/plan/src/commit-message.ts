@@ -3,7 +3,8 @@ import type { Plan } from "./plan.ts";
 /**
  * The commit message of a plan: subject, blank line, trailers.
  *
- * A line break inside a subject or a value would forge a trailer, so it becomes a space.
+ * A line break inside a subject or a value would forge a trailer, so it becomes a space; so does every other control
+ * character: a strict server refuses a NUL, and terminals obey an escape.
  *
  * @example
  * commitMessage({ subject: "hold(staging/goods)", trailers: [{ key: "Experiment", value: "goods" }], ... });
@@ -15,5 +16,5 @@ export function commitMessage(plan: Pick<Plan, "subject" | "trailers">): string 
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n\u2028\u2029]+\s*/g, " ").trim();
+  return text.replaceAll(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, " ").trim();
 }

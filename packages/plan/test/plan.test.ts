@@ -34,13 +34,16 @@ describe("commitMessage", () => {
     expect(commitMessage({ subject: "init", trailers: [] })).toBe("init\n");
   });
 
-  test.for(["a\nApproved-By: me", "a\r\nApproved-By: me", "a\u2028Approved-By: me"])(
-    "keeps %j on one line",
-    (value) => {
-      const message = commitMessage({ subject: "hold", trailers: [{ key: "Reason", value }] });
-      expect(message).toBe("hold\n\nReason: a Approved-By: me\n");
-    },
-  );
+  test.for([
+    "a\nApproved-By: me",
+    "a\r\nApproved-By: me",
+    "a\u2028Approved-By: me",
+    "a\0Approved-By: me",
+    "a\u001BApproved-By: me",
+  ])("keeps %j on one line", (value) => {
+    const message = commitMessage({ subject: "hold", trailers: [{ key: "Reason", value }] });
+    expect(message).toBe("hold\n\nReason: a Approved-By: me\n");
+  });
 });
 
 describe("formatPlan", () => {

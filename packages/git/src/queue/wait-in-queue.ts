@@ -8,7 +8,7 @@ import { lookAtQueue, type QueueState } from "./remote-queue.ts";
 
 export interface Wait<Request> extends Drain<Request> {
   readonly changeId: string;
-  /** Milliseconds since 1970. */
+  /** Of `performance.now()`, which nobody sets back or forth. */
   readonly deadline: number;
   /** Milliseconds without progress after which the next in order takes over. */
   readonly patience: number;
@@ -50,7 +50,7 @@ export async function waitInQueue<Request>(repository: Repository, wait: Wait<Re
       if (outcome.status === "drained") return outcome.links.get(wait.changeId) ?? "left";
       if (outcome.status === "refused") return "closed";
     }
-    if (Date.now() > wait.deadline) return "late";
+    if (performance.now() > wait.deadline) return "late";
     wait.onWait(ahead);
     await sleep(pauseOf(ahead, look));
     /* oxlint-enable no-await-in-loop */
