@@ -107,7 +107,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "validator of paths",
     file: "packages/git/src/repository-path.ts",
-    from: 'if (name === "." || name === "..") return `a part of it is ${name}`;',
+    from: String.raw`if (/^\.git(?:modules)?$/i.test(name) || /^gi[^/]*~\d/i.test(name)) return "a part of it belongs to git";`,
     to: "",
     tests: inGit("repository-path", "a hostile path"),
   },
