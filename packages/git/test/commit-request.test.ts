@@ -102,6 +102,19 @@ describe("a writer that meets others", () => {
     expect(readFileSync(join(remote, "pushes"), "utf8")).toBe("push\npush\n");
   });
 
+  test("makes at most twenty changes in one push, for a webhook names no more; the next writer makes the others", async () => {
+    const remote = newLab();
+    for (let index = 0; index < 21; index++) {
+      // oxlint-disable-next-line no-await-in-loop -- in order
+      await leaveRequest(remote, { name: "trust", tag: `${index}` }, { time: Date.now() - 60_000 + index });
+    }
+    addHook(remote, "post-receive", 'wc -l >> "$GIT_DIR/pushes"');
+    await bump(remote, { name: "goods", tag: "2" }, { patience: 0 });
+    expect(subjectsOf(remote).length).toBe(22);
+    // References of each push: its own place; main and twenty places; main and the last two places.
+    expect(readFileSync(join(remote, "pushes"), "utf8")).toMatch(/^\s*1\n\s*21\n\s*3\n$/);
+  });
+
   test("makes changes of one experiment on top of each other", async () => {
     const remote = newLab();
     await leaveRequest(remote, { name: "goods", tag: "2" });

@@ -10,7 +10,7 @@ import { inOrder } from "./queue-reference.ts";
 import { lookAtQueue, readQueue } from "./remote-queue.ts";
 
 export interface Drain<Request> {
-  /** The place of who drains; it must be among the first. */
+  /** The place of who drains. */
   readonly mine: Place;
   readonly planner: Planner<Request>;
   /** Who makes the commits; their authors are those who asked. */
@@ -18,20 +18,23 @@ export interface Drain<Request> {
 }
 
 /**
- * How it ended: all is made, `links` tells what became of each change; others were faster; or the server refused, though
+ * How it ended: the first are made, `links` tells what became of each change; others were faster; or the server refused, though
  * nobody else was there.
  */
 export type DrainOutcome =
   | { readonly status: "drained"; readonly links: ReadonlyMap<string, ChainLink> }
   | { readonly status: "moved" | "refused" };
 
-/** More would make a command line that systems refuse. */
-const MOST = 200;
+/**
+ * GitLab names at most 20 commits of a push to a webhook, so Argo CD would hear of the others' experiments minutes later,
+ * when it looks by itself.
+ */
+const MOST = 20;
 /** Longest time in which a rival that holds the server's lock should have moved the branch. */
 const SETTLE = 500;
 
 /**
- * Makes the changes that wait in the queue: a chain of commits, one each, and one push that moves the branch and empties
+ * Makes the changes that are first in the queue: a chain of commits, one each, and one push that moves the branch and empties
  * the places, all or nothing.
  *
  * @throws GroveError CLONE_FAILED, BRANCH_DELETED, REMOTE_UNREACHABLE, REMOTE_TIMEOUT
@@ -39,8 +42,9 @@ const SETTLE = 500;
 export async function drainQueue<Request>(repository: Repository, drain: Drain<Request>): Promise<DrainOutcome> {
   const { planner, mine } = drain;
   const tip = await repository.refresh({ queue: true });
-  const places = await firstPlaces(repository);
-  if (!places.some(({ name }) => name === mine.name)) return { status: "moved" };
+  const queue = await readQueue(repository.clone);
+  if (!queue.some(({ name }) => name === mine.name)) return { status: "moved" };
+  const places = firstOf(queue);
   const waiting = await openRequests(repository, { tip, places });
   const changes = waiting.flatMap((change) => {
     const request = planner.parse(change.request);
@@ -54,10 +58,11 @@ export async function drainQueue<Request>(repository: Repository, drain: Drain<R
   return { status, links: chain.links };
 }
 
-async function firstPlaces({ clone }: Repository): Promise<readonly Place[]> {
-  const places = new Map((await readQueue(clone)).map((place) => [place.name, place]));
-  const ordered = inOrder(places.keys()).slice(0, MOST);
-  return ordered.flatMap(({ name }) => places.get(name) ?? []);
+function firstOf(queue: readonly Place[]): readonly Place[] {
+  const requests = new Map(queue.map(({ name, request }) => [name, request]));
+  return inOrder(requests.keys())
+    .slice(0, MOST)
+    .map(({ name }) => ({ name, request: requests.get(name) ?? "" }));
 }
 
 interface DrainPush {

@@ -47,7 +47,8 @@ export async function waitInQueue<Request>(repository: Repository, wait: Wait<Re
     const ahead = placesAhead(state, wait.mine);
     if (progress.idleSince(state) >= ahead * wait.patience) {
       const outcome = await drainQueue(repository, wait);
-      if (outcome.status === "drained") return outcome.links.get(wait.changeId) ?? "left";
+      const link = outcome.status === "drained" ? outcome.links.get(wait.changeId) : undefined;
+      if (link !== undefined) return link;
       if (outcome.status === "refused") return "closed";
     }
     if (performance.now() > wait.deadline) return "late";
