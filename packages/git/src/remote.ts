@@ -27,6 +27,8 @@ const CONTROL = /\p{Cc}/u;
  */
 export function parseRemote(text: string, token = ""): Remote {
   if (text === "" || CONTROL.test(text)) throw invalid("it is empty or holds control characters");
+  // The parser of URLs overlooks spaces around one, git takes them for a part of a host's name.
+  if (text !== text.trim()) throw invalid("there are spaces around it");
   if (text.startsWith("-")) throw invalid("it begins with a hyphen");
   if (/^[\w+.-]+::/.test(text)) throw invalid("it names a transport helper");
   if (text.includes("://")) return parseUrl(text, token.trim());

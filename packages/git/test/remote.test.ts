@@ -36,6 +36,8 @@ describe("parseRemote refuses", () => {
     "ssh://git:secret@git.example/lab",
     "-oProxyCommand=id:lab",
     "git.example:-x",
+    " file:///srv/lab.git",
+    "ssh://git.example/lab ",
     "file://server/share/lab",
     "https://",
   ])("%j", (text) => {
