@@ -20,7 +20,8 @@ export const TIP = "refs/grove/tip";
 const PARTIAL = ["-c", `remote.${REMOTE}.promisor=true`];
 /** Claims to have nothing, so that the server leaves nothing out. */
 const HAVE_NOTHING = ["-c", "fetch.negotiationAlgorithm=noop"];
-const PUSH = ["push", "--porcelain", "--no-verify"];
+/** Not thin: for each tree of the base that the clone lacks, git would look for something to save against. */
+const PUSH = ["push", "--porcelain", "--no-verify", "--no-thin"];
 const FETCH = ["fetch", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
 
 /** What a server may leave out of a fetch: `tree:3` gives all trees down to `environments/<environment>`, `tree:0` none. */

@@ -28,10 +28,11 @@ export interface OpenOptions {
   readonly timeout?: number | undefined;
   /** Whether to look also who waits in the queue; for `commitRequest`. */
   readonly queue?: boolean | undefined;
+  /** Milliseconds until it counts as slow, and so the server or the machine as busy; 2,000 unless told. */
+  readonly busyAfter?: number | undefined;
 }
 
 const TIMEOUT = 60_000;
-/** Who needs longer than this from opening to writing is hardly alone: the server or the machine has much to do. */
 const BUSY_AFTER = 2000;
 
 /**
@@ -43,16 +44,23 @@ const BUSY_AFTER = 2000;
  * unreachable: REMOTE_UNREACHABLE, REMOTE_TIMEOUT, GIT_MISSING
  */
 export async function openRepository(options: OpenOptions): Promise<Repository> {
-  const { url, token, branch = "main", timeout = TIMEOUT, queue } = options;
+  const { url, token, branch = "main", timeout = TIMEOUT, queue, busyAfter = BUSY_AFTER } = options;
   const since = performance.now();
   const clone = await makeBareClone({ url, token, timeout });
   try {
     const tip = await fetchTip(clone, { branch, queue });
-    return new Repository({ clone, branch, tip, since });
+    return new Repository({ clone, branch, tip, since, busyAfter });
   } catch (error) {
     await clone.remove();
     throw error;
   }
+}
+
+interface Opened extends Pick<Repository, "clone" | "branch"> {
+  readonly tip: RemoteTip;
+  /** By `performance.now()`. */
+  readonly since: number;
+  readonly busyAfter: number;
 }
 
 /** One branch of a lab's repository, as it was when it was opened or last written to. */
@@ -63,13 +71,15 @@ export class Repository {
   readonly #store: ObjectStore;
   readonly #filter: Filter;
   readonly #since: number;
+  readonly #busyAfter: number;
   #tip: TreeSnapshot;
   #history: History | undefined;
 
-  constructor(options: { clone: BareClone; branch: string; tip: RemoteTip; since: number }) {
+  constructor(options: Opened) {
     this.clone = options.clone;
     this.branch = options.branch;
     this.#since = options.since;
+    this.#busyAfter = options.busyAfter;
     this.#store = new ObjectStore(options.clone);
     this.#filter = options.tip.filter;
     this.#tip = new TreeSnapshot(this.#store, options.tip.commit);
@@ -127,9 +137,14 @@ export class Repository {
     return places.some((place) => !isExpired(place, Date.now()));
   }
 
-  /** Whether it took long to come from opening so far: a guess that many write, on which nothing but speed depends. */
+  /** Milliseconds since opening began. */
+  get age(): number {
+    return performance.now() - this.#since;
+  }
+
+  /** Whether it took long to come so far: a guess that many write, on which nothing but speed depends. */
   isSlow(): boolean {
-    return performance.now() - this.#since > BUSY_AFTER;
+    return this.age > this.#busyAfter;
   }
 
   /** Removes the clone. */

@@ -32,7 +32,8 @@ function newLab(): string {
 }
 
 async function bump(remote: string, request: TagRequest, options: CommitRequestOptions = {}): Promise<CommitResult> {
-  const repository = await open(remote, { queue: true });
+  // However slow the machine is: these tests say themselves who meets whom.
+  const repository = await open(remote, { queue: true, busyAfter: Infinity });
   return await commitRequest(repository, { request, planner: tagPlanner }, { patience: 200, ...options });
 }
 
@@ -84,6 +85,15 @@ describe("a writer that is alone", () => {
   });
 });
 
+test("a writer that was slow takes others to be there, and goes through the queue", async () => {
+  const remote = newLab();
+  const repository = await open(remote, { queue: true, busyAfter: 0 });
+  const request = { name: "goods", tag: "2" };
+  const result = await commitRequest(repository, { request, planner: tagPlanner });
+  expect(result).toMatchObject({ status: "committed", commit: tipOf(remote), attempts: 2 });
+  expect(queueOf(remote)).toBe("");
+});
+
 describe("a writer that meets others", () => {
   test("makes their changes along with its own: in order, a commit each, of who asked, in one push", async () => {
     const remote = newLab();
@@ -129,7 +139,7 @@ describe("a writer that meets others", () => {
   test("goes into the queue also when a rival was faster than its push", async () => {
     const remote = newLab();
     const request = { name: "goods", tag: "2" };
-    const result = await commitRequest(await open(remote, { queue: true }), {
+    const result = await commitRequest(await open(remote, { queue: true, busyAfter: Infinity }), {
       request,
       planner: { ...tagPlanner, plan: whileRivalsWrite(remote) },
     });
@@ -210,7 +220,7 @@ describe("a server", () => {
   ] as const)("that %s gets the change without it", async ([, configure]) => {
     const remote = newLab();
     configure(remote);
-    const result = await commitRequest(await open(remote, { queue: true }), {
+    const result = await commitRequest(await open(remote, { queue: true, busyAfter: Infinity }), {
       request,
       planner: { ...tagPlanner, plan: whileRivalsWrite(remote) },
     });

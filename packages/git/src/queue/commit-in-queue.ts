@@ -21,8 +21,8 @@ export type QueueOutcome =
 /** How a request waits. */
 export type QueueOptions<Request> = Omit<Wait<Request>, "mine">;
 
-/** Who comes at the same moment is already there when the first one looks: milliseconds. */
-const GATHER = 300;
+/** Longest time, in milliseconds, until the first look: so who comes at the same moment is there already. */
+const GATHER = 2000;
 
 /**
  * Puts a request into the queue and waits until it is made, by this writer or another one.
@@ -55,7 +55,8 @@ function planOf({ subject, trailers }: Commit): Plan {
 
 async function wait<Request>(repository: Repository, options: Wait<Request>): Promise<WaitEnd> {
   try {
-    await sleep(Math.random() * GATHER);
+    // The longer it took to come so far, the more others are on their way.
+    await sleep(Math.random() * Math.min(repository.age, GATHER));
     return await waitInQueue(repository, options);
   } catch (error) {
     await givePlaceUp(repository.clone, options.mine);

@@ -26,7 +26,7 @@ const SHORTEST_PAUSE = 200;
 const LONGEST_PAUSE = 4000;
 const PAUSE_PER_PLACE = 50;
 /** Looking may take this part of a writer's time. */
-const SHARE_OF_LOOKING = 1 / 5;
+const SHARE_OF_LOOKING = 1 / 12;
 
 /**
  * Waits until the change of a place in the queue is made, and makes it, with all others that wait, when it is its turn.
