@@ -35,15 +35,16 @@ describe.skipIf(!lab.isStand)("fifty pipelines", { tags: ["full"] }, () => {
     const ends = await Promise.all(names.map(async (name) => bump(name, second)));
     reportSeconds("fifty bumps are live", started);
     const seconds = ends.map((end) => end.seconds).toSorted((one, other) => one - other);
-    const pushes = ends.reduce((sum, end) => sum + end.pushes, 0);
-    console.info(`${pushes} pushes; a bump until live: median ${seconds[24]} s, longest ${seconds[49]} s`);
+    const queued = ends.filter((end) => end.queued).length;
+    console.info(`${queued} went through the queue; until live: median ${seconds[24]} s, longest ${seconds[49]} s`);
     expect(await countLive(second)).toBe(names.length);
   });
 });
 
 interface Bumped {
   readonly seconds: number;
-  readonly pushes: number;
+  /** Whether it met others, and did not get in by its first push. */
+  readonly queued: boolean;
 }
 
 /** As the lab's pipeline bumps. */
@@ -53,7 +54,7 @@ async function bump(name: string, image: string): Promise<Bumped> {
   const { change } = JSON.parse(await lab.grove("bump", name, ...words)) as {
     readonly change: { readonly attempts: number };
   };
-  return { seconds: Math.round((performance.now() - started) / 1000), pushes: change.attempts };
+  return { seconds: Math.round((performance.now() - started) / 1000), queued: change.attempts > 1 };
 }
 
 async function countLive(image: string): Promise<number> {
