@@ -30,7 +30,9 @@ const wordings = [
 
 const write = async () => planOf({ path: "a.yaml", before: "a: 1\n", after: "a: 2\n" });
 
-describe.for(servers)("what a server over $name did counts, not what it says", { tags: ["slow"] }, ({ open }) => {
+describe.for(servers)("what a server over $name did counts, not what it says", { tags: ["slow"] }, ({ name, open }) => {
+  // No code reads them, so for what is the same over HTTP some are enough.
+  const some = wordings.filter((_, index) => name === "file://" || index % 5 === 0);
   const strict = makeRemote({ "a.yaml": "a: 1\n" });
   const opening = open(strict);
 
@@ -43,7 +45,7 @@ describe.for(servers)("what a server over $name did counts, not what it says", {
     expect([countCommits(strict), pushesOf(strict) - before]).toEqual([1, 2]);
   });
 
-  test.for(wordings)("%s says %j while a rival moves the branch: planned anew", async ([, words]) => {
+  test.for(some)("%s says %j while a rival moves the branch: planned anew", async ([, words]) => {
     const remote = makeRemote({ "a.yaml": "a: 1\n" });
     git(remote, "branch", "rival", "main");
     const rival = commitOn(remote, { "b.yaml": "b\n" }, "rival", "rival");
@@ -56,7 +58,7 @@ describe.for(servers)("what a server over $name did counts, not what it says", {
     expect([textOn(remote, "a.yaml"), textOn(remote, "b.yaml")]).toEqual(["a: 2\n", "b\n"]);
   });
 
-  test.for(wordings)("%s says %j although it took the change: done, once", async ([, words]) => {
+  test.for(some)("%s says %j although it took the change: done, once", async ([, words]) => {
     const remote = makeRemote({ "a.yaml": "a: 1\n" });
     addHook(remote, "post-receive", `${say(words)}; kill -9 $PPID`);
     const result = await commitChange(await open(remote), write);
