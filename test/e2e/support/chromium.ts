@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from "node:crypto";
 import { connect } from "node:tls";
-import { chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { findChromium } from "../../support/find-chromium.ts";
 import type { Place } from "./place.ts";
 
@@ -13,9 +13,7 @@ export async function readInChromium(place: Place, url: string): Promise<string>
   ];
   const browser = await chromium.launch({ executablePath: findChromium() ?? "", args });
   try {
-    const page = await browser.newPage();
-    await load(page, url);
-    return await page.innerText("body");
+    return await (await load(browser, url)).innerText("body");
   } finally {
     await browser.close();
   }
@@ -23,16 +21,19 @@ export async function readInChromium(place: Place, url: string): Promise<string>
 
 /**
  * Loads a page. Chromium drops what it loads when an interface of the machine comes or goes, as those of pods do at any
- * time; on a screen it then loads the page anew by itself, without one it does not.
+ * time; on a screen it then loads the page anew by itself, without one it does not. Its own page about that comes a moment
+ * later and would be in the way of a second look, so that one is had in a new tab.
  */
-async function load(page: Page, url: string): Promise<void> {
+async function load(browser: Browser, url: string): Promise<Page> {
   for (;;) {
     /* oxlint-disable no-await-in-loop -- once, but for that */
+    const page = await browser.newPage();
     try {
       await page.goto(url);
-      return;
+      return page;
     } catch (error) {
       if (!String(error).includes("net::ERR_NETWORK_CHANGED")) throw error;
+      await page.close();
     }
     /* oxlint-enable no-await-in-loop */
   }
