@@ -65,15 +65,15 @@ export const mutations: readonly Mutation[] = [
   {
     name: "the tip decides, not the answer",
     file: "packages/git/src/push-commit.ts",
-    from: "if (moved) return await findChange(repository, change);",
+    from: 'if (end === "moved") return await findChange(repository, change);',
     to: "",
     tests: inGit("push-failure", "whose answer got lost"),
   },
   {
     name: "a refusal counts when it comes twice",
-    file: "packages/git/src/push-commit.ts",
-    from: 'if (isLast || failure.code !== "PUSH_REFUSED") throw failure;',
-    to: "throw failure;",
+    file: "packages/git/src/push-until-decided.ts",
+    from: "if (isLast || isFinal(outcome)) return { refused: outcome };",
+    to: "return { refused: outcome };",
     tests: inGit("push-failure", "a refusal counts when it comes twice"),
   },
   {

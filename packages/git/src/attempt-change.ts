@@ -32,18 +32,26 @@ export async function draftChange(repository: Repository, attempt: Attempt): Pro
 }
 
 /**
+ * Makes a commit of a draft in the clone and gives its id.
+ *
+ * @throws GroveError as `writeCommits`
+ */
+export async function writeDraft(
+  { clone }: Repository,
+  { tip, plan }: Draft,
+  { identity, changeId }: Pick<Attempt, "identity" | "changeId">,
+): Promise<string> {
+  const entries = await tip.entriesAt(plan.changes.map(({ path }) => path));
+  const author = identity ?? (await configuredIdentity(clone));
+  return await writeCommit(clone, { parent: tip.commit, plan, entries, identity: author, changeId });
+}
+
+/**
  * Makes a commit of a draft and pushes it; gives the commit that holds the change, or `undefined` if others were faster.
  *
  * @throws GroveError as `pushCommit`
  */
-export async function pushDraft(
-  repository: Repository,
-  { tip, plan }: Draft,
-  { identity, changeId }: Attempt,
-): Promise<string | undefined> {
-  const { clone } = repository;
-  const entries = await tip.entriesAt(plan.changes.map(({ path }) => path));
-  const author = identity ?? (await configuredIdentity(clone));
-  const commit = await writeCommit(clone, { parent: tip.commit, plan, entries, identity: author, changeId });
-  return await pushCommit(repository, { commit, tip: tip.commit, changeId });
+export async function pushDraft(repository: Repository, draft: Draft, attempt: Attempt): Promise<string | undefined> {
+  const commit = await writeDraft(repository, draft, attempt);
+  return await pushCommit(repository, { commit, tip: draft.tip.commit, changeId: attempt.changeId });
 }

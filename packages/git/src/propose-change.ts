@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { GroveError, type Plan } from "@grove/plan";
-import { applicablePlan } from "./applicable-plan.ts";
+import { draftChange, writeDraft } from "./attempt-change.ts";
 import type { CommitResult } from "./commit-change.ts";
 import type { BareClone } from "./bare-clone.ts";
 import { branchReference, pushCommit } from "./git-arguments.ts";
 import { addressesIn, pushFailed } from "./git-failure.ts";
-import { configuredIdentity, type Identity } from "./identity.ts";
+import type { Identity } from "./identity.ts";
 import { listBranches } from "./remote-tip.ts";
 import type { Repository } from "./repository.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { writeCommit } from "./write-commit.ts";
 
 export interface ProposeChangeOptions {
   /** A branch that is not there yet. */
@@ -38,15 +37,13 @@ export async function proposeChange(
 ): Promise<Proposal> {
   const { clone } = repository;
   if (await branchTip(clone, branch)) throw branchExists(branch);
-  const tip = await repository.snapshot();
-  const plan = await applicablePlan(tip, await propose(tip), within);
+  const attempt = { propose, within, identity, changeId: randomUUID() };
+  const draft = await draftChange(repository, attempt);
+  const { tip, plan } = draft;
   if (plan.changes.length === 0) {
     return { status: "unchanged", commit: tip.commit, plan, attempts: 1, addresses: [] };
   }
-  const entries = await tip.entriesAt(plan.changes.map(({ path }) => path));
-  const author = identity ?? (await configuredIdentity(clone));
-  const draft = { parent: tip.commit, plan, entries, identity: author, changeId: randomUUID() };
-  const commit = await writeCommit(clone, draft);
+  const commit = await writeDraft(repository, draft, attempt);
   const pushOptions = mergeRequest(plan, repository.branch);
   const addresses = await pushBranch(clone, { commit, branch, pushOptions });
   return { status: "committed", commit, plan, attempts: 1, addresses };

@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { clearAbandonedLock } from "./abandoned-lock.ts";
+import type { GroveError } from "@grove/plan";
 import { pushCommit as pushArguments } from "./git-arguments.ts";
 import { pushFailed } from "./git-failure.ts";
 import { commitsBetween, holdsChange, requireSameHistory } from "./history.ts";
+import { pushUntilDecided } from "./push-until-decided.ts";
 import type { Repository } from "./repository.ts";
+import type { GitOutcome } from "./run-git.ts";
 
 /** A commit, the tip that it stands on and that the branch must still have, and the trailer by which it is known. */
 interface Change {
@@ -11,9 +12,6 @@ interface Change {
   readonly tip: string;
   readonly changeId: string;
 }
-
-/** Longest time in which a rival that holds the server's lock should have moved the branch. */
-const SETTLE = 500;
 
 const WHERE_PROTECTED =
   "if the branch is protected, propose the change with --branch NAME, or use an account that may push; " +
@@ -30,32 +28,20 @@ const WHERE_PROTECTED =
  */
 export async function pushCommit(repository: Repository, change: Change): Promise<string | undefined> {
   const { commit, tip: expected } = change;
-  for (let isLast = false; ; isLast = true) {
-    /* oxlint-disable no-await-in-loop -- the second push is for what the first one met */
-    const outcome = await repository.clone.git(pushArguments({ commit, expected, branches: [repository.branch] }));
-    if (outcome.status === "done") {
-      repository.advance(commit);
-      return commit;
-    }
-    const moved = (await hasMoved(repository, expected)) || (await hasMovedLater(repository, expected));
-    if (moved) return await findChange(repository, change);
-    if (await clearAbandonedLock(repository.url, repository.branch)) return undefined;
-    const failure = pushFailed(outcome, { remedy: WHERE_PROTECTED });
-    // A rival that held the server's lock and then changed nothing is gone without a trace: a refusal counts when it
-    // comes twice.
-    if (isLast || failure.code !== "PUSH_REFUSED") throw failure;
-    /* oxlint-enable no-await-in-loop */
-  }
+  const end = await pushUntilDecided(repository, {
+    parameters: pushArguments({ commit, expected, branches: [repository.branch] }),
+    hasMoved: async () => (await repository.refresh()) !== expected,
+    isFinal: (outcome) => failureOf(outcome).code !== "PUSH_REFUSED",
+  });
+  if (end === "moved") return await findChange(repository, change);
+  if (end === "freed") return undefined;
+  if (end !== "done") throw failureOf(end.refused);
+  repository.advance(commit);
+  return commit;
 }
 
-async function hasMoved(repository: Repository, from: string): Promise<boolean> {
-  return (await repository.refresh()) !== from;
-}
-
-/** A push that was refused since a rival held the lock looks like a real error until the rival is done. */
-async function hasMovedLater(repository: Repository, from: string): Promise<boolean> {
-  await sleep(Math.random() * SETTLE);
-  return hasMoved(repository, from);
+function failureOf(outcome: GitOutcome): GroveError {
+  return pushFailed(outcome, { remedy: WHERE_PROTECTED });
 }
 
 /** The commit on the moved branch that holds the change: this one, or one that another writer made of it. */

@@ -66,8 +66,6 @@ async function preview(repository: Repository, requests: readonly BumpRequest[])
   // oxlint-disable-next-line no-await-in-loop -- each finds what the others have read
   for (const request of requests) plans.push(await bumpPlanner.plan(tip, request));
   const isRefused = plans.some(({ problems }) => errorsOf(problems).length > 0);
-  const text = plans.map((plan) =>
-    [`would commit ${formatPlan(plan)}`, ...plan.problems.map(formatProblem)].join("\n"),
-  );
+  const text = plans.map((plan) => `would commit ${formatPlan(plan)}`);
   return { text: text.join("\n\n"), data: { status: "planned", plans }, exitCode: isRefused ? 1 : 0 };
 }

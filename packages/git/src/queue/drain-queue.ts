@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { clearAbandonedLock } from "../abandoned-lock.ts";
 import { drainQueue as pushArguments, type Place } from "../git-arguments.ts";
 import type { Identity } from "../identity.ts";
 import { type ChainLink, planChain } from "../plan-chain.ts";
 import type { Planner } from "../planner.ts";
+import { pushUntilDecided } from "../push-until-decided.ts";
 import type { Repository } from "../repository.ts";
 import { openRequests } from "./open-requests.ts";
 import { inOrder } from "./queue-reference.ts";
@@ -30,8 +29,6 @@ export type DrainOutcome =
  * when it looks by itself.
  */
 const MOST = 20;
-/** Longest time in which a rival that holds the server's lock should have moved the branch. */
-const SETTLE = 500;
 
 /**
  * Makes the changes that are first in the queue: a chain of commits, one each, and one push that moves the branch and empties
@@ -71,27 +68,17 @@ interface DrainPush {
   readonly places: readonly Place[];
 }
 
-/** As for a single commit, the server tells what happened, and a refusal counts when it comes twice. */
 async function pushDrain(repository: Repository, push: DrainPush): Promise<DrainOutcome["status"]> {
-  const { clone, branch, url } = repository;
-  for (let isLast = false; ; isLast = true) {
-    /* oxlint-disable no-await-in-loop -- the second push is for what the first one met */
-    const outcome = await clone.git(pushArguments({ branch, ...push }));
-    if (outcome.status === "done") return "drained";
-    if ((await hasMoved(repository, push)) || (await hasMovedLater(repository, push))) return "moved";
-    if (await clearAbandonedLock(url, branch)) return "moved";
-    if (isLast) return "refused";
-    /* oxlint-enable no-await-in-loop */
-  }
+  const end = await pushUntilDecided(repository, {
+    parameters: pushArguments({ branch: repository.branch, ...push }),
+    hasMoved: async () => hasMoved(repository, push),
+  });
+  if (end === "done") return "drained";
+  return end === "moved" || end === "freed" ? "moved" : "refused";
 }
 
 /** Whether somebody else moved the branch or emptied a place; if it was this push, the places show that as well. */
 async function hasMoved({ clone, branch }: Repository, { expected, places }: DrainPush): Promise<boolean> {
   const now = await lookAtQueue(clone, branch);
   return now.tip !== expected || places.some(({ name, request }) => now.places.get(name) !== request);
-}
-
-async function hasMovedLater(repository: Repository, push: DrainPush): Promise<boolean> {
-  await sleep(Math.random() * SETTLE);
-  return await hasMoved(repository, push);
 }
