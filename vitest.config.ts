@@ -8,6 +8,7 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 const projects = {
   "kustomize-ts": "packages/kustomize-ts",
   "@grove/plan": "packages/plan",
+  "@grove/ab-testing": "packages/ab-testing",
   "@grove/experiments": "packages/experiments",
   "@grove/git": "packages/git",
   "@grove/cluster": "packages/cluster",

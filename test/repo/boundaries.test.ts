@@ -6,6 +6,7 @@ import { findRepositoryFiles, readRepositoryFile } from "../support/repository.t
 const allowed: Readonly<Record<string, readonly string[]>> = {
   "kustomize-ts": ["yaml", "re2js", "@noble/hashes"],
   plan: ["diff"],
+  "ab-testing": ["@noble/hashes"],
   experiments: ["kustomize-ts", "@grove/plan", "@noble/ciphers", "@noble/hashes", "yaml", "zod"],
   git: ["@grove/plan", "simple-git"],
   cluster: ["@grove/plan", "@kubernetes/client-node"],
@@ -24,7 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "aws4fetch",
   ],
 };
-const pure = ["kustomize-ts", "plan", "experiments"];
+const pure = ["kustomize-ts", "plan", "ab-testing", "experiments"];
 /** `kustomize-ts/node` and its command are the one door of that package to the disk. */
 const doors = ["packages/kustomize-ts/src/node/", "packages/kustomize-ts/src/main.ts"];
 

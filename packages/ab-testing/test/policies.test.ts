@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { type ArmCounts, checkDesign, type Counts, type Design, type Policy, startEpoch } from "../src/index.ts";
+
+const equal = { kind: "fixed" } as const;
+const greedy = { kind: "epsilon-greedy", epsilon: 0.1 } as const;
+const byCount = { ...greedy, by: "count" } as const;
+const thompson = { kind: "thompson" } as const;
+
+describe("propensities after these counts", () => {
+  test.for<readonly [name: string, Policy, control: Pair, treatment: Pair, propensities: Pair]>([
+    ["fixed: equal weights", equal, [0, 0], [0, 0], [0.5, 0.5]],
+    ["fixed: whatever is counted", equal, [100, 0], [100, 90], [0.5, 0.5]],
+    ["ε-greedy: nothing seen yet", greedy, [0, 0], [0, 0], [0.5, 0.5]],
+    ["ε-greedy: the better rate", greedy, [1000, 100], [100, 20], [0.05, 0.95]],
+    ["ε-greedy: an arm never shown counts as ½", greedy, [10, 4], [0, 0], [0.05, 0.95]],
+    ["ε-greedy: smoothed, 1 of 1 is 2/3 and below 90 of 100", greedy, [1, 1], [100, 90], [0.05, 0.95]],
+    ["ε-greedy by count: the worse rate wins by being shown more", byCount, [1000, 100], [100, 20], [0.95, 0.05]],
+    ["ε-greedy by count: a draw", byCount, [10, 3], [90, 3], [0.5, 0.5]],
+    ["Thompson: nothing seen yet", thompson, [0, 0], [0, 0], [0.5, 0.5]],
+    // P(Beta(2, 1) > Beta(1, 1)) = 2/3, so 0.01 + 0.98 · 2/3.
+    ["Thompson: one Like", thompson, [0, 0], [1, 1], [0.3367, 0.6633]],
+    ["Thompson: the floor", thompson, [10_000, 100], [10_000, 9000], [0.01, 0.99]],
+    ["Thompson: another floor", { ...thompson, floor: 0.2 }, [10_000, 100], [10_000, 9000], [0.2, 0.8]],
+  ])("%s", ([, policy, control, treatment, propensities]) => {
+    const counts = { control: countsFrom(control), treatment: countsFrom(treatment) };
+    const { arms } = startEpoch(designOf(policy), { name: "1", counts });
+    expect(arms.map(({ propensity }) => propensity)).toEqual(propensities);
+  });
+
+  test("weights are relative, and arms may be many", () => {
+    const arms = [{ name: "a", weight: 2 }, { name: "b", weight: 1 }, { name: "c" }];
+    expect(startEpoch({ ...designOf(equal), arms }, { name: "1", counts: {} }).arms).toEqual([
+      { arm: "a", propensity: 0.5 },
+      { arm: "b", propensity: 0.25 },
+      { arm: "c", propensity: 0.25 },
+    ]);
+  });
+
+  test("ε-greedy: equally good arms share what the best one gets", () => {
+    const arms = ["a", "b", "c", "d"].map((name) => ({ name }));
+    const counts: Counts = { a: { exposures: 10, likes: 5 }, b: { exposures: 10, likes: 5 } };
+    const { arms: chosen } = startEpoch({ ...designOf(byCount), arms }, { name: "1", counts });
+    expect(chosen.map(({ propensity }) => propensity)).toEqual([0.475, 0.475, 0.025, 0.025]);
+  });
+
+  test("an arm may have the name of something that every object has", () => {
+    const arms = [{ name: "constructor" }, { name: "__proto__" }];
+    const { arms: chosen } = startEpoch({ ...designOf(greedy), arms }, { name: "1", counts: {} });
+    expect(chosen.map(({ propensity }) => propensity)).toEqual([0.5, 0.5]);
+  });
+});
+
+describe("checkDesign", () => {
+  const good = designOf(thompson);
+  test.for<readonly [name: string, Design, codes: readonly string[]]>([
+    ["a good one", good, []],
+    ["names that would need escaping", { ...good, experiment: "a:b", version: "" }, ["NAME_INVALID", "NAME_INVALID"]],
+    ["a name that is too long", { ...good, version: "1".repeat(65) }, ["NAME_INVALID"]],
+    ["one arm", { ...good, arms: [{ name: "a" }] }, ["ARMS_TOO_FEW"]],
+    ["an arm twice", { ...good, arms: [{ name: "a" }, { name: "a" }] }, ["ARM_TWICE"]],
+    ["no weight", { ...good, arms: [{ name: "a", weight: 0 }, { name: "b" }] }, ["WEIGHT_INVALID"]],
+    ["NaN", { ...good, arms: [{ name: "a", weight: Number.NaN }, { name: "b" }] }, ["WEIGHT_INVALID"]],
+    ["epsilon 0: an arm would never be shown", designOf({ ...greedy, epsilon: 0 }), ["EPSILON_INVALID"]],
+    ["epsilon above 1", designOf({ ...greedy, epsilon: 1.1 }), ["EPSILON_INVALID"]],
+    ["a floor that leaves nothing to decide", designOf({ ...thompson, floor: 0.5 }), ["FLOOR_INVALID"]],
+  ])("%s", ([, design, codes]) => {
+    expect(checkDesign(design).map(({ code }) => code)).toEqual(codes);
+  });
+
+  test("a design or name that it refuses begins no epoch", () => {
+    expect(() => startEpoch(designOf({ ...greedy, epsilon: 0 }), { name: "1", counts: {} })).toThrow(RangeError);
+    expect(() => startEpoch(good, { name: "a:b", counts: {} })).toThrow(RangeError);
+  });
+});
+
+type Pair = readonly [number, number];
+
+function designOf(policy: Policy): Design {
+  return { experiment: "greetings", version: "1", arms: [{ name: "control" }, { name: "treatment" }], policy };
+}
+
+function countsFrom([exposures, likes]: Pair): ArmCounts {
+  return { exposures, likes };
+}
