@@ -5,6 +5,8 @@ export { argocdOfCluster } from "./argocd/argocd-of-cluster.ts";
 export { type ArgocdServer, openArgocd } from "./argocd/open-argocd.ts";
 export { syncApplication, type SyncOptions } from "./argocd/sync-application.ts";
 export { waitForRemoval } from "./argocd/wait-for-removal.ts";
+export { type CheckState, judgeCheck } from "./checks/judge-check.ts";
+export { judgePromotion, type PromotionFacts, type PromotionVerdict } from "./checks/judge-promotion.ts";
 export type {
   Applied,
   ApplyOptions,
@@ -46,6 +48,7 @@ export { type ResetTarget, waitForReset } from "./resets/wait-for-reset.ts";
 export { judgeRollout } from "./rollout/judge-rollout.ts";
 export { readRolloutFacts } from "./rollout/read-rollout-facts.ts";
 export type {
+  ExpectedCheck,
   ExpectedWorkload,
   PodObject,
   Rollout,

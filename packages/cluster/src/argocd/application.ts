@@ -36,6 +36,8 @@ export interface ApplicationCondition {
 export interface OperationState {
   readonly phase: "Running" | "Terminating" | "Succeeded" | "Failed" | "Error";
   readonly message?: string;
+  /** RFC 3339. */
+  readonly startedAt?: string;
   readonly syncResult?: { readonly revision?: string; readonly resources?: readonly SyncedResource[] };
 }
 

@@ -1,5 +1,5 @@
 import type { ClusterObject, Metadata } from "../cluster-object.ts";
-import type { Condition } from "../rollout/rollout.ts";
+import type { Condition } from "../condition.ts";
 
 /** A suspended or scheduled CronJob, whose template a Job is made from. */
 export interface CronJobObject extends ClusterObject {
@@ -13,7 +13,11 @@ export interface CronJobObject extends ClusterObject {
 
 export interface JobObject extends ClusterObject {
   readonly spec: JobSpec;
-  readonly status?: { readonly conditions?: readonly Condition[] };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    /** RFC 3339; of a Job that succeeded. */
+    readonly completionTime?: string;
+  };
 }
 
 export interface JobSpec {

@@ -1,4 +1,5 @@
 import type { Application, OperationState, SyncedResource } from "../argocd/application.ts";
+import { checkFailed } from "../checks/check-failed.ts";
 import type { Rollout, RolloutFacts, RolloutTarget } from "./rollout.ts";
 
 /** What Argo CD itself says of a rollout that is not live; nothing when it only has to go on. */
@@ -30,12 +31,17 @@ function judgeConditions({ status }: Application): Rollout | undefined {
 const isPassing =
   /code = (Unavailable|DeadlineExceeded|Canceled|ResourceExhausted)\b|`git (fetch|ls-remote)\b[^`]*` failed/;
 
-function judgeOperation({ revision }: RolloutTarget, operation: OperationState | undefined): Rollout | undefined {
+function judgeOperation(
+  { revision, check }: RolloutTarget,
+  operation: OperationState | undefined,
+): Rollout | undefined {
   if (operation === undefined) return undefined;
   const isOurs = revision === undefined || operation.syncResult?.revision === revision;
   if (!isOurs) return undefined;
   const resources = operation.syncResult?.resources ?? [];
   const guard = resources.find(({ hookPhase }) => hookPhase === "Failed" || hookPhase === "Error");
+  // Of a check the Job itself tells more.
+  if (guard !== undefined && guard.name === check?.job) return checkFailed(guard.message?.trim() || "it says nothing");
   // Argo CD may try again by itself, but what a guard minds seldom passes within a minute.
   if (guard !== undefined) return refusedBy(guard);
   if (operation.phase === "Running") return { state: "pending", message: `syncing: ${operation.message ?? ""}` };

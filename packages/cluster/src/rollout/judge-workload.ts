@@ -1,13 +1,6 @@
+import type { Condition } from "../condition.ts";
 import { findPodFault } from "./find-pod-fault.ts";
-import type {
-  Condition,
-  ExpectedWorkload,
-  PodObject,
-  PodSpec,
-  Rollout,
-  RolloutFacts,
-  WorkloadObject,
-} from "./rollout.ts";
+import type { ExpectedWorkload, PodObject, PodSpec, Rollout, RolloutFacts, WorkloadObject } from "./rollout.ts";
 import { failed, pending } from "./verdict.ts";
 
 /** Whether one Deployment or StatefulSet runs the images that it shall, and if not, why. */

@@ -1,20 +1,22 @@
 import { readApplication } from "../argocd/application.ts";
 import type { Cluster } from "../cluster.ts";
+import type { JobObject } from "../jobs/job.ts";
 import type { EventObject, PodObject, RolloutFacts, RolloutTarget, WorkloadObject } from "./rollout.ts";
 
 /** Reads what `judgeRollout` needs. */
 export async function readRolloutFacts(
   cluster: Cluster,
-  { application, namespace }: Pick<RolloutTarget, "application" | "namespace">,
+  { application, namespace, check }: Pick<RolloutTarget, "application" | "namespace" | "check">,
 ): Promise<RolloutFacts> {
   const here = { namespace };
-  const [found, deployments, statefulSets, pods, events] = await Promise.all([
+  const [found, deployments, statefulSets, pods, events, checkJob] = await Promise.all([
     readApplication(cluster, application),
     cluster.list<WorkloadObject>({ apiVersion: "apps/v1", kind: "Deployment" }, here),
     cluster.list<WorkloadObject>({ apiVersion: "apps/v1", kind: "StatefulSet" }, here),
     cluster.list<PodObject>({ apiVersion: "v1", kind: "Pod" }, here),
     cluster.list<EventObject>({ apiVersion: "v1", kind: "Event" }, here),
+    check && cluster.read<JobObject>({ apiVersion: "batch/v1", kind: "Job", namespace, name: check.job }),
   ]);
   const warnings = events.filter(({ type }) => type === "Warning").toReversed();
-  return { application: found, workloads: [...deployments, ...statefulSets], pods, events: warnings };
+  return { application: found, workloads: [...deployments, ...statefulSets], pods, events: warnings, checkJob };
 }

@@ -1,11 +1,15 @@
 import type { ClusterObject } from "../cluster-object.ts";
 import type { Application } from "../argocd/application.ts";
+import type { Condition } from "../condition.ts";
+import type { JobObject } from "../jobs/job.ts";
 
 /** What shall run, as the overlay says. */
 export interface RolloutTarget {
   readonly application: string;
   readonly namespace: string;
   readonly workloads: readonly ExpectedWorkload[];
+  /** What must have succeeded after the sync, too; most experiments have no such thing. */
+  readonly check?: ExpectedCheck | undefined;
   /** The commit that says so; a sync of another commit that failed is none of ours. */
   readonly revision?: string | undefined;
 }
@@ -18,12 +22,21 @@ export interface ExpectedWorkload {
   readonly images: Readonly<Record<string, string>>;
 }
 
+/** A Job that tries an experiment's images after each sync. */
+export interface ExpectedCheck {
+  readonly job: string;
+  /** `REPOSITORY@DIGEST`, letter by letter as the overlay renders it. */
+  readonly images: readonly string[];
+}
+
 /** What the cluster has at one moment. */
 export interface RolloutFacts {
   readonly application: Application | undefined;
   readonly workloads: readonly WorkloadObject[];
   readonly pods: readonly PodObject[];
   readonly events: readonly EventObject[];
+  /** The Job of the target's check, if it has one. */
+  readonly checkJob?: JobObject | undefined;
 }
 
 /** How far it is; a failure does not mend itself. */
@@ -64,13 +77,6 @@ export interface PodSpec {
 export interface Container {
   readonly name: string;
   readonly image: string;
-}
-
-export interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-  readonly message?: string;
 }
 
 export interface ContainerStatus {
