@@ -1,5 +1,5 @@
 import type { RolloutTarget } from "@grove/cluster";
-import { type ExperimentKey, namespaceOf, workloadsOf } from "@grove/experiments";
+import { checkJobOf, type ExperimentKey, namespaceOf, workloadsOf } from "@grove/experiments";
 import type { Lab } from "./lab/open-lab.ts";
 import { renderOverlay } from "./lab/render-overlay.ts";
 
@@ -12,5 +12,11 @@ export async function rolloutTarget(lab: Lab, experiment: ExperimentKey): Promis
   const { resources } = await renderOverlay(lab, experiment);
   const namespace = namespaceOf(experiment.environment, experiment.name);
   const revision = (await lab.repository?.snapshot())?.commit;
-  return { application: namespace, namespace, revision, workloads: workloadsOf(resources) };
+  return {
+    application: namespace,
+    namespace,
+    revision,
+    workloads: workloadsOf(resources),
+    check: checkJobOf(resources),
+  };
 }

@@ -6,6 +6,7 @@ export { type ArgocdServer, openArgocd } from "./argocd/open-argocd.ts";
 export { syncApplication, type SyncOptions } from "./argocd/sync-application.ts";
 export { waitForRemoval } from "./argocd/wait-for-removal.ts";
 export { type CheckState, judgeCheck } from "./checks/judge-check.ts";
+export { listChecks } from "./checks/list-checks.ts";
 export { judgePromotion, type PromotionFacts, type PromotionVerdict } from "./checks/judge-promotion.ts";
 export type {
   Applied,

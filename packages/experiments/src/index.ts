@@ -74,6 +74,7 @@ export {
 } from "./render/compare-rendered.ts";
 export { formatPlanComment, type LiveFacts, type PlanCommentInput } from "./render/format-plan-comment.ts";
 export { formatRendered } from "./render/format-rendered.ts";
+export { checkJobOf, type RenderedCheck } from "./render/check-job-of.ts";
 export { pathsForRender, renderExperiment } from "./render/render-experiment.ts";
 export { type Authorization, authorizeRequest, type Requester } from "./requests/authorize-request.ts";
 export { largestRequest, parseRequest } from "./requests/parse-request.ts";

@@ -5,27 +5,41 @@ import type { Command, Context, Input, Result } from "../command.ts";
 import { environmentOf, nameOf, namesIn } from "../experiment-input.ts";
 import { randomBytes } from "../lab/random-bytes.ts";
 import { readSealingKey } from "../lab/sealing-key.ts";
+import { type Gate, gatePromotion } from "../promotion/gate-promotion.ts";
 import type { Judge } from "../session-guard.ts";
 
-/** Copies spec and digest from staging to production, as one commit. */
+/**
+ * Copies spec and digests from staging to production, as one commit. Of an experiment with a check only while staging runs
+ * exactly that and its check passed, which the commit says.
+ */
 export const promote: Command = async (context, input) => promoteUnless(context, input);
 
-/** As `promote`, unless `judge` finds something that stands against it. */
-export async function promoteUnless(context: Context, input: Input, judge?: Judge): Promise<Result> {
+export interface PromoteOptions {
+  /** Finds what else stands against it. */
+  readonly judge?: Judge;
+  /** Whether a promotion that is committed already is about to reach production, and so is judged, too. */
+  readonly isDue?: (lab: Pick<Gate, "tip" | "repository">) => Promise<boolean>;
+}
+
+/** As `promote`, with more that may stand against it. */
+export async function promoteUnless(context: Context, input: Input, options: PromoteOptions = {}): Promise<Result> {
+  const { judge, isDue } = options;
   const name = nameOf(input);
   if (environmentOf(input) === "staging") throw wrongDirection();
   return await changeLab(context, {
     within: [overlayPath("production", name)],
     next: `grove plan ${name} --environment production shows what Argo CD will change at the next sync`,
     judge,
-    propose: async (tip) => {
+    propose: async (tip, repository) => {
       const files = await tip.read(pathsForPromote({ name }));
-      return planPromote(files, {
+      const plan = planPromote(files, {
         name,
         names: await namesIn(tip, "staging"),
         sealingKey: readSealingKey(files.get(certificatePath)),
         random: randomBytes,
       });
+      const lab = { tip, repository };
+      return await gatePromotion(plan, { context, name, ...lab, isDue: isDue && (async () => isDue(lab)) });
     },
   });
 }

@@ -1,4 +1,11 @@
-import { type Application, type Cluster, listApplications, type WorkloadObject } from "@grove/cluster";
+import {
+  type Application,
+  type CheckState,
+  type Cluster,
+  listApplications,
+  listChecks,
+  type WorkloadObject,
+} from "@grove/cluster";
 import { describeSessions, type ExperimentSummary, labPaths, listExperiments, namespaceOf } from "@grove/experiments";
 import type { Command, Context, Result } from "../command.ts";
 import { environmentOf } from "../experiment-input.ts";
@@ -36,11 +43,13 @@ function nothingFound(name: string | undefined): Result {
 interface Live {
   readonly applications: ReadonlyMap<string, Application>;
   readonly images: ReadonlyMap<string, readonly string[]>;
+  readonly checks: ReadonlyMap<string, CheckState>;
 }
 
 async function readLive(cluster: Cluster): Promise<Live> {
-  const [applications, deployments] = await Promise.all([
+  const [applications, checks, deployments] = await Promise.all([
     listApplications(cluster),
+    listChecks(cluster),
     cluster.list<WorkloadObject>({ apiVersion: "apps/v1", kind: "Deployment" }),
   ]);
   const byNamespace = Map.groupBy(deployments, ({ metadata }) => metadata.namespace ?? "");
@@ -48,6 +57,7 @@ async function readLive(cluster: Cluster): Promise<Live> {
   return {
     applications: new Map(applications.map((application) => [application.metadata.name, application])),
     images: new Map(images),
+    checks,
   };
 }
 
@@ -61,9 +71,11 @@ interface State extends Pick<ExperimentSummary, "name" | "environment" | "state"
   readonly sync: string;
   readonly health: string;
   readonly sessions: string;
+  /** How the last check of its images went, where it has one. */
+  readonly check: CheckState | undefined;
 }
 
-function stateOf(summary: ExperimentSummary, { applications, images }: Live): State {
+function stateOf(summary: ExperimentSummary, { applications, images, checks }: Live): State {
   const { name, environment, state, tag, digest, url, hold } = summary;
   const namespace = namespaceOf(environment, name);
   const application = applications.get(namespace);
@@ -81,13 +93,22 @@ function stateOf(summary: ExperimentSummary, { applications, images }: Live): St
     sync: application?.status?.sync?.status ?? (application === undefined ? "not in Argo CD" : "Unknown"),
     health: application?.status?.health?.status ?? "-",
     sessions: describeSessions(summary.sessions, Date.now()),
+    check: checks.get(namespace),
   };
 }
 
 function row(state: State, { terminal }: Context): readonly string[] {
-  const { name, environment, sync, health, sessions, url = "" } = state;
-  const colour = health === "Healthy" ? "green" : health === "Degraded" ? "red" : "yellow";
-  return [name, environment, imageOf(state), sync, terminal.style(colour, health), sessions, url];
+  const { name, environment, sync, sessions, url = "" } = state;
+  return [name, environment, imageOf(state), sync, terminal.style(colourOf(state), healthOf(state)), sessions, url];
+}
+
+function healthOf({ health, check }: State): string {
+  return check === undefined ? health : `${health}, check ${check.state}`;
+}
+
+function colourOf({ health, check }: State): "green" | "red" | "yellow" {
+  if (health === "Degraded" || check?.state === "failed") return "red";
+  return health === "Healthy" && check?.state !== "running" ? "green" : "yellow";
 }
 
 function imageOf({ tag, liveImage, state, hold }: State): string {

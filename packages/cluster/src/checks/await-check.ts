@@ -10,15 +10,9 @@ import { judgeCheck } from "./judge-check.ts";
 export function awaitCheck(target: RolloutTarget & { readonly check: ExpectedCheck }, facts: RolloutFacts): Rollout {
   const check = judgeCheck(target.check, facts);
   if (!isOfLastSync(target, facts)) return judgeApplication(target, facts) ?? pending("its check waits for the sync");
-  switch (check.state) {
-    case "passed":
-      return { state: "live", message: "it is live, and its check passed" };
-    case "failed":
-      return checkFailed(check.message);
-    case "missing":
-    case "running":
-      return judgeApplication(target, facts) ?? pending(check.message);
-  }
+  if (check.state === "passed") return { state: "live", message: "it is live, and its check passed" };
+  if (check.state === "failed") return checkFailed(check.message);
+  return judgeApplication(target, facts) ?? pending(check.message);
 }
 
 /** Each sync makes the check's Job anew, in its end; until then the Job is that of the sync before. */

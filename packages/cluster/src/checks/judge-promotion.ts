@@ -41,16 +41,10 @@ export function judgePromotion(facts: PromotionFacts): PromotionVerdict {
     return refused("CHECK_RUNNING", "staging is being synced, and its check follows", { next: waitFor });
   }
   const check = judgeCheck(expected, rollout);
-  switch (check.state) {
-    case "failed":
-      return failedCheck(check.message);
-    case "running":
-      return refused("CHECK_RUNNING", `staging's check is still running: ${check.message}`, { next: waitFor });
-    case "missing":
-      return refused("CHECK_MISSING", check.message, { next: waitFor });
-    case "passed":
-      return judgeSync(facts, waitFor) ?? { problem: undefined, passed: check };
-  }
+  if (check.state === "passed") return judgeSync(facts, waitFor) ?? { problem: undefined, passed: check };
+  if (check.state === "failed") return failedCheck(check.message);
+  if (check.state === "missing") return refused("CHECK_MISSING", check.message, { next: waitFor });
+  return refused("CHECK_RUNNING", `staging's check is still running: ${check.message}`, { next: waitFor });
 }
 
 const writeAnew = "grove check --fix writes the overlay anew; then commit it";
