@@ -22,6 +22,11 @@ export { checkStudy, isReadByStudyCheck } from "./kinds/otree/study/check-study.
 export { backupsVolumeName, databaseVolumeName } from "./kinds/otree/database-volume.ts";
 export { eraserPod } from "./kinds/otree/eraser-pod.ts";
 export { orphanDatabasePod, type OrphanInput, type OrphanPods, orphanPods } from "./kinds/otree/orphan-pods.ts";
+export { homeVolumeName, hubVolumeName } from "./kinds/jupyterhub/hub-volume.ts";
+export type { JupyterHubSpec } from "./kinds/jupyterhub/jupyterhub-spec.ts";
+export type { OTreeSpec } from "./kinds/otree/otree-spec.ts";
+export type { Study, StudyImage, StudyVolume } from "./kinds/study.ts";
+export { studyOf } from "./kinds/study-of.ts";
 export { findOverlays, type OverlayFiles } from "./lab/find-overlays.ts";
 export { volumeClaimsOf } from "./lab/volume-claims-of.ts";
 export { labPaths } from "./lab/lab-paths.ts";
@@ -42,6 +47,7 @@ export { parseOperation } from "./operation/parse-operation.ts";
 export { generateOverlay, type OverlayInput } from "./overlay/generate-overlay.ts";
 export { type OverlayImage, readImage } from "./overlay/image-entry.ts";
 export { labValuesPath } from "./plans/lab-values.ts";
+export { type NamedImage, overlayImages, type PinnedImage, pinnedImages } from "./overlay/overlay-images.ts";
 export { overlayImage } from "./plans/overlay-image.ts";
 export type { ExperimentRequest } from "./plans/experiment-request.ts";
 export { notFound, readSettings } from "./plans/read-overlay.ts";
@@ -94,7 +100,7 @@ export {
 export { platformPath, remoteFilesOf, renderPlatform } from "./platform/render-platform.ts";
 export { type RenderedWorkload, workloadsOf } from "./render/workloads-of.ts";
 export { archivePrefix } from "./kinds/otree/archive-variables.ts";
-export { guardText, type GuardInput } from "./kinds/otree/guard-text.ts";
+export { guardText, type GuardInput } from "./sessions/guard-text.ts";
 export { describeSessions } from "./sessions/describe-sessions.ts";
 export { type ActiveSession, judgeSessions, type SessionsInput } from "./sessions/judge-sessions.ts";
 export { type Interval, sessionInterval } from "./sessions/session-interval.ts";

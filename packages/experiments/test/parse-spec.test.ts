@@ -30,7 +30,7 @@ test("a whole spec", () => {
 
 test("the shortest spec; sessions are closed to strangers unless told", () => {
   const text = "apiVersion: grove/v1\nkind: OTree\nname: a\nimage: goods\ndatabase: {storage: 1Gi}\n";
-  expect(parseSpec(text, "experiment.yaml").value?.otree).toEqual({ authLevel: "STUDY" });
+  expect(parseSpec(text, "experiment.yaml").value).toMatchObject({ otree: { authLevel: "STUDY" } });
 });
 
 describe("a change of one line", () => {
@@ -77,9 +77,8 @@ describe("a change of one line", () => {
       "write one line of at most 200 characters",
     ],
     ["kind: OTree", "kind: Otree", "3:7 KIND_UNKNOWN", 'did you mean "OTree"?'],
-    ["kind: OTree", "kind: Django", "3:7 KIND_UNKNOWN", "there is OTree"],
-    ["kind: OTree", "kind: JupyterHub", "3:7 KIND_NOT_YET", "for now there is OTree"],
-    ["kind: OTree", "kind: WebExperiment", "3:7 KIND_NOT_YET", "for now there is OTree"],
+    ["kind: OTree", "kind: Django", "3:7 KIND_UNKNOWN", "there are OTree and JupyterHub"],
+    ["kind: OTree", "kind: WebExperiment", "3:7 KIND_NOT_YET", "for now there are OTree and JupyterHub"],
     ["kind: OTree\n", "", "2:1 KEY_MISSING", 'add "kind:" with its value'],
     ["grove/v1", "grove/v2", "2:13 API_VERSION_UNKNOWN", "write apiVersion: grove/v1, or use a newer grove"],
     ["name: public-goods", "name: public_goods", "4:7 NAME_INVALID", "take a name such as public-goods"],

@@ -79,7 +79,7 @@ describe("sealedSecretManifest", () => {
 
 describe("experimentSecrets", () => {
   test("five separate passwords of 160 bits", () => {
-    const [document] = parseAllDocuments(experimentSecrets({ namespace: "exp-goods", key, random }));
+    const [document] = parseAllDocuments(experimentSecrets({ kind: "OTree", namespace: "exp-goods", key, random }));
     const sealed: Record<string, string> = document?.toJS().spec.encryptedData;
     const values = Object.values(sealed).map((value) => unseal(value, "exp-goods/experiment"));
     expect(Object.keys(sealed)).toEqual([
@@ -96,7 +96,7 @@ describe("experimentSecrets", () => {
   test("registry credentials become a Secret of the type that the kubelet reads", () => {
     const credentials = '{"auths":{"registry.example":{"auth":"eDp5"}}}';
     const registryCredentials = { dockerConfiguration: credentials };
-    const text = experimentSecrets({ namespace: "exp-goods", key, random, registryCredentials });
+    const text = experimentSecrets({ kind: "OTree", namespace: "exp-goods", key, random, registryCredentials });
     const manifest = parseAllDocuments(text)[1]?.toJS();
     expect(manifest.spec.template.type).toBe("kubernetes.io/dockerconfigjson");
     const sealed = manifest.spec.encryptedData[".dockerconfigjson"];
@@ -106,7 +106,13 @@ describe("experimentSecrets", () => {
   test("the lab's registry credentials are sealed once, for every namespace", () => {
     const dockerConfiguration = '{"auths":{"registry.example":{"auth":"eDp5"}}}';
     const sealedForLab = sealRegistryCredentials({ dockerConfiguration, key, random });
-    const text = experimentSecrets({ namespace: "exp-goods", key, random, registryCredentials: { sealedForLab } });
+    const text = experimentSecrets({
+      kind: "OTree",
+      namespace: "exp-goods",
+      key,
+      random,
+      registryCredentials: { sealedForLab },
+    });
     const manifest = parseAllDocuments(text)[1]?.toJS();
     expect(manifest.metadata).toMatchObject({
       name: "registry-credentials",

@@ -51,7 +51,7 @@ async function findBefore(context: Context, repository: Repository, { experiment
   let hasCome = false;
   for await (const snapshot of overlayHistory(repository, experiment)) {
     const files = await snapshot.read(pathsForRevert(experiment));
-    const pinned = overlayImage(files, experiment)?.pinned;
+    const pinned = overlayImage(files, { ...experiment, repository: image.repository })?.pinned;
     if (pinned?.digest === image.digest) hasCome = true;
     else if (hasCome && pinned !== undefined) return files;
   }

@@ -1,6 +1,7 @@
 import type { Files, Problem } from "@grove/plan";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
 import { fileMissing } from "../lab/read-overlay-file.ts";
+import { studyOf } from "../kinds/study-of.ts";
 import { namespaceOf } from "../name/naming.ts";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
 import { checkStorage } from "../plans/check-storage.ts";
@@ -30,7 +31,8 @@ export function checkGeneratedFiles(
     .filter(([file]) => isYaml(file))
     .flatMap(([file, text]) => checkObjects({ file: `${directory}/${file}`, text, namespace }));
   if (dangers.length > 0) return dangers;
-  const isVolumeForeign = foreign.some(([file]) => file === "database-volume.yaml");
+  const volumes = studyOf(spec).volumes.map(({ file }) => file);
+  const isVolumeForeign = foreign.some(([file]) => volumes.includes(file));
   const dataFaults = isVolumeForeign ? checkVolume(overlay) : [];
   if (dataFaults.length > 0) return dataFaults;
   const missing = [...generated.keys()].filter((file) => !overlay.files.has(file));
@@ -56,12 +58,12 @@ function checkVolume(overlay: OpenedOverlay): readonly Problem[] {
   const { spec, operation, environment, directory, name } = overlay;
   if (spec === undefined || operation === undefined) return [];
   const files = new Map([...overlay.files].map(([file, text]) => [`${directory}/${file}`, text]));
-  const storagePlace = placeIn(overlay, "experiment.yaml", { path: ["database", "storage"] });
+  const experiment = { environment, operation, spec: { ...spec, name } };
   return [
-    ...checkVolumeId(files, { environment, name, operation }),
-    ...checkStorage(files, { environment, spec: { ...spec, name } }).map((problem) => ({
+    ...checkVolumeId(files, experiment),
+    ...checkStorage(files, experiment).map((problem) => ({
       ...problem,
-      ...storagePlace,
+      ...placeIn(overlay, "experiment.yaml", { path: ["database", "storage"] }),
     })),
   ];
 }

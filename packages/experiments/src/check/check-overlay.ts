@@ -3,7 +3,7 @@ import type { EnvironmentSettings } from "../environment/environment-settings.ts
 import { checkName } from "../name/check-name.ts";
 import { checkBreakGlass } from "./check-break-glass.ts";
 import { checkGeneratedFiles } from "./check-generated-files.ts";
-import { checkOverlayImage } from "./check-overlay-image.ts";
+import { checkOverlayImages } from "./check-overlay-images.ts";
 import { checkQuota } from "./check-quota.ts";
 import { checkSealedSecrets } from "./check-sealed-secrets.ts";
 import { checkSpecName } from "./check-spec-name.ts";
@@ -30,7 +30,7 @@ export function checkOverlay(
   const written = [
     ...overlay.problems,
     ...checkSpecName(overlay),
-    ...checkOverlayImage(overlay),
+    ...checkOverlayImages(overlay),
     ...checkSealedSecrets(overlay),
     ...checkQuota(overlay, settings),
     ...(now === undefined ? [] : checkBreakGlass(overlay, now)),

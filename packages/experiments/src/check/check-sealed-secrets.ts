@@ -4,6 +4,7 @@ import { fileMissing } from "../lab/read-overlay-file.ts";
 import { namespaceOf } from "../name/naming.ts";
 import { isObject, partOf, textAt } from "../render/kubernetes-object.ts";
 import { secretKeys } from "../secrets/experiment-secrets.ts";
+import type { Kind } from "../spec/spec.ts";
 import { readYamlDocuments, type YamlFile } from "../yaml/read-yaml-documents.ts";
 import { findObjectFaults, type ObjectFault, unprotectedData } from "./find-object-faults.ts";
 import type { OpenedOverlay } from "./opened-overlay.ts";
@@ -17,7 +18,9 @@ export function checkSealedSecrets(overlay: OpenedOverlay): readonly Problem[] {
   if (documents === undefined) return problems;
   const namespace = namespaceOf(overlay.environment, overlay.name);
   const faults = documents.flatMap((document) => checkDocument(document, namespace));
-  return faults.length > 0 ? faults : checkKeys(documents, file);
+  return faults.length > 0 || overlay.spec === undefined
+    ? faults
+    : checkKeys(documents, { file, kind: overlay.spec.kind });
 }
 
 function checkDocument({ data, file, positionOf }: YamlFile, namespace: string): readonly Problem[] {
@@ -60,10 +63,10 @@ function isSealedValue(value: JsonValue): boolean {
 
 const restore = "restore the file from the history";
 
-function checkKeys(documents: readonly YamlFile[], file: string): readonly Problem[] {
+function checkKeys(documents: readonly YamlFile[], { file, kind }: { file: string; kind: Kind }): readonly Problem[] {
   const experiment = documents.find(({ data }) => isObject(data) && textAt(data, "metadata", "name") === "experiment");
   const sealed = experiment && partOf(experiment.data, ["spec", "encryptedData"]);
-  const missing = secretKeys.filter((key) => partOf(sealed, [key]) === undefined);
+  const missing = secretKeys[kind].filter((key) => partOf(sealed, [key]) === undefined);
   if (missing.length === 0) return [];
   return [
     {

@@ -44,5 +44,7 @@ function firstBelow(children: readonly (readonly [string | number, JsonValue])[]
 
 /** `ADMIN_PASSWORD`, and with a prefix as programs name it: `OTREE_ADMIN_PASSWORD`. */
 function isSecretKey(key: string): boolean {
-  return secretKeys.some((secret) => key === secret || key.endsWith(`_${secret}`));
+  return allSecretKeys.some((secret) => key === secret || key.endsWith(`_${secret}`));
 }
+
+const allSecretKeys = Object.values(secretKeys).flat();

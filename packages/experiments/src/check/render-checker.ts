@@ -1,7 +1,7 @@
 import type { Problem } from "@grove/plan";
 import { build, type FileTree, KustomizeError } from "kustomize-ts";
 import { namespaceOf } from "../name/naming.ts";
-import { kustomizeProblem } from "../plans/edit-image.ts";
+import { kustomizeProblem } from "../plans/edit-images.ts";
 import { findObjectFaults } from "./find-object-faults.ts";
 import type { OpenedOverlay } from "./opened-overlay.ts";
 

@@ -1,16 +1,18 @@
 import type { JsonObject, JsonValue } from "kustomize-ts";
-import { placeholder } from "../overlay/image-entry.ts";
 import { isObject, partOf } from "../render/kubernetes-object.ts";
 
 /**
- * The entry of `images:` that puts the experiment's image into the base, and its index there; -1 if there is none.
+ * The entry of `images:` that puts an image into the base, and its index there; -1 if there is none.
  *
  * @param kustomization the data of an overlay's `kustomization.yaml`
  */
-export function findImageEntry(kustomization: JsonValue): { index: number; entry: JsonObject | undefined } {
+export function findImageEntry(
+  kustomization: JsonValue,
+  name: string,
+): { index: number; entry: JsonObject | undefined } {
   const images = partOf(kustomization, ["images"]);
   const entries: readonly JsonValue[] = Array.isArray(images) ? images : [];
-  const index = entries.findIndex((entry) => partOf(entry, ["name"]) === placeholder);
+  const index = entries.findIndex((entry) => partOf(entry, ["name"]) === name);
   const entry = entries[index];
   return { index, entry: isObject(entry) ? entry : undefined };
 }

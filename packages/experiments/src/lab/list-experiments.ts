@@ -5,6 +5,8 @@ import { type ExperimentKey, hostOf } from "../name/naming.ts";
 import type { Hold, Operation, Session } from "../operation/operation.ts";
 import { parseOperation } from "../operation/parse-operation.ts";
 import { readSettings } from "../plans/read-overlay.ts";
+import { studyOf } from "../kinds/study-of.ts";
+import { placeholder } from "../overlay/image-entry.ts";
 import { parseSpec } from "../spec/parse-spec.ts";
 import type { Kind } from "../spec/spec.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
@@ -17,6 +19,7 @@ export interface ExperimentSummary extends ExperimentKey {
   readonly kind: Kind | undefined;
   readonly title: string | undefined;
   readonly state: Operation["state"] | undefined;
+  /** Of the main image, as are tag and digest. */
   readonly repository: string | undefined;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
@@ -43,7 +46,8 @@ function summarise(overlay: OverlayFiles, domain: string | undefined): Experimen
   const spec = readOverlayFile(overlay, "experiment.yaml", parseSpec);
   const operation = readOverlayFile(overlay, "operation.yaml", parseOperation);
   const kustomization = readOverlayFile(overlay, "kustomization.yaml", readYaml);
-  const { entry = {} } = findImageEntry(kustomization.value?.data ?? null);
+  const main = spec.value && studyOf(spec.value).images[0];
+  const { entry = {} } = findImageEntry(kustomization.value?.data ?? null, main?.name ?? placeholder);
   return {
     environment: overlay.environment,
     name: overlay.name,

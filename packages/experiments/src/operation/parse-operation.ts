@@ -1,5 +1,6 @@
 import { explainApiVersion } from "../schema/api-version.ts";
 import type { Explanation } from "../schema/explain-issue.ts";
+import { keysAt } from "../schema/keys-at.ts";
 import { type IssueInFile, readWithSchema } from "../schema/read-with-schema.ts";
 import type { Reading } from "../schema/reading.ts";
 import { specSchema } from "../spec/spec.ts";
@@ -17,7 +18,7 @@ export function parseOperation(text: string, file: string): Reading<Operation> {
 
 function explain({ path, value, unknownKey }: IssueInFile): Explanation | undefined {
   if (path === "apiVersion" && value !== undefined) return explainApiVersion(value);
-  if (path !== "" || unknownKey === undefined || !Object.hasOwn(specSchema.shape, unknownKey)) return undefined;
+  if (path !== "" || unknownKey === undefined || !keysAt(specSchema, []).includes(unknownKey)) return undefined;
   return {
     code: "SPEC_KEY_IN_OPERATION",
     message: `"${unknownKey}" belongs to the study, not to one environment: promote would leave it behind`,

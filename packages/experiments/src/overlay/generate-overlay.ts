@@ -1,13 +1,13 @@
 import type { Files } from "@grove/plan";
 import type { Environment } from "../environment/environment.ts";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
-import { generateOtreeOverlay } from "../kinds/otree/generate-otree-overlay.ts";
+import { studyOf } from "../kinds/study-of.ts";
 import { overlayPath } from "../name/naming.ts";
 import type { Operation } from "../operation/operation.ts";
-import type { Kind, Spec } from "../spec/spec.ts";
+import type { Spec } from "../spec/spec.ts";
 
-export interface OverlayInput {
-  readonly spec: Spec;
+export interface OverlayInput<SpecOfKind extends Spec = Spec> {
+  readonly spec: SpecOfKind;
   readonly operation: Operation;
   readonly environment: Environment;
   readonly settings: EnvironmentSettings;
@@ -23,8 +23,5 @@ export interface OverlayInput {
  */
 export function generateOverlay(input: OverlayInput): Files {
   const directory = overlayPath(input.environment, input.spec.name);
-  return new Map([...generators[input.spec.kind](input)].map(([file, text]) => [`${directory}/${file}`, text]));
+  return new Map([...studyOf(input.spec).generate(input)].map(([file, text]) => [`${directory}/${file}`, text]));
 }
-
-/** What makes the files of each kind, by name in the directory. */
-const generators: Readonly<Record<Kind, (input: OverlayInput) => Files>> = { OTree: generateOtreeOverlay };

@@ -1,27 +1,41 @@
 import type { Files, Problem } from "@grove/plan";
 import { z } from "zod";
+import type { StudyVolume } from "../kinds/study.ts";
+import { studyOf } from "../kinds/study-of.ts";
 import { overlayPath } from "../name/naming.ts";
 import type { OverlayInput } from "../overlay/generate-overlay.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 
-/** The problem that a spec asks for another size of the database's volume than the one that is there. */
+/** The problem that a spec asks for another size of a volume than the one that is there. */
 export function checkStorage(
   files: Files,
   { environment, spec }: Pick<OverlayInput, "environment" | "spec">,
 ): readonly Problem[] {
   const directory = overlayPath(environment, spec.name);
-  const file = `${directory}/database-volume.yaml`;
-  const storage = storageOf(files.get(file) ?? "", file);
-  if (storage === undefined || storage === spec.database.storage) return [];
-  return [
-    {
-      code: "STORAGE_CHANGED",
-      severity: "error",
-      message: `the database of ${environment}/${spec.name} lies on ${storage}, the spec asks for ${spec.database.storage}`,
-      next: `a volume cannot change its size here: set database.storage to ${storage}`,
-      file: `${directory}/experiment.yaml`,
-    },
-  ];
+  return studyOf(spec).volumes.flatMap((volume) => {
+    const file = `${directory}/${volume.file}`;
+    const storage = storageOf(files.get(file) ?? "", file);
+    if (storage === undefined || storage === volume.storage) return [];
+    return [storageChanged({ volume, storage, experiment: `${environment}/${spec.name}`, directory })];
+  });
+}
+
+interface Change {
+  readonly volume: StudyVolume;
+  /** What there is. */
+  readonly storage: string;
+  readonly experiment: string;
+  readonly directory: string;
+}
+
+function storageChanged({ volume, storage, experiment, directory }: Change): Problem {
+  return {
+    code: "STORAGE_CHANGED",
+    severity: "error",
+    message: `${volume.title} of ${experiment} lies on ${storage}, the spec asks for ${volume.storage}`,
+    next: `a volume cannot change its size here: set ${volume.path.join(".")} to ${storage}`,
+    file: `${directory}/experiment.yaml`,
+  };
 }
 
 /** A volume that cannot be read is no fault of the spec: it is generated anew. */

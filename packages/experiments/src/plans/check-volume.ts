@@ -10,5 +10,5 @@ export function checkVolume(
   files: Files,
   overlay: { readonly environment: Environment; readonly spec: Spec; readonly operation: Operation },
 ): readonly Problem[] {
-  return [...checkVolumeId(files, { ...overlay, name: overlay.spec.name }), ...checkStorage(files, overlay)];
+  return [...checkVolumeId(files, overlay), ...checkStorage(files, overlay)];
 }

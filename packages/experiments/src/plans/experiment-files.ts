@@ -1,4 +1,5 @@
 import { scalar } from "../overlay/scalar.ts";
+import { isKind, type Kind } from "../spec/spec.ts";
 
 export interface SpecText {
   readonly kind: string;
@@ -8,7 +9,7 @@ export interface SpecText {
   readonly image: string;
 }
 
-/** The text of a new `experiment.yaml`. */
+/** The text of a new `experiment.yaml`; a word that is no kind gets the text that says so when it is read. */
 export function newSpec({ kind, name, title, image }: SpecText): string {
   return `# yaml-language-server: $schema=../../../schemas/experiment.schema.json
 # The study. It belongs to the experimenters and travels from staging to production.
@@ -16,10 +17,22 @@ apiVersion: grove/v1
 kind: ${scalar(kind)}
 name: ${scalar(name)}
 ${title === undefined ? "" : `title: ${scalar(title)}\n`}image: ${scalar(image)} # repository only; grove bump sets tag and digest
-otree: {authLevel: STUDY} # STUDY: only people with a link take part
-database: {storage: 2Gi} # cannot be changed later
-`;
+${isKind(kind) ? ownLines[kind] : ""}`;
 }
+
+/** What each kind adds to the text. */
+const ownLines: Readonly<Record<Kind, string>> = {
+  OTree: `otree: {authLevel: STUDY} # STUDY: only people with a link take part
+database: {storage: 2Gi} # cannot be changed later
+`,
+  JupyterHub: `server: # of each person
+  memory: {guarantee: 256Mi, limit: 1Gi}
+  storage: 1Gi # the home, which outlives servers and images
+authentication: # then give the hub's id and secret at the provider: grove secrets
+  gitlab: {url: https://gitlab.com, groups: [CHANGE/ME]} # or github, or oidc: docs/experimenter.md
+check: {packages: []} # what a notebook must be able to import before an image may go to production
+`,
+};
 
 /** The text of a new `operation.yaml`. */
 export function newOperation(id: string, owners: readonly string[]): string {

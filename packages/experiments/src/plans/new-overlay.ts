@@ -1,9 +1,9 @@
 import type { Files, Problem } from "@grove/plan";
 import type { Environment } from "../environment/environment.ts";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
-import type { ImageReference } from "../image/image-reference.ts";
 import { namespaceOf, overlayPath } from "../name/naming.ts";
 import { parseOperation } from "../operation/parse-operation.ts";
+import type { PinnedImage } from "../overlay/overlay-images.ts";
 import type { Reading } from "../schema/reading.ts";
 import { experimentSecrets } from "../secrets/experiment-secrets.ts";
 import type { RegistryCredentials } from "../secrets/registry-credentials.ts";
@@ -11,7 +11,7 @@ import { type RandomBytes, randomId } from "../secrets/random.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import { parseSpec } from "../spec/parse-spec.ts";
 import { newOperation } from "./experiment-files.ts";
-import { generateWithImage } from "./generate-with-image.ts";
+import { generateWithImages } from "./generate-with-images.ts";
 
 export interface NewOverlayInput {
   readonly environment: Environment;
@@ -19,8 +19,8 @@ export interface NewOverlayInput {
   readonly settings: EnvironmentSettings;
   readonly specText: string;
   readonly owners: readonly string[];
-  readonly image: ImageReference | undefined;
-  readonly build: number | undefined;
+  /** Those that are known already. */
+  readonly images: readonly PinnedImage[];
   readonly sealingKey: SealingKey | undefined;
   readonly registryCredentials: RegistryCredentials | undefined;
   readonly random: RandomBytes;
@@ -28,7 +28,7 @@ export interface NewOverlayInput {
 
 /** All files of an overlay that is not there yet, with an id and secrets that were never used before. */
 export function newOverlay(input: NewOverlayInput): Reading<Files> {
-  const { environment, name, settings, specText, sealingKey, random, registryCredentials, image, build } = input;
+  const { environment, name, settings, specText, sealingKey, random, registryCredentials, images } = input;
   if (sealingKey === undefined) return { value: undefined, problems: [certificateMissing] };
   const directory = overlayPath(environment, name);
   const operationText = newOperation(randomId(random), input.owners);
@@ -38,7 +38,7 @@ export function newOverlay(input: NewOverlayInput): Reading<Files> {
   if (spec.value === undefined || operation.value === undefined) return { value: undefined, problems };
 
   const inputs = { spec: spec.value, operation: operation.value, environment, settings, kustomization: undefined };
-  const generated = generateWithImage({ ...inputs, image, build });
+  const generated = generateWithImages({ ...inputs, images });
   if (generated.value === undefined) return generated;
   const namespace = namespaceOf(environment, name);
   const files = new Map([
@@ -47,7 +47,7 @@ export function newOverlay(input: NewOverlayInput): Reading<Files> {
     [`${directory}/operation.yaml`, operationText],
     [
       `${directory}/sealed-secrets.yaml`,
-      experimentSecrets({ namespace, key: sealingKey, random, registryCredentials }),
+      experimentSecrets({ kind: spec.value.kind, namespace, key: sealingKey, random, registryCredentials }),
     ],
   ]);
   return { value: files, problems };

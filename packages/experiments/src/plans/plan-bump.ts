@@ -3,14 +3,15 @@ import { formatImage, type ImageReference } from "../image/image-reference.ts";
 import { parseImage } from "../image/parse-image.ts";
 import { environmentPath, overlayPath } from "../name/naming.ts";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
-import { type OverlayImage, readImage } from "../overlay/image-entry.ts";
+import { type NamedImage, overlayImages, pinnedImages } from "../overlay/overlay-images.ts";
 import type { Reading } from "../schema/reading.ts";
 import { checkHold } from "./check-hold.ts";
 import { checkRepositoryOfSpec } from "./check-repository-of-spec.ts";
 import { describeImageChange } from "./describe-image-change.ts";
-import { editImage } from "./edit-image.ts";
+import { editImages } from "./edit-images.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
+import { imageInPlaceOf } from "./overlay-image.ts";
 import { type Overlay, readOverlay, readSettings } from "./read-overlay.ts";
 
 export interface BumpRequest extends ExperimentRequest {
@@ -41,33 +42,31 @@ export function planBump(files: Files, request: BumpRequest): Plan {
   if (image.value === undefined || overlay.value === undefined) {
     return emptyPlan(verb, [...image.problems, ...overlay.problems]);
   }
-  const current = readImage(overlay.value.kustomization);
-  const subject = `${verb}: ${describeImageChange(current?.pinned, image.value)}`;
+  const images = overlayImages(overlay.value);
+  const current = imageInPlaceOf(image.value.repository, overlay.value);
+  const change = describeImageChange(current?.pinned, image.value);
+  const subject = `${verb}: ${images.length > 1 && current !== undefined ? `${current.name} ` : ""}${change}`;
   const problems = checkRepositoryOfSpec(image.value, overlay.value);
-  if (problems.length === 0 && isThere(current, image.value, request.build)) return emptyPlan(subject);
+  if (current === undefined || problems.length > 0) return emptyPlan(subject, problems);
+  if (isThere(current, image.value, request.build)) return emptyPlan(subject);
 
-  const change = bumpKustomization({ files, request, overlay: overlay.value, current, image: image.value });
+  const bumped = bumpKustomization({ files, request, overlay: overlay.value, current, image: image.value });
   return makePlan({
     subject,
     trailers: trailersOf({ Experiment: request.name, Image: formatImage(image.value), Pipeline: request.pipeline }),
     files,
-    after: change.value ?? new Map(),
-    problems: [
-      ...problems,
-      ...checkBuild(current, request),
-      ...checkHold(overlay.value.operation, request),
-      ...change.problems,
-    ],
+    after: bumped.value ?? new Map(),
+    problems: [...checkBuild(current, request), ...checkHold(overlay.value.operation, request), ...bumped.problems],
   });
 }
 
-function isThere(current: OverlayImage | undefined, image: ImageReference, build: number | undefined): boolean {
-  const isNewer = build !== undefined && build > (current?.build ?? -1);
-  return current?.pinned !== undefined && formatImage(current.pinned) === formatImage(image) && !isNewer;
+function isThere(current: NamedImage, image: ImageReference, build: number | undefined): boolean {
+  const isNewer = build !== undefined && build > (current.build ?? -1);
+  return current.pinned !== undefined && formatImage(current.pinned) === formatImage(image) && !isNewer;
 }
 
-function checkBuild(current: OverlayImage | undefined, { environment, name, build }: BumpRequest): readonly Problem[] {
-  if (current?.build === undefined || build === undefined || build >= current.build) return [];
+function checkBuild(current: NamedImage, { environment, name, build }: BumpRequest): readonly Problem[] {
+  if (current.build === undefined || build === undefined || build >= current.build) return [];
   return [
     {
       code: "BUILD_OLDER",
@@ -82,17 +81,18 @@ interface BumpInput {
   readonly files: Files;
   readonly request: BumpRequest;
   readonly overlay: Overlay;
-  readonly current: OverlayImage | undefined;
+  readonly current: NamedImage;
   readonly image: ImageReference;
 }
 
 function bumpKustomization({ files, request, overlay, current, image }: BumpInput): Reading<Files> {
   const file = `${overlay.directory}/kustomization.yaml`;
-  const edited = editImage({ text: overlay.kustomization, file, image, build: request.build });
+  const images = [{ name: current.name, image, build: request.build }];
+  const edited = editImages({ text: overlay.kustomization, file, images });
   if (edited.value === undefined) return { value: undefined, problems: edited.problems };
-  if (current?.pinned !== undefined) return { value: new Map([[file, edited.value]]), problems: [] };
+  if (pinnedImages(overlay) !== undefined) return { value: new Map([[file, edited.value]]), problems: [] };
 
-  // The first image of all: without one the overlay was asleep, so the file is generated once more.
+  // Perhaps the last image that was waited for: till then the overlay was asleep, so the file is generated once more.
   const settings = readSettings(files, request.environment);
   if (settings.value === undefined) return { value: undefined, problems: settings.problems };
   const { spec, operation } = overlay;

@@ -1,15 +1,15 @@
 import type { Files, Plan, Problem } from "@grove/plan";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
 import type { Environment } from "../environment/environment.ts";
-import { formatImage } from "../image/image-reference.ts";
 import { overlayPath } from "../name/naming.ts";
-import { readImage } from "../overlay/image-entry.ts";
+import { pinnedImages } from "../overlay/overlay-images.ts";
 import type { Reading } from "../schema/reading.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import { checkPullCredentials } from "./check-pull-credentials.ts";
 import { notEditable } from "./not-editable.ts";
 import { editTopLevelKey } from "./edit-top-level-key.ts";
+import { formatImages } from "./describe-image-change.ts";
 import { imageMissing } from "./image-missing.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { newOverlay } from "./new-overlay.ts";
@@ -49,11 +49,10 @@ export function planClone(files: Files, request: CloneRequest): Plan {
   if (original.value === undefined || settings.value === undefined || problems.length > 0) {
     return emptyPlan(subject, problems);
   }
-  const { pinned } = readImage(original.value.kustomization) ?? {};
   const copy = copyOverlay(files, { request, original: original.value, settings: settings.value });
   return makePlan({
     subject,
-    trailers: trailersOf({ Experiment: name, Image: pinned && formatImage(pinned) }),
+    trailers: trailersOf({ Experiment: name, Image: formatImages(pinnedImages(original.value) ?? []) }),
     files,
     after: copy.value ?? new Map(),
     problems: [...copy.problems, ...checkPullCredentials(files, { from: { environment, name: from }, to: request })],
@@ -68,14 +67,14 @@ interface Copy {
 
 function copyOverlay(files: Files, { request, original, settings }: Copy): Reading<Files> {
   const { environment, from, name, sealingKey, random } = request;
-  const { pinned: image, build } = readImage(original.kustomization) ?? {};
+  const images = pinnedImages(original);
   const specText = editTopLevelKey(original.specText, { key: "name", value: name });
-  if (image === undefined) return refused(imageMissing({ environment, name: from }));
+  if (images === undefined) return refused(imageMissing({ environment, name: from }));
   if (specText === undefined) return refused(notEditable(`${original.directory}/experiment.yaml`));
   const { owners } = original.operation;
   const registryCredentials = labCredentials(files);
   const own = { environment, name, settings, specText, owners };
-  return newOverlay({ ...own, image, build, sealingKey, registryCredentials, random });
+  return newOverlay({ ...own, images, sealingKey, registryCredentials, random });
 }
 
 function refused(problem: Problem): Reading<Files> {

@@ -4,6 +4,7 @@ import type { ImageReference } from "../image/image-reference.ts";
 import { parseImage } from "../image/parse-image.ts";
 import { checkName } from "../name/check-name.ts";
 import { environmentPath, type ExperimentKey, overlayPath } from "../name/naming.ts";
+import { placeholder } from "../overlay/image-entry.ts";
 import type { Reading } from "../schema/reading.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import { type RegistryCredentials, registryCredentialsPath } from "../secrets/registry-credentials.ts";
@@ -58,8 +59,8 @@ export function planNew(files: Files, request: NewRequest): Plan {
     settings: settings.value,
     specText: newSpec({ kind, name, title, image: image.value.repository }),
     owners,
-    image: image.value.pinned,
-    build: undefined,
+    images:
+      image.value.pinned === undefined ? [] : [{ name: placeholder, image: image.value.pinned, build: undefined }],
     sealingKey,
     registryCredentials:
       registryCredentials === undefined ? labCredentials(files) : { dockerConfiguration: registryCredentials },

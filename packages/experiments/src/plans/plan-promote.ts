@@ -1,16 +1,15 @@
 import type { Files, Plan, Problem } from "@grove/plan";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
-import { formatImage, type ImageReference } from "../image/image-reference.ts";
 import { overlayPath } from "../name/naming.ts";
-import { readImage } from "../overlay/image-entry.ts";
+import { type NamedImage, overlayImages, type PinnedImage, pinnedImages } from "../overlay/overlay-images.ts";
 import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import { registryCredentialsPath } from "../secrets/registry-credentials.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import { checkPullCredentials } from "./check-pull-credentials.ts";
 import { checkHold } from "./check-hold.ts";
 import { checkVolume } from "./check-volume.ts";
-import { describeImageChange } from "./describe-image-change.ts";
-import { generateWithImage } from "./generate-with-image.ts";
+import { describeImageChanges, formatImages } from "./describe-image-change.ts";
+import { generateWithImages } from "./generate-with-images.ts";
 import { imageMissing } from "./image-missing.ts";
 import { emptyPlan, makePlan, type PlanParts, subjectOf, trailersOf } from "./make-plan.ts";
 import { newOverlay } from "./new-overlay.ts";
@@ -39,7 +38,7 @@ export function pathsForPromote({ name }: Pick<PromoteRequest, "name">): readonl
 }
 
 /**
- * Copies spec and digest from staging to production; a second time it changes nothing.
+ * Copies spec and all digests from staging to production; a second time it changes nothing.
  *
  * The first promotion makes the production overlay: id and secrets of its own, the owners of staging. Later ones never
  * touch its operation. Refused while production is on hold (`HOLD_ACTIVE`), before staging has an image
@@ -53,16 +52,16 @@ export function planPromote(files: Files, request: PromoteRequest): Plan {
   if (staging.value === undefined || settings.value === undefined) {
     return emptyPlan(subject, [...staging.problems, ...settings.problems]);
   }
-  const { pinned: image, build } = readImage(staging.value.kustomization) ?? {};
-  if (image === undefined) return emptyPlan(subject, [imageMissing({ environment: "staging", name })]);
+  const images = pinnedImages(staging.value);
+  if (images === undefined) return emptyPlan(subject, [imageMissing({ environment: "staging", name })]);
 
-  const promotion = { files, request, staging: staging.value, settings: settings.value, image, build };
+  const promotion = { files, request, staging: staging.value, settings: settings.value, images };
   const { from, after, problems } = overlayExists(files, overlayPath("production", name))
     ? promoteAgain(promotion)
     : promoteFirst(promotion);
   return makePlan({
-    subject: `${subject}: ${describeImageChange(from, image)}`,
-    trailers: trailersOf({ Experiment: name, Image: formatImage(image), Pipeline: request.pipeline }),
+    subject: `${subject}: ${describeImageChanges(from, images)}`,
+    trailers: trailersOf({ Experiment: name, Image: formatImages(images), Pipeline: request.pipeline }),
     files,
     after,
     problems,
@@ -74,39 +73,38 @@ interface Promotion {
   readonly request: PromoteRequest;
   readonly staging: Overlay;
   readonly settings: EnvironmentSettings;
-  readonly image: ImageReference;
-  readonly build: number | undefined;
+  readonly images: readonly PinnedImage[];
 }
 
 interface Promoted {
   /** What production ran before. */
-  readonly from: ImageReference | undefined;
+  readonly from: readonly NamedImage[];
   readonly after: PlanParts["after"];
   readonly problems: readonly Problem[];
 }
 
-function promoteFirst({ files, request, staging, settings, image, build }: Promotion): Promoted {
+function promoteFirst({ files, request, staging, settings, images }: Promotion): Promoted {
   const { specText, operation } = staging;
   const { name, sealingKey, random } = request;
   const registryCredentials = labCredentials(files);
   const { owners } = operation;
-  const target = { environment: "production", name, settings, specText, owners, image, build } as const;
+  const target = { environment: "production", name, settings, specText, owners, images } as const;
   const { value, problems } = newOverlay({ ...target, sealingKey, random, registryCredentials });
   const unable = checkPullCredentials(files, { from: { environment: "staging", name }, to: target });
-  return { from: undefined, after: value ?? new Map(), problems: [...problems, ...unable] };
+  return { from: [], after: value ?? new Map(), problems: [...problems, ...unable] };
 }
 
-function promoteAgain({ files, request, staging, settings, image, build }: Promotion): Promoted {
+function promoteAgain({ files, request, staging, settings, images }: Promotion): Promoted {
   const key = { environment: "production", name: request.name } as const;
   const production = readOverlay(files, key);
-  if (production.value === undefined) return { from: undefined, after: new Map(), problems: production.problems };
+  if (production.value === undefined) return { from: [], after: new Map(), problems: production.problems };
 
   const { operation, kustomization, directory } = production.value;
   const { spec, specText } = staging;
-  const generated = generateWithImage({ ...key, spec, operation, settings, kustomization, image, build });
+  const generated = generateWithImages({ ...key, spec, operation, settings, kustomization, images });
   const after = new Map([...(generated.value ?? []), [`${directory}/experiment.yaml`, specText]]);
   const changes = [...after].some(([path, text]) => files.get(path) !== text);
   const hold = changes ? checkHold(operation, key) : [];
   const problems = [...generated.problems, ...hold, ...checkVolume(files, { ...key, spec, operation })];
-  return { from: readImage(kustomization)?.pinned, after, problems };
+  return { from: overlayImages(production.value), after, problems };
 }

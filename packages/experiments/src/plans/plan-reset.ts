@@ -1,5 +1,5 @@
 import type { Files, Plan, Problem } from "@grove/plan";
-import { readImage } from "../overlay/image-entry.ts";
+import { pinnedImages } from "../overlay/overlay-images.ts";
 import { scalar } from "../overlay/scalar.ts";
 import { imageMissing } from "./image-missing.ts";
 import { notEditable } from "./not-editable.ts";
@@ -43,9 +43,9 @@ export function planReset(files: Files, request: ResetRequest): Plan {
 }
 
 /** Something must be there that does it: the app's own image makes the tables anew, in a database that runs. */
-function checkRunnable({ operation, kustomization }: Overlay, request: ResetRequest): readonly Problem[] {
-  if (readImage(kustomization)?.pinned === undefined) return [imageMissing(request)];
-  return operation.state === "archived" ? [archived(request)] : [];
+function checkRunnable(overlay: Overlay, request: ResetRequest): readonly Problem[] {
+  if (pinnedImages(overlay) === undefined) return [imageMissing(request)];
+  return overlay.operation.state === "archived" ? [archived(request)] : [];
 }
 
 function archived({ environment, name }: ResetRequest): Problem {

@@ -1,13 +1,12 @@
 import type { Files, Plan, Problem } from "@grove/plan";
 import { formatImage, type ImageReference } from "../image/image-reference.ts";
-import { readImage } from "../overlay/image-entry.ts";
 import { checkHold } from "./check-hold.ts";
 import { checkRepositoryOfSpec } from "./check-repository-of-spec.ts";
 import { describeImageChange } from "./describe-image-change.ts";
-import { editImage } from "./edit-image.ts";
+import { editImages } from "./edit-images.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
-import { overlayImage } from "./overlay-image.ts";
+import { imageInPlaceOf, overlayImage } from "./overlay-image.ts";
 import { pathsForBump } from "./plan-bump.ts";
 import { readOverlay } from "./read-overlay.ts";
 
@@ -36,15 +35,16 @@ export function planRevert(files: Files, request: RevertRequest): Plan {
   const verb = subjectOf("revert", request);
   const { value: overlay, problems } = readOverlay(files, request);
   if (overlay === undefined) return emptyPlan(verb, problems);
-  const { pinned: image, build } = overlayImage(request.previous, request) ?? {};
-  if (image === undefined) return emptyPlan(verb, [nothingBefore(request)]);
+  const { repository } = request.image;
+  const { name, pinned: image, build } = overlayImage(request.previous, { ...request, repository }) ?? {};
+  if (name === undefined || image === undefined) return emptyPlan(verb, [nothingBefore(request)]);
 
-  const current = readImage(overlay.kustomization)?.pinned;
+  const current = imageInPlaceOf(repository, overlay)?.pinned;
   const subject = `${verb}: ${describeImageChange(request.image, image)}`;
   if (current?.digest === image.digest) return emptyPlan(subject);
   if (current?.digest !== request.image.digest) return emptyPlan(subject, [superseded(request, current)]);
   const file = `${overlay.directory}/kustomization.yaml`;
-  const edited = editImage({ text: overlay.kustomization, file, image, build });
+  const edited = editImages({ text: overlay.kustomization, file, images: [{ name, image, build }] });
   return makePlan({
     subject,
     trailers: trailersOf({

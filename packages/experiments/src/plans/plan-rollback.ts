@@ -1,15 +1,14 @@
 import type { Files, Plan } from "@grove/plan";
 import type { EnvironmentSettings } from "../environment/environment-settings.ts";
-import { formatImage, type ImageReference } from "../image/image-reference.ts";
 import type { ExperimentKey } from "../name/naming.ts";
-import { readImage } from "../overlay/image-entry.ts";
+import { type NamedImage, overlayImages, type PinnedImage, pinnedImages } from "../overlay/overlay-images.ts";
 import type { Reading } from "../schema/reading.ts";
 import { checkHold } from "./check-hold.ts";
 import { checkVolume } from "./check-volume.ts";
-import { describeImageChange } from "./describe-image-change.ts";
+import { describeImageChanges, formatImages } from "./describe-image-change.ts";
 import { editHold } from "./edit-hold.ts";
 import type { ExperimentRequest } from "./experiment-request.ts";
-import { generateWithImage } from "./generate-with-image.ts";
+import { generateWithImages } from "./generate-with-images.ts";
 import { imageMissing } from "./image-missing.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "./make-plan.ts";
 import { pathsForBump } from "./plan-bump.ts";
@@ -30,16 +29,20 @@ export interface RollbackRequest extends ExperimentRequest {
 export const pathsForRollback = pathsForBump;
 
 /**
- * Whether an older state of an overlay can be gone back to: it has an image, and another digest or another spec than
+ * Whether an older state of an overlay can be gone back to: it has its images, and another digest or another spec than
  * now. The newest such state is what "previous" means; states that differ in comments or in the operation do not count.
  */
 export function isRollbackTarget(now: Files, older: Files, key: ExperimentKey): boolean {
   const current = readOverlay(now, key).value;
   const candidate = readOverlay(older, key).value;
   if (current === undefined || candidate === undefined) return false;
-  const image = readImage(candidate.kustomization)?.pinned;
-  if (image === undefined) return false;
-  return image.digest !== readImage(current.kustomization)?.pinned?.digest || !sameSpec(candidate, current);
+  const images = pinnedImages(candidate);
+  if (images === undefined) return false;
+  return !sameImages(images, overlayImages(current)) || !sameSpec(candidate, current);
+}
+
+function sameImages(older: readonly PinnedImage[], now: readonly NamedImage[]): boolean {
+  return older.every(({ image }, index) => image.digest === now[index]?.pinned?.digest);
 }
 
 /** Both were read by one schema, which fixes the order of keys. */
@@ -59,8 +62,8 @@ export function planRollback(files: Files, request: RollbackRequest): Plan {
   const { value: states, problems } = readStates(files, request);
   if (states === undefined) return emptyPlan(verb, problems);
 
-  const { current, older, image } = states;
-  const change = describeImageChange(readImage(current.kustomization)?.pinned, image);
+  const { current, older, images } = states;
+  const change = describeImageChanges(overlayImages(current), images);
   const hold = newHold({ ...request, reason: request.reason ?? `rolled back: ${change}` });
   const file = `${current.directory}/operation.yaml`;
   const held = editHold({ text: current.operationText, file, hold });
@@ -69,7 +72,7 @@ export function planRollback(files: Files, request: RollbackRequest): Plan {
     subject: `${verb}: ${change}`,
     trailers: trailersOf({
       Experiment: request.name,
-      Image: formatImage(image),
+      Image: formatImages(images),
       "Rollback-To": request.previous.commit,
     }),
     files,
@@ -87,8 +90,7 @@ interface States {
   readonly current: Overlay;
   readonly older: Overlay;
   /** What the older state ran. */
-  readonly image: ImageReference;
-  readonly build: number | undefined;
+  readonly images: readonly PinnedImage[];
   readonly settings: EnvironmentSettings;
 }
 
@@ -99,18 +101,18 @@ function readStates(files: Files, request: RollbackRequest): Reading<States> {
     return { value: undefined, problems: [...current.problems, ...settings.problems] };
   }
   const older = readOverlay(request.previous.files, request).value;
-  const { pinned: image, build } = (older && readImage(older.kustomization)) ?? {};
-  if (older === undefined || image === undefined) {
+  const images = older && pinnedImages(older);
+  if (older === undefined || images === undefined) {
     return { value: undefined, problems: [imageMissing(request, request.previous.commit)] };
   }
-  return { value: { current: current.value, older, image, build, settings: settings.value }, problems: [] };
+  return { value: { current: current.value, older, images, settings: settings.value }, problems: [] };
 }
 
 /** The spec of before, and what follows from it and the operation of today. */
-function restore({ current, older, image, build, settings }: States, { environment }: RollbackRequest): Reading<Files> {
+function restore({ current, older, images, settings }: States, { environment }: RollbackRequest): Reading<Files> {
   const { operation, kustomization, directory } = current;
   const { spec, specText } = older;
-  const generated = generateWithImage({ spec, operation, environment, settings, kustomization, image, build });
+  const generated = generateWithImages({ spec, operation, environment, settings, kustomization, images });
   if (generated.value === undefined) return generated;
   return { value: new Map([...generated.value, [`${directory}/experiment.yaml`, specText]]), problems: [] };
 }

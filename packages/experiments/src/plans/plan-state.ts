@@ -2,7 +2,7 @@ import type { Files, Plan, Problem } from "@grove/plan";
 import { archivePath } from "../archive/archive-paths.ts";
 import { checkArchived } from "../archive/check-archived.ts";
 import type { Operation } from "../operation/operation.ts";
-import { readImage } from "../overlay/image-entry.ts";
+import { pinnedImages } from "../overlay/overlay-images.ts";
 import { describeSessions } from "../sessions/describe-sessions.ts";
 import { notEditable } from "./not-editable.ts";
 import { editTopLevelKey } from "./edit-top-level-key.ts";
@@ -57,14 +57,13 @@ function editState({ operation, operationText }: Overlay, state: Operation["stat
   return operation.state === state ? operationText : editTopLevelKey(operationText, { key: "state", value: state });
 }
 
-function judge(files: Files, request: StateRequest, { operation, kustomization }: Overlay): readonly Problem[] {
+function judge(files: Files, request: StateRequest, overlay: Overlay): readonly Problem[] {
   if (request.state === "running") {
-    const isWaiting = readImage(kustomization)?.pinned === undefined;
-    return isWaiting ? [{ ...imageMissing(request), severity: "warning" }] : [];
+    return pinnedImages(overlay) === undefined ? [{ ...imageMissing(request), severity: "warning" }] : [];
   }
   const problems = [
-    sessionAhead(request, operation),
-    needsArchive(request) ? checkArchived(files, { ...request, id: operation.id }) : undefined,
+    sessionAhead(request, overlay.operation),
+    needsArchive(request) ? checkArchived(files, { ...request, id: overlay.operation.id }) : undefined,
   ];
   return problems.filter((problem) => problem !== undefined);
 }

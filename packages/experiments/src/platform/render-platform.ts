@@ -1,6 +1,6 @@
 import type { Files } from "@grove/plan";
 import { build, type BuildResult, KustomizeError, memoryTree } from "kustomize-ts";
-import { kustomizeProblem } from "../plans/edit-image.ts";
+import { kustomizeProblem } from "../plans/edit-images.ts";
 import type { Reading } from "../schema/reading.ts";
 
 /** The kustomization over all that Argo CD and the API server must know before an experiment can run. */

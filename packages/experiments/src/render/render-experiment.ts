@@ -3,7 +3,7 @@ import { build, type BuildResult, KustomizeError, memoryTree } from "kustomize-t
 import { type ExperimentKey, overlayPath } from "../name/naming.ts";
 import type { ExperimentRequest } from "../plans/experiment-request.ts";
 import { notFound, overlayExists } from "../plans/read-overlay.ts";
-import { kustomizeProblem } from "../plans/edit-image.ts";
+import { kustomizeProblem } from "../plans/edit-images.ts";
 import type { Reading } from "../schema/reading.ts";
 
 /** What `renderExperiment` reads: the overlay and everything it may stand on. */

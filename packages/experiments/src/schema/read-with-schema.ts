@@ -33,7 +33,14 @@ export function readWithSchema<Schema extends z.ZodType>(
   { text, file }: { readonly text: string; readonly file: string },
 ): Reading<z.output<Schema>> {
   const { value: yaml, problems } = readYaml(text, file);
-  if (yaml === undefined) return { value: undefined, problems };
+  return yaml === undefined ? { value: undefined, problems } : checkWithSchema(fileSchema, yaml);
+}
+
+/** The same for a file whose YAML is read already, where its content decides by which schema it goes. */
+export function checkWithSchema<Schema extends z.ZodType>(
+  fileSchema: FileSchema<Schema>,
+  yaml: YamlFile,
+): Reading<z.output<Schema>> {
   const result = fileSchema.schema.safeParse(yaml.data, { reportInput: true });
   if (result.success) return { value: result.data, problems: [] };
   const issues = withoutMistyped(result.error.issues.flatMap(oneKeyEach), fileSchema.schema);

@@ -1,9 +1,11 @@
+import type { Kind } from "../spec/spec.ts";
 import type { SealingKey } from "./encrypt-oaep.ts";
 import { type RandomBytes, randomWord } from "./random.ts";
 import { type RegistryCredentials, registryCredentialsManifest } from "./registry-credentials.ts";
 import { sealedSecretManifest } from "./sealed-secret-manifest.ts";
 
 export interface ExperimentSecretsInput {
+  readonly kind: Kind;
   readonly namespace: string;
   readonly key: SealingKey;
   readonly random: RandomBytes;
@@ -12,20 +14,32 @@ export interface ExperimentSecretsInput {
 }
 
 /** The keys of the Secret `experiment`: separate values, so that losing one gives away no other (DESIGN §7). */
-export const secretKeys = [
-  "ADMIN_PASSWORD",
-  "REST_KEY",
-  "SECRET_KEY",
-  "POSTGRES_PASSWORD",
-  "DATABASE_PASSWORD",
-] as const;
+export const secretKeys: Readonly<Record<Kind, readonly string[]>> = {
+  OTree: ["ADMIN_PASSWORD", "REST_KEY", "SECRET_KEY", "POSTGRES_PASSWORD", "DATABASE_PASSWORD"],
+  // The provider's two are no secrets yet: people give them by `grove secrets`, and until then nobody can sign in.
+  JupyterHub: [
+    "COOKIE_KEY",
+    "STATE_KEY",
+    "PROXY_TOKEN",
+    "CHECK_TOKEN",
+    "CULLER_TOKEN",
+    "OAUTH_CLIENT_ID",
+    "OAUTH_CLIENT_SECRET",
+  ],
+};
 
 /**
  * The text of `sealed-secrets.yaml` with fresh values; made once in the life of an overlay, for the passwords and keys
  * are the experiment's identity: another one breaks every link that participants already have.
  */
-export function experimentSecrets({ namespace, key, random, registryCredentials }: ExperimentSecretsInput): string {
-  const passwords = Object.fromEntries(secretKeys.map((name) => [name, newSecret(random)]));
+export function experimentSecrets({
+  kind,
+  namespace,
+  key,
+  random,
+  registryCredentials,
+}: ExperimentSecretsInput): string {
+  const passwords = Object.fromEntries(secretKeys[kind].map((name) => [name, newSecret(random)]));
   const experiment = sealedSecretManifest({
     secret: { namespace, name: "experiment" },
     key,

@@ -1,10 +1,12 @@
 import { nearest } from "../name/nearest.ts";
 import { operationSchema } from "../operation/operation.ts";
+import { partOf } from "../render/kubernetes-object.ts";
 import { explainApiVersion } from "../schema/api-version.ts";
 import type { Explanation } from "../schema/explain-issue.ts";
-import { type IssueInFile, readWithSchema } from "../schema/read-with-schema.ts";
+import { checkWithSchema, type IssueInFile } from "../schema/read-with-schema.ts";
 import type { Reading } from "../schema/reading.ts";
-import { type Spec, specSchema } from "./spec.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
+import { isKind, type Kind, kinds, type Spec, specSchemas } from "./spec.ts";
 
 /**
  * Reads an `experiment.yaml`.
@@ -13,7 +15,16 @@ import { type Spec, specSchema } from "./spec.ts";
  * parseSpec("replicas: 2\n…", "environments/staging/goods/experiment.yaml").problems[0].code; // "REPLICAS"
  */
 export function parseSpec(text: string, file: string): Reading<Spec> {
-  return readWithSchema({ schema: specSchema, explain }, { text, file });
+  const { value: yaml, problems } = readYaml(text, file);
+  if (yaml === undefined) return { value: undefined, problems };
+  return checkWithSchema({ schema: specSchemas[kindMeant(partOf(yaml.data, ["kind"]))], explain }, yaml);
+}
+
+/** The kind by whose keys a file is judged, also where the word itself is wrong. */
+function kindMeant(word: unknown): Kind {
+  if (isKind(word)) return word;
+  const meant = typeof word === "string" ? nearest(word, kinds) : undefined;
+  return isKind(meant) ? meant : "OTree";
 }
 
 function explain({ path, value, unknownKey }: IssueInFile): Explanation | undefined {
@@ -21,7 +32,8 @@ function explain({ path, value, unknownKey }: IssueInFile): Explanation | undefi
   if (value === undefined) return undefined;
   if (path === "apiVersion") return explainApiVersion(value);
   if (path === "kind" && typeof value === "string") return explainKind(value);
-  return path === "replicas" ? severalReplicas : undefined;
+  if (path === "replicas") return severalReplicas;
+  return path === "authentication" ? explainAuthentication(value) : undefined;
 }
 
 function explainOperationKey(key: string): Explanation | undefined {
@@ -34,18 +46,18 @@ function explainOperationKey(key: string): Explanation | undefined {
 }
 
 /** Words of the language whose bases do not exist yet. */
-const plannedKinds = ["JupyterHub", "WebExperiment"];
+const plannedKinds = ["WebExperiment"];
 
 function explainKind(kind: string): Explanation {
   if (plannedKinds.includes(kind)) {
     return {
       code: "KIND_NOT_YET",
       message: `the kind ${kind} is planned, but not built yet`,
-      next: "for now there is OTree",
+      next: `for now there are ${kinds.join(" and ")}`,
     };
   }
-  const meant = nearest(kind, ["OTree"]);
-  const next = meant === undefined ? "there is OTree" : `did you mean "${meant}"?`;
+  const meant = nearest(kind, kinds);
+  const next = meant === undefined ? `there are ${kinds.join(" and ")}` : `did you mean "${meant}"?`;
   return { code: "KIND_UNKNOWN", message: `there is no kind ${JSON.stringify(kind.slice(0, 60))}`, next };
 }
 
@@ -54,4 +66,15 @@ const severalReplicas: Explanation = {
   message:
     "one oTree is exactly one replica: its waiting rooms live in the process, so people on two replicas never meet",
   next: "delete the key; for more people at once give it more cpu, or run two experiments with a database each",
+};
+
+function explainAuthentication(value: unknown): Explanation | undefined {
+  const isDummy = typeof value === "object" && value !== null && "dummy" in value;
+  return isDummy || value === "dummy" ? everybodyIn : undefined;
+}
+
+const everybodyIn: Explanation = {
+  code: "AUTHENTICATION_DUMMY",
+  message: "dummy lets everybody into the hub, under any name, also an administrator's",
+  next: "name a provider: gitlab, github or oidc",
 };

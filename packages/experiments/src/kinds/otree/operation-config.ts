@@ -2,7 +2,7 @@ import { namespaceOf } from "../../name/naming.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { archiveVariables } from "./archive-variables.ts";
 import { backupsVolumeName, databaseVolumeName } from "./database-volume.ts";
-import { guardText } from "./guard-text.ts";
+import { guardText } from "../../sessions/guard-text.ts";
 
 export interface OperationConfigInput extends Pick<OverlayInput, "environment" | "settings"> {
   readonly spec: Pick<OverlayInput["spec"], "name">;

@@ -2,7 +2,7 @@ import type { Files } from "@grove/plan";
 import { build, type JsonObject, type JsonValue, KustomizeError, memoryTree } from "kustomize-ts";
 import type { EnvironmentSettings } from "../../environment/environment-settings.ts";
 import { type ExperimentKey, namespaceOf } from "../../name/naming.ts";
-import { kustomizeProblem } from "../../plans/edit-image.ts";
+import { kustomizeProblem } from "../../plans/edit-images.ts";
 import { isObject, partOf, textAt } from "../../render/kubernetes-object.ts";
 import type { Reading } from "../../schema/reading.ts";
 import { backupsVolumeName } from "./database-volume.ts";

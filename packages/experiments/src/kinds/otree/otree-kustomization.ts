@@ -3,13 +3,20 @@ import { namespaceOf } from "../../name/naming.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { placeholder, readImage } from "../../overlay/image-entry.ts";
+import type { OTreeSpec } from "./otree-spec.ts";
 
 /**
  * The text of `kustomization.yaml` with an `images:` that names the repository only: the state before the first bump.
  *
  * An overlay without an image sleeps: a pod could only fail to start, or start something that nobody chose.
  */
-export function otreeKustomization({ spec, operation, environment, settings, kustomization }: OverlayInput): string {
+export function otreeKustomization({
+  spec,
+  operation,
+  environment,
+  settings,
+  kustomization,
+}: OverlayInput<OTreeSpec>): string {
   const waits = readImage(kustomization ?? "")?.pinned === undefined;
   const components = [
     "wiring",

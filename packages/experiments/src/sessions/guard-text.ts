@@ -1,9 +1,9 @@
-import type { EnvironmentSettings } from "../../environment/environment-settings.ts";
-import type { Environment } from "../../environment/environment.ts";
-import { participantsCount } from "../../environment/participants-count.ts";
-import type { BreakGlass, Operation, Session } from "../../operation/operation.ts";
-import { instantOf, localTime } from "../../sessions/local-time.ts";
-import { formatSessionEnd, sessionInterval } from "../../sessions/session-interval.ts";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
+import type { Environment } from "../environment/environment.ts";
+import { participantsCount } from "../environment/participants-count.ts";
+import type { BreakGlass, Operation, Session } from "../operation/operation.ts";
+import { instantOf, localTime } from "./local-time.ts";
+import { formatSessionEnd, sessionInterval } from "./session-interval.ts";
 
 export interface GuardInput {
   readonly operation: Pick<Operation, "sessions" | "breakGlass">;

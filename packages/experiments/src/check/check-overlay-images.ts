@@ -2,20 +2,26 @@ import type { Problem } from "@grove/plan";
 import type { JsonObject, JsonValue } from "kustomize-ts";
 import { checkDigest } from "../image/check-digest.ts";
 import { checkTag } from "../image/check-tag.ts";
+import type { StudyImage } from "../kinds/study.ts";
+import { studyOf } from "../kinds/study-of.ts";
 import { findImageEntry } from "../lab/find-image-entry.ts";
-import { placeholder } from "../overlay/image-entry.ts";
 import { imageMissing } from "../plans/image-missing.ts";
 import type { OpenedOverlay } from "./opened-overlay.ts";
 
 /**
- * Whether the overlay runs an image of the spec's repository, by tag and digest, both quoted. In staging an overlay may
- * wait for its first image.
+ * Whether the overlay runs images of the spec's repositories, by tag and digest, both quoted. In staging an overlay may
+ * wait for its first ones.
  */
-export function checkOverlayImage(overlay: OpenedOverlay): readonly Problem[] {
-  const { kustomization, spec } = overlay;
-  if (kustomization === undefined || spec === undefined) return [];
-  const { index, entry } = findImageEntry(kustomization.data);
-  const fault = entry === undefined ? entryMissing : findFault(entry, overlay);
+export function checkOverlayImages(overlay: OpenedOverlay): readonly Problem[] {
+  if (overlay.spec === undefined) return [];
+  return studyOf(overlay.spec).images.flatMap((image) => checkImage(overlay, image));
+}
+
+function checkImage(overlay: OpenedOverlay, image: StudyImage): readonly Problem[] {
+  const { kustomization } = overlay;
+  if (kustomization === undefined) return [];
+  const { index, entry } = findImageEntry(kustomization.data, image.name);
+  const fault = entry === undefined ? entryMissing(image) : findFault(entry, { ...overlay, image });
   if (fault === undefined) return [];
   const { key, ...problem } = fault;
   const path = entry === undefined ? ["images"] : ["images", index, key ?? "name"];
@@ -27,15 +33,20 @@ interface ImageFault extends Pick<Problem, "code" | "message" | "next"> {
   readonly key?: "newName" | "newTag" | "digest";
 }
 
-const entryMissing: ImageFault = {
-  code: "IMAGE_ENTRY_MISSING",
-  message: `images: has no entry with name: ${placeholder}, so the base's placeholder would be pulled`,
-  next: "restore the entry from the history; grove bump writes its tag and digest",
-};
+function entryMissing({ name }: StudyImage): ImageFault {
+  return {
+    code: "IMAGE_ENTRY_MISSING",
+    message: `images: has no entry with name: ${name}, so the base's placeholder would be pulled`,
+    next: "restore the entry from the history, or let grove check --fix write it; grove bump sets its tag and digest",
+  };
+}
 
-function findFault(entry: JsonObject, { spec, environment, name }: OpenedOverlay): ImageFault | undefined {
+function findFault(
+  entry: JsonObject,
+  { image, environment, name }: OpenedOverlay & { readonly image: StudyImage },
+): ImageFault | undefined {
   const { newName, newTag: tag, digest } = entry;
-  if (newName !== spec?.image) return otherRepository(JSON.stringify(newName ?? "none"), spec?.image ?? "");
+  if (newName !== image.repository) return otherRepository(JSON.stringify(newName ?? "none"), image.repository);
   if (tag === undefined && digest === undefined) {
     return environment === "production" ? imageMissing({ environment, name }) : undefined;
   }

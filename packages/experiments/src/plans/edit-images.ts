@@ -1,17 +1,20 @@
 import type { Problem } from "@grove/plan";
 import { KustomizeError } from "kustomize-ts";
-import { type ImageChange, writeImage } from "../overlay/image-entry.ts";
+import { writeImage } from "../overlay/image-entry.ts";
+import type { PinnedImage } from "../overlay/overlay-images.ts";
 import type { Reading } from "../schema/reading.ts";
 
-export interface ImageEditInput extends ImageChange {
+export interface ImagesEdit {
+  /** Of a `kustomization.yaml`. */
   readonly text: string;
   readonly file: string;
+  readonly images: readonly PinnedImage[];
 }
 
-/** `writeImage`, with a fault of the file as a problem. */
-export function editImage({ text, file, image, build }: ImageEditInput): Reading<string> {
+/** `writeImage` for each image, with a fault of the file as a problem. */
+export function editImages({ text, file, images }: ImagesEdit): Reading<string> {
   try {
-    return { value: writeImage(text, { image, build }), problems: [] };
+    return { value: images.reduce(writeImage, text), problems: [] };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     return { value: undefined, problems: [kustomizeProblem(error, file)] };

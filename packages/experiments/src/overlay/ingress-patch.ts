@@ -1,5 +1,5 @@
 import { jsonPatch, type JsonPatchOperation } from "kustomize-ts/builder";
-import type { EnvironmentSettings } from "../../environment/environment-settings.ts";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
 
 /**
  * The text of `ingress-patch.yaml` (JSON 6902): the hosts, first of all the experiment's own.

@@ -1,5 +1,5 @@
 import { mergePatch, type ResourceQuota } from "kustomize-ts/builder";
-import type { EnvironmentSettings } from "../../environment/environment-settings.ts";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
 
 /** The text of `quota-patch.yaml`: what all pods and volumes of the experiment may use together. */
 export function quotaPatch({ memory, cpu, storage, pods }: EnvironmentSettings["quota"]): string {
