@@ -15,6 +15,10 @@ const projects = {
   "@grove/otree-client": "packages/otree-client",
   "@grove/forge": "packages/forge",
   "@grove/cli": "packages/cli",
+  "@grove/service-kit": "apps/web-experiment/service-kit",
+  "@grove/maths": "apps/web-experiment/services/maths",
+  "@grove/greetings": "apps/web-experiment/services/greetings",
+  "@grove/awesome-app": "apps/web-experiment/services/awesome-app",
   "@grove/test": "test",
 };
 

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { findRepositoryFiles, readRepositoryFile } from "../support/repository.ts";
@@ -24,13 +25,24 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "age-encryption",
     "aws4fetch",
   ],
+  "service-kit": ["@hono/node-server", "hono"],
+  maths: ["@grove/service-kit"],
+  greetings: ["@grove/ab-testing", "@grove/service-kit", "@redis/client", "zod"],
+  "awesome-app": ["@grove/service-kit", "hono", "zod"],
+};
+/** Where packages lie that are no part of `grove`. */
+const elsewhere: Readonly<Record<string, string>> = {
+  "service-kit": "apps/web-experiment/service-kit",
+  maths: "apps/web-experiment/services/maths",
+  greetings: "apps/web-experiment/services/greetings",
+  "awesome-app": "apps/web-experiment/services/awesome-app",
 };
 const pure = ["kustomize-ts", "plan", "ab-testing", "experiments"];
 /** `kustomize-ts/node` and its command are the one door of that package to the disk. */
 const doors = ["packages/kustomize-ts/src/node/", "packages/kustomize-ts/src/main.ts"];
 
 describe.for(Object.keys(allowed))("%s", (name) => {
-  const files = findRepositoryFiles(`packages/${name}/src`, ".ts");
+  const files = findRepositoryFiles(`${folderOf(name)}/src`, ".ts");
 
   test("imports only what its layer may", () => {
     const foreign = files.flatMap((file) =>
@@ -45,7 +57,7 @@ describe.for(Object.keys(allowed))("%s", (name) => {
 
   test("declares each package that it imports, and no other", () => {
     const used = new Set(files.flatMap(importsOf).filter(isPackage).map(packageOf));
-    const manifest = JSON.parse(readRepositoryFile(`packages/${name}/package.json`)) as { dependencies?: object };
+    const manifest = JSON.parse(readRepositoryFile(`${folderOf(name)}/package.json`)) as { dependencies?: object };
     expect([...used].toSorted()).toEqual(Object.keys(manifest.dependencies ?? {}).toSorted());
   });
 
@@ -56,9 +68,13 @@ describe.for(Object.keys(allowed))("%s", (name) => {
 });
 
 test("each package of the workspace has a row in the table", () => {
-  const packages = findRepositoryFiles("packages", "/package.json").map((path) => path.split("/")[1] ?? "");
-  expect([...new Set(packages)].toSorted()).toEqual(Object.keys(allowed).toSorted());
+  const folders = ["packages", "apps"].flatMap((root) => findRepositoryFiles(root, "/package.json")).map(dirname);
+  expect(folders.toSorted()).toEqual(Object.keys(allowed).map(folderOf).toSorted());
 });
+
+function folderOf(name: string): string {
+  return elsewhere[name] ?? `packages/${name}`;
+}
 
 function mayActOn(name: string, file: string): boolean {
   return !pure.includes(name) || doors.some((door) => file.startsWith(door));
@@ -80,5 +96,5 @@ function packageOf(specifier: string): string {
 
 function leaves(file: string, specifier: string, name: string): boolean {
   if (!specifier.startsWith(".")) return false;
-  return !new URL(specifier, `file:///${file}`).pathname.startsWith(`/packages/${name}/src/`);
+  return !new URL(specifier, `file:///${file}`).pathname.startsWith(`/${folderOf(name)}/src/`);
 }

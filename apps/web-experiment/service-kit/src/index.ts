@@ -1,0 +1,11 @@
+export { clientAddress } from "./http/client-address.ts";
+export { createService, type Failure, type Service, type Surroundings } from "./http/create-service.ts";
+export { limitRate } from "./http/limit-rate.ts";
+export { type FailureStatus, ServiceError } from "./http/service-error.ts";
+export { jsonLog, type Log, type LogEntry, noLog } from "./log/log.ts";
+export { type Metrics, noMetrics } from "./metrics/metrics.ts";
+export { openStatsd, type StatsdOptions } from "./metrics/open-statsd.ts";
+export { armMetric, failureMetric, operationMetric, operations, type ServiceName } from "./metrics/operations.ts";
+export { type ProcessSurroundings, runMain } from "./run/run-main.ts";
+export { type RunningService, serveApp } from "./run/serve-app.ts";
+export { type Environment, optionalSetting, readPort, requiredSetting } from "./run/settings.ts";

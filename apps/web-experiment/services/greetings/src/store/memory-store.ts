@@ -1,0 +1,68 @@
+import type { ArmCounts, Epoch } from "@grove/ab-testing";
+import { type ExperimentEvent, eventsAtOnce, mostEvents, type Store, type StoredEvent, type Version } from "./store.ts";
+
+interface VersionState {
+  readonly counts: Map<string, ArmCounts>;
+  readonly liked: Map<string, boolean>;
+  readonly epochs: Map<string, Epoch>;
+  readonly events: StoredEvent[];
+  meaning: string | undefined;
+  lastCursor: number;
+}
+
+/** The embedded store: all is gone with the process. For trying out and for tests. */
+export function memoryStore(): Store {
+  const versions = new Map<string, VersionState>();
+  const stateOf = ({ experiment, version }: Version): VersionState => {
+    const key = `${experiment}:${version}`;
+    const state = versions.get(key) ?? emptyState();
+    versions.set(key, state);
+    return state;
+  };
+  return {
+    expose: async (exposure) => {
+      const state = stateOf(exposure);
+      const isLiked = state.liked.get(exposure.id);
+      if (isLiked !== undefined) return { isNew: false, isLiked };
+      state.liked.set(exposure.id, false);
+      add(state, { type: "exposure", ...exposure }, "exposures");
+      return { isNew: true, isLiked: false };
+    },
+    like: async (like, time) => {
+      const state = stateOf(like);
+      const isLiked = state.liked.get(like.id);
+      if (isLiked === undefined) return "unknown";
+      if (isLiked) return "repeated";
+      state.liked.set(like.id, true);
+      add(state, { type: "like", time, ...like }, "likes");
+      return "counted";
+    },
+    counts: async (version) => Object.fromEntries(stateOf(version).counts),
+    startEpoch: async (epoch) => {
+      const { epochs } = stateOf(epoch);
+      const started = epochs.get(epoch.name) ?? epoch;
+      epochs.set(epoch.name, started);
+      return started;
+    },
+    claimVersion: async (version, meaning) => (stateOf(version).meaning ??= meaning),
+    events: async (version, after) =>
+      stateOf(version)
+        .events.filter(({ cursor }) => Number(cursor) > Number(after))
+        .slice(0, eventsAtOnce),
+    ready: async () => true,
+    close: async () => undefined,
+  };
+}
+
+const noCounts: ArmCounts = { exposures: 0, likes: 0 };
+
+function emptyState(): VersionState {
+  return { counts: new Map(), liked: new Map(), epochs: new Map(), events: [], meaning: undefined, lastCursor: 0 };
+}
+
+function add(state: VersionState, event: ExperimentEvent, counter: keyof ArmCounts): void {
+  const counts = state.counts.get(event.arm) ?? noCounts;
+  state.counts.set(event.arm, { ...counts, [counter]: counts[counter] + 1 });
+  state.events.push({ cursor: String(++state.lastCursor), event });
+  if (state.events.length > mostEvents) state.events.shift();
+}

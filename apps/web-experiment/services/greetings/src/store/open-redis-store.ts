@@ -1,0 +1,132 @@
+import type { ArmCounts, Counts, Epoch } from "@grove/ab-testing";
+import { type Log, ServiceError } from "@grove/service-kit";
+import { createClient } from "@redis/client";
+import { exposeScript, likeScript } from "./redis-scripts.ts";
+import {
+  eventsAtOnce,
+  type ExperimentEvent,
+  exposureSeconds,
+  type LikeOutcome,
+  mostEvents,
+  type Store,
+  type Version,
+} from "./store.ts";
+
+/** Visitors wait no longer than this for an answer of Redis. */
+const longestAnswer = 2000;
+const longestReconnect = 1000;
+
+/**
+ * The store in a Redis, which keeps what it has answered if it writes an append-only file. While Redis is away, each
+ * method throws `STORE_UNAVAILABLE` at once, and the connection comes back by itself.
+ */
+export async function openRedisStore({ url, log }: { url: string; log: Log }): Promise<Store> {
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    pingInterval: 10_000,
+    socket: {
+      connectTimeout: longestAnswer,
+      reconnectStrategy: (attempts) => Math.min(longestReconnect, 20 * 2 ** attempts) * (0.5 + Math.random() / 2),
+    },
+  });
+  client.on("error", () => undefined); // each method says so; the next lines tell who reads the log
+  client.on("ready", () => log({ level: "info", event: "store connected" }));
+  client.on("reconnecting", () => log({ level: "error", event: "store away" }));
+  // Not awaited: the service starts without Redis, and says that it is not ready.
+  void client.connect().catch(() => undefined);
+  return {
+    expose: async (exposure) => {
+      const reply = await answered(async () =>
+        client.eval(exposeScript, {
+          keys: [
+            `${keyOf(exposure)}:exposure:${exposure.id}`,
+            `${keyOf(exposure)}:counts`,
+            `${keyOf(exposure)}:events`,
+          ],
+          arguments: [
+            `${exposure.arm}.exposures`,
+            eventJson({ type: "exposure", ...exposure }),
+            String(exposureSeconds),
+            String(mostEvents),
+          ],
+        }),
+      );
+      const [isNew, isLiked] = Array.isArray(reply) ? reply : [];
+      return { isNew: isNew === 1, isLiked: isLiked === 1 };
+    },
+    like: async (like, time) => {
+      const reply = await answered(async () =>
+        client.eval(likeScript, {
+          keys: [`${keyOf(like)}:exposure:${like.id}`, `${keyOf(like)}:counts`, `${keyOf(like)}:events`],
+          arguments: [`${like.arm}.likes`, eventJson({ type: "like", time, ...like }), String(mostEvents)],
+        }),
+      );
+      return outcomes.find((outcome) => outcome === reply) ?? "unknown";
+    },
+    counts: async (version) => countsFrom(await answered(async () => client.hGetAll(`${keyOf(version)}:counts`))),
+    startEpoch: async (epoch) => {
+      const key = `${keyOf(epoch)}:epoch:${epoch.name}`;
+      const mine = JSON.stringify(epoch);
+      const other = await answered(async () => client.set(key, mine, { condition: "NX", GET: true }));
+      const started: Epoch = other === null ? epoch : JSON.parse(other);
+      return started;
+    },
+    claimVersion: async (version, meaning) =>
+      (await answered(async () => client.set(`${keyOf(version)}:meaning`, meaning, { condition: "NX", GET: true }))) ??
+      meaning,
+    events: async (version, after) => {
+      const start = after === "" ? "-" : `(${after}`;
+      const range = { COUNT: eventsAtOnce };
+      const entries = await answered(async () => client.xRange(`${keyOf(version)}:events`, start, "+", range));
+      return (entries ?? []).map(({ id, message }) => ({ cursor: id, event: eventOf(message["event"] ?? "") }));
+    },
+    ready: async () =>
+      answered(async () => client.ping()).then(
+        () => true,
+        () => false,
+      ),
+    close: async () => client.destroy(),
+  };
+}
+
+const outcomes: readonly LikeOutcome[] = ["counted", "repeated", "unknown"];
+
+/** Braces keep all keys of a version in one slot of a Redis Cluster. */
+function keyOf({ experiment, version }: Version): string {
+  return `{${experiment}:${version}}`;
+}
+
+function eventJson(event: ExperimentEvent): string {
+  return JSON.stringify(event);
+}
+
+function eventOf(json: string): ExperimentEvent {
+  const event: ExperimentEvent = JSON.parse(json);
+  return event;
+}
+
+function countsFrom(fields: Readonly<Record<string, string>>): Counts {
+  const counts = new Map<string, ArmCounts>();
+  for (const [field, value] of Object.entries(fields)) {
+    const [arm = "", counter = ""] = field.split(".");
+    counts.set(arm, { exposures: 0, likes: 0, ...counts.get(arm), [counter]: Number(value) });
+  }
+  return Object.fromEntries(counts);
+}
+
+async function answered<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("no answer in time")), longestAnswer);
+  try {
+    return await Promise.race([question(), late]);
+  } catch (cause) {
+    throw new ServiceError("The counts cannot be reached. Please try again in a moment.", {
+      code: "STORE_UNAVAILABLE",
+      status: 503,
+      cause,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
