@@ -14,3 +14,13 @@ export type {
 } from "./design.ts";
 export { expose, type Exposure } from "./events/exposure.ts";
 export { type Like, likeToken, readLike } from "./events/like-token.ts";
+export { alwaysValidPValue, type Hypothesis } from "./statistics/always-valid-p-value.ts";
+export { confidenceSequence, type ConfidenceTask } from "./statistics/confidence-sequence.ts";
+export type { Contrast, EpochCounts, Interval } from "./statistics/epoch-counts.ts";
+export { fixedHorizonTest, type FixedHorizonData, type FixedHorizonResult } from "./statistics/fixed-horizon-test.ts";
+export { armRate, type Estimate, rateDifference } from "./statistics/inverse-propensity.ts";
+export { type DurationPlan, type DurationTask, planDuration } from "./statistics/plan-duration.ts";
+export { checkSampleRatio, type SampleRatio } from "./statistics/sample-ratio.ts";
+export { totalCounts } from "./statistics/total-counts.ts";
+export { wilsonInterval } from "./statistics/wilson-interval.ts";
+export { type AnalysisPlan, type Comparison, type Verdict, verdict, type VerdictReason } from "./verdict.ts";

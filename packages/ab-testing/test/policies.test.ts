@@ -5,6 +5,7 @@ const equal = { kind: "fixed" } as const;
 const greedy = { kind: "epsilon-greedy", epsilon: 0.1 } as const;
 const byCount = { ...greedy, by: "count" } as const;
 const thompson = { kind: "thompson" } as const;
+import { probabilityOfBest } from "../src/policies/probability-of-best.ts";
 
 describe("propensities after these counts", () => {
   test.for<readonly [name: string, Policy, control: Pair, treatment: Pair, propensities: Pair]>([
@@ -47,6 +48,66 @@ describe("propensities after these counts", () => {
     const arms = [{ name: "constructor" }, { name: "__proto__" }];
     const { arms: chosen } = startEpoch({ ...designOf(greedy), arms }, { name: "1", counts: {} });
     expect(chosen.map(({ propensity }) => propensity)).toEqual([0.5, 0.5]);
+  });
+});
+
+describe("probabilityOfBest, to 1e-6", () => {
+  // scipy 1.16: quad over stats.beta.pdf · stats.beta.cdf. The fourth: exactly ½ by symmetry.
+  test.for<readonly [parameters: readonly Pair[], probabilities: readonly number[]]>([
+    [
+      [
+        [1, 1],
+        [2, 1],
+      ],
+      [1 / 3, 2 / 3],
+    ],
+    [
+      [
+        [11, 91],
+        [16, 86],
+      ],
+      [0.146_716_210_066, 0.853_283_789_934],
+    ],
+    [
+      [
+        [1001, 9001],
+        [1031, 8971],
+      ],
+      [0.241_252_649_928, 0.758_747_350_072],
+    ],
+    [
+      [
+        [1, 1],
+        [501, 501],
+      ],
+      [0.5, 0.5],
+    ],
+    [
+      [
+        [2, 2],
+        [3, 3],
+        [4, 4],
+      ],
+      [0.361_305_361_305, 0.328_671_328_671, 0.310_023_310_023],
+    ],
+    [
+      [
+        [1, 1001],
+        [2, 1000],
+      ],
+      [0.249_875_061_836, 0.750_124_937_53],
+    ],
+    [
+      [
+        [50_001, 450_001],
+        [50_101, 449_901],
+      ],
+      [0.369_497_853_642, 0.630_502_146_358],
+    ],
+  ])("%j", ([parameters, probabilities]) => {
+    const computed = probabilityOfBest(parameters.map(([alpha, beta]) => ({ alpha, beta })));
+    for (const [index, probability] of probabilities.entries())
+      expect(Math.abs((computed[index] ?? 0) - probability)).toBeLessThan(1e-6);
   });
 });
 

@@ -45,3 +45,8 @@ export interface EpochStart {
   /** Of the version so far; of no use to the policy `fixed`. */
   readonly counts: Counts;
 }
+
+/** The propensity of an arm in an epoch; 0 if it has no such arm. */
+export function propensityOf({ arms }: Epoch, arm: string): number {
+  return arms.find((one) => one.arm === arm)?.propensity ?? 0;
+}
