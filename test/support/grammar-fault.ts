@@ -26,6 +26,7 @@ function silentProgram(): ReturnType<typeof buildProgram> {
     terminal: { interactive: false, print() {}, printError() {}, progress() {}, style: (_, text) => text },
     openCluster: () => Promise.reject(new Error("what is only parsed needs no cluster")),
     variables: {},
+    since: 0,
     onExit() {},
   });
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Finds a Node that runs TypeScript, then loads the command: its bundle, or in a checkout its source if that is newer.
 import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 
 const oldestNode = 24;
 const bundle = new URL("../bundle/main.js", import.meta.url);
@@ -19,16 +20,16 @@ async function run() {
     });
   }
   const { main } = await import(fresh ? bundle.href : new URL("../src/main.ts", import.meta.url).href);
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2), { since: 0 });
 }
 
 /** Whether there is a bundle, and no source that was changed after it was made; a package has no source at all. */
 function bundleIsFresh() {
   const made = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs;
   if (made === undefined) return false;
-  const packages = new URL("../../", import.meta.url);
+  const packages = join(import.meta.dirname, "../..");
   const sources = ["kustomize-ts", "plan", "experiments", "git", "cluster", "otree-client", "forge", "cli"].map(
-    (name) => new URL(`${name}/src/`, packages),
+    (name) => join(packages, name, "src"),
   );
   return sources.every((source) => newest(source) < made);
 }
@@ -38,7 +39,7 @@ function newest(directory) {
   const status = statSync(directory, { throwIfNoEntry: false });
   if (status === undefined) return -Infinity;
   const changes = readdirSync(directory, { withFileTypes: true }).map((entry) => {
-    const path = new URL(entry.isDirectory() ? `${entry.name}/` : entry.name, directory);
+    const path = `${directory}/${entry.name}`;
     return entry.isDirectory() ? newest(path) : statSync(path).mtimeMs;
   });
   return Math.max(status.mtimeMs, ...changes);

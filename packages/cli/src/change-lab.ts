@@ -7,23 +7,11 @@ import {
   type Repository,
   type Snapshot,
 } from "@grove/git";
-import { compareRendered, formatRendered } from "@grove/experiments";
-import {
-  applyChanges,
-  count,
-  errorsOf,
-  type Files,
-  formatFileChange,
-  formatPlan,
-  formatProblem,
-  GroveError,
-  type Plan,
-} from "@grove/plan";
+import { count, formatFileChange, formatProblem, type Plan } from "@grove/plan";
 import type { Context, Result } from "./command.ts";
 import { withRepository } from "./lab/open-lab.ts";
 import { writableUrl } from "./lab/writable-url.ts";
 import type { Judge } from "./session-guard.ts";
-import { colourDifference } from "./terminal/colour-difference.ts";
 
 /** One change of a lab, as a plan that is made from the newest state, again if others were faster. */
 export interface Change {
@@ -44,7 +32,8 @@ export async function changeLab(context: Context, change: Change): Promise<Resul
   return await withRepository(context, { url, queue: change.queue !== undefined }, async (repository) => {
     if (context.dryRun) {
       const tip = await repository.snapshot();
-      return await previewOf(tip, await judged(change, { tip, repository }), context);
+      const { previewPlan } = await import("./preview-plan.ts");
+      return await previewPlan(tip, await judged(change, { tip, repository }), context.terminal);
     }
     const outcome = await carryOut(context, change, repository);
     const place = `${context.branch ?? "main"} of ${repository.url}`;
@@ -72,33 +61,6 @@ async function judged(change: Change, { tip, repository }: Tip): Promise<Plan> {
 interface Tip {
   readonly tip: Snapshot;
   readonly repository: Repository;
-}
-
-/** @throws GroveError PLAN_REFUSED, as the commit itself would be. */
-async function previewOf(tip: Snapshot, plan: Plan, context: Context): Promise<Result> {
-  if (errorsOf(plan.problems).length > 0) {
-    throw new GroveError("the change would be refused", { code: "PLAN_REFUSED", problems: plan.problems });
-  }
-  const before = await tip.read(pathsForComparison(plan));
-  const rendered = compareRendered(before, applied(before, plan));
-  const parts = [`would commit ${formatPlan(plan)}`];
-  if (plan.changes.length > 0) parts.push("", "in the cluster:", formatRendered(rendered));
-  return { text: colourDifference(parts.join("\n"), context.terminal), data: { status: "planned", plan } };
-}
-
-/** The overlays that a plan touches, and what they stand on; all of them where that changes. */
-function pathsForComparison({ changes }: Plan): readonly string[] {
-  if (changes.some(({ path }) => path.startsWith("apps/"))) return ["environments", "apps"];
-  const overlays = changes.flatMap(({ path }) => /^environments\/[^/]+\/[^/]+(?=\/)/.exec(path) ?? []);
-  return [...new Set(overlays), "apps"];
-}
-
-/** The files after a plan. */
-export function applied(files: Files, { changes }: Plan): Files {
-  return applyChanges(
-    files,
-    changes.map(({ path, after }) => [path, after]),
-  );
 }
 
 interface Told {

@@ -13,6 +13,8 @@ export interface Context {
   readonly branch?: string | undefined;
   /** Milliseconds that the whole command may take. */
   readonly timeout: number;
+  /** When the command began, by `performance.now()`: who was slow to come so far takes the machine or the lab to be busy. */
+  readonly since: number;
   readonly workingDirectory: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;

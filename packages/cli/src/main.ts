@@ -10,6 +10,8 @@ export interface World {
   readonly openCluster?: (options: OpenClusterOptions) => Promise<Cluster>;
   /** Those of the process unless told. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** When the command began, by `performance.now()`; now unless told. */
+  readonly since?: number;
 }
 
 /**
@@ -25,6 +27,7 @@ export async function main(words: readonly string[], world: World = {}): Promise
     terminal,
     openCluster: world.openCluster ?? openCluster,
     variables: world.variables ?? process.env,
+    since: world.since ?? performance.now(),
     onExit: (code) => (exitCode = code),
   });
   try {

@@ -32,6 +32,7 @@ export interface Shell {
   readonly terminal: Terminal;
   readonly openCluster: (options: OpenClusterOptions) => Promise<Cluster>;
   readonly variables: Context["variables"];
+  readonly since: number;
   readonly onExit: (code: number) => void;
 }
 
@@ -73,13 +74,14 @@ function sharedOptions({ timeout = 300 }: Verb): readonly Option[] {
   ];
 }
 
-function contextOf(options: Options, { terminal, openCluster, variables }: Shell): Context {
+function contextOf(options: Options, { terminal, openCluster, variables, since }: Shell): Context {
   const { lab, branch, timeout, kubeconfig, context } = options;
   return {
     lab: textOf(lab) ?? variables["GROVE_LAB"],
     dryRun: options["dryRun"] === true,
     branch: textOf(branch),
     timeout: parseTimeout(textOf(timeout) ?? ""),
+    since,
     workingDirectory: process.cwd(),
     variables,
     terminal,

@@ -1,9 +1,8 @@
 import { rmSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GroveError } from "@grove/plan";
-import { TIP } from "./git-arguments.ts";
 import { gitEnvironment } from "./git-environment.ts";
 import { parseRemote } from "./remote.ts";
 import { type GitOutcome, runGit } from "./run-git.ts";
@@ -19,8 +18,6 @@ export interface BareClone {
   fetch(parameters: readonly string[], input?: Buffer): Promise<GitOutcome>;
   /** An empty clone of the same remote. */
   another(): Promise<BareClone>;
-  /** A clone of the same remote that has what this one has; what it fetches is not seen from here. */
-  beside(): Promise<BareClone>;
   remove(): Promise<void>;
 }
 
@@ -70,11 +67,6 @@ export async function makeBareClone(options: BareCloneOptions): Promise<BareClon
       return outcome;
     },
     another: () => makeBareClone(options),
-    beside: async () => {
-      const clone = await makeBareClone(options);
-      await shareObjects(directory, clone.directory);
-      return clone;
-    },
     remove: async () => {
       removeAtExit.delete(directory);
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });
@@ -96,19 +88,6 @@ async function onDisk<T>(writing: Promise<T>): Promise<T> {
   }
 }
 
-/** By git's own means (gitrepository-layout): the other's objects, where its history ends, and the tip to start from. */
-async function shareObjects(from: string, to: string): Promise<void> {
-  await mkdir(join(to, "objects", "info"));
-  await writeFile(join(to, "objects", "info", "alternates"), `${join(from, "objects")}\n`);
-  await cp(join(from, "shallow"), join(to, "shallow")).catch(ignoreMissing);
-  await cp(join(from, TIP), join(to, TIP));
-}
-
-/** A repository of one commit has a history without an end. */
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-}
-
 /** The clones that were not removed yet; what is left of them when the process is killed is harmless. */
 const removeAtExit = new Set<string>();
 process.once("exit", () => {
@@ -118,8 +97,8 @@ process.once("exit", () => {
 /**
  * The clone's own configuration, which goes before the user's and the system's.
  *
- * No hooks, no housekeeping, no signing of pushes, no other encoding; and packs that are fast to write rather than
- * small, since they hold a few objects.
+ * No hooks, no housekeeping, no signing of pushes, no other encoding; packs that are fast to write rather than small, since
+ * they hold a few objects; and no waiting until they are on the disk, for the clone need not outlive this process.
  */
 function configurationOf(url: string): string {
   const quoted = `"${url.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
@@ -128,6 +107,7 @@ function configurationOf(url: string): string {
 	bare = true
 	hooksPath = /dev/null
 	compression = 1
+	fsync = none
 [gc]
 	auto = 0
 [maintenance]

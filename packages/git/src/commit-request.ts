@@ -13,6 +13,12 @@ export interface CommitRequestOptions extends Omit<CommitChangeOptions, "within"
   readonly onWait?: ((ahead: number) => void) | undefined;
 }
 
+/** What is wanted, and what turns it into a change. */
+export interface Wish<Request> {
+  readonly request: Request;
+  readonly loadPlanner: () => Promise<Planner<Request>>;
+}
+
 const PATIENCE = 5000;
 
 /**
@@ -20,7 +26,7 @@ const PATIENCE = 5000;
  *
  * Who is alone pushes at once. Otherwise the request goes into a queue on the server, and whoever is first there makes the
  * changes of all that wait, in one push; the repository must have been opened with `queue`. Where the server takes no
- * queue, writers try in turn, as in `commitChange`.
+ * queue, writers try in turn, as in `commitChange`. The planner is loaded by those who plan: of many writers, most do not.
  *
  * Afterwards the branch has the whole change exactly once, or not at all; only who is killed while waiting may find its
  * change made up to 15 minutes later.
@@ -29,31 +35,31 @@ const PATIENCE = 5000;
  */
 export async function commitRequest<Request>(
   repository: Repository,
-  { request, planner }: { readonly request: Request; readonly planner: Planner<Request> },
+  { request, loadPlanner }: Wish<Request>,
   options: CommitRequestOptions = {},
 ): Promise<CommitResult> {
   const { budget = BUDGET, patience = PATIENCE, onWait = () => {} } = options;
   const deadline = performance.now() + budget;
-  const identity = options.identity ?? (await configuredIdentity(repository.clone));
-  const attempt: Attempt = {
-    propose: async (tip) => planner.plan(tip, request),
-    within: planner.within(request),
-    identity,
-    changeId: randomUUID(),
+  const committer = options.identity ?? (await configuredIdentity(repository.clone));
+  const changeId = randomUUID();
+  const toAttempt = async (): Promise<Attempt> => {
+    const planner = await loadPlanner();
+    const propose: Attempt["propose"] = async (tip) => planner.plan(tip, request);
+    return { propose, within: planner.within(request), identity: committer, changeId };
   };
-  const alone = await commitAlone(repository, attempt);
+  const isAlone = !repository.isSlow() && !(await repository.hasQueue());
+  const alone = isAlone ? await commitAlone(repository, await toAttempt()) : undefined;
   if (alone !== undefined) return alone;
-  const wait = { planner, committer: identity, changeId: attempt.changeId, deadline, patience, onWait };
+  const wait = { loadPlanner, committer, changeId, deadline, patience, onWait };
   const queued = await commitInQueue(repository, request, wait);
   if (queued.status === "committed" || queued.status === "unchanged") return { ...queued, attempts: 2 };
   if (queued.status === "refused") throw queued.error;
   if (queued.status === "late") throw conflict("others changed the lab while this change waited for its turn");
-  return await attemptUntil(repository, attempt, deadline);
+  return await attemptUntil(repository, await toAttempt(), deadline);
 }
 
-/** One push, unless others are in sight: then it would mostly be in vain, and hold them up. */
+/** One push, unless others come in sight: then it would mostly be in vain, and hold them up. */
 async function commitAlone(repository: Repository, attempt: Attempt): Promise<CommitResult | undefined> {
-  if (repository.isSlow() || (await repository.hasQueue())) return undefined;
   const draft = await draftChange(repository, attempt);
   const { plan, tip } = draft;
   if (plan.changes.length === 0) return { status: "unchanged", commit: tip.commit, plan, attempts: 1 };

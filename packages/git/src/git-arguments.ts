@@ -34,9 +34,9 @@ export interface FetchOptions {
   readonly queue?: boolean | undefined;
 }
 
-/** Fetches the last commit of a branch. */
-export function fetchLast(options: FetchOptions): readonly string[] {
-  return [...PARTIAL, ...FETCH, "--depth=1", ...filterOption(options.filter), ...fromRemote(options)];
+/** Fetches the last commits of a branch. */
+export function fetchLast(options: FetchOptions & { readonly commits: number }): readonly string[] {
+  return [...PARTIAL, ...FETCH, `--depth=${options.commits}`, ...filterOption(options.filter), ...fromRemote(options)];
 }
 
 /** Fetches all commits of a branch that the clone does not have. */

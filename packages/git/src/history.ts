@@ -56,7 +56,12 @@ export async function requireSameHistory(
   { branch, newer, older }: { readonly branch: string; readonly newer: string; readonly older: string },
 ): Promise<void> {
   if (await contains(clone, newer, older)) return;
-  throw new GroveError(`the history of ${branch} was rewritten while this command ran`, {
+  throw historyRewritten(branch);
+}
+
+/** The error for a branch whose history has no longer the commit that it was at. */
+export function historyRewritten(branch: string): GroveError {
+  return new GroveError(`the history of ${branch} was rewritten while this command ran`, {
     code: "HISTORY_REWRITTEN",
     next: "nothing was written; look at what happened to the branch before you go on",
   });

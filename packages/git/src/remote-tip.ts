@@ -33,17 +33,27 @@ export interface RemoteTip {
  * @throws GroveError REMOTE_UNREACHABLE, REMOTE_TIMEOUT, REPOSITORY_EMPTY, BRANCH_MISSING, BRANCH_INVALID
  */
 export async function fetchTip(clone: BareClone, wanted: Wanted): Promise<RemoteTip> {
-  const filter = await fetchFiltered(clone, wanted, { toArguments: fetchLast, filters: FOR_READING });
+  const filter = await fetchFiltered(clone, wanted, { toArguments: lastOnes(1), filters: FOR_READING });
   return { commit: await readTip(clone), filter };
 }
 
+/** Fetches all commits of a branch into an empty clone, with all trees; errors as for {@link fetchTip}. */
+export async function fetchHistory(clone: BareClone, branch: string): Promise<void> {
+  await fetchFiltered(clone, { branch }, { toArguments: fetchAll, filters: FOR_SEARCHING });
+}
+
 /**
- * Fetches all commits of a branch into an empty clone, with all trees or, since a search for a message needs none,
- * without; errors as for {@link fetchTip}.
+ * Fetches the last commits of a branch, or all, into an empty clone, without trees, and gives the tip; errors as for
+ * {@link fetchTip}.
  */
-export async function fetchHistory(clone: BareClone, branch: string, trees = true): Promise<void> {
-  const filters: readonly Filter[] = trees ? FOR_SEARCHING : ["tree:0", ...FOR_SEARCHING];
-  await fetchFiltered(clone, { branch }, { toArguments: fetchAll, filters });
+export async function fetchCommits(clone: BareClone, branch: string, last?: number): Promise<string> {
+  const toArguments = last === undefined ? fetchAll : lastOnes(last);
+  await fetchFiltered(clone, { branch }, { toArguments, filters: ["tree:0", ...FOR_SEARCHING] });
+  return await readTip(clone);
+}
+
+function lastOnes(commits: number): Way["toArguments"] {
+  return (options) => fetchLast({ ...options, commits });
 }
 
 /** The branch, and whether the requests in the queue come along. */

@@ -1,18 +1,10 @@
 import { type BareClone, makeBareClone } from "./bare-clone.ts";
 import { type Filter, objectId } from "./git-arguments.ts";
-import {
-  type Commit,
-  commitsBetween,
-  contains,
-  holdsChange,
-  readHistory,
-  requireReachable,
-  requireSameHistory,
-} from "./history.ts";
+import { type Commit, contains, readHistory, requireReachable } from "./history.ts";
 import { configuredIdentity, type Identity } from "./identity.ts";
 import { ObjectStore } from "./object-store.ts";
 import { inOrder, isExpired } from "./queue/queue-reference.ts";
-import { readQueue } from "./queue/remote-queue.ts";
+import { lookAtQueue, readQueue } from "./queue/remote-queue.ts";
 import { fetchHistory, fetchNewTip, fetchTip, type RemoteTip } from "./remote-tip.ts";
 import { normalisePath } from "./repository-path.ts";
 import { TreeSnapshot } from "./snapshot.ts";
@@ -28,7 +20,9 @@ export interface OpenOptions {
   readonly timeout?: number | undefined;
   /** Whether to look also who waits in the queue; for `commitRequest`. */
   readonly queue?: boolean | undefined;
-  /** Milliseconds until it counts as slow, and so the server or the machine as busy; 2,000 unless told. */
+  /** When the command began, by `performance.now()`; now unless told. */
+  readonly since?: number | undefined;
+  /** Milliseconds from then on until it counts as slow, and so the server or the machine as busy; 2,000 unless told. */
   readonly busyAfter?: number | undefined;
 }
 
@@ -44,11 +38,14 @@ const BUSY_AFTER = 2000;
  * unreachable: REMOTE_UNREACHABLE, REMOTE_TIMEOUT, GIT_MISSING
  */
 export async function openRepository(options: OpenOptions): Promise<Repository> {
-  const { url, token, branch = "main", timeout = TIMEOUT, queue, busyAfter = BUSY_AFTER } = options;
-  const since = performance.now();
+  const { url, token, branch = "main", timeout = TIMEOUT, queue = false } = options;
+  const { since = performance.now(), busyAfter = BUSY_AFTER } = options;
   const clone = await makeBareClone({ url, token, timeout });
   try {
-    const tip = await fetchTip(clone, { branch, queue });
+    // Where many write, most of them only wait in the queue, and need nothing but the tip's id.
+    const isBusy = queue && performance.now() - since > busyAfter;
+    const seen = isBusy ? (await lookAtQueue(clone, branch)).tip : undefined;
+    const tip = seen === undefined ? await fetchTip(clone, { branch, queue }) : { commit: seen };
     return new Repository({ clone, branch, tip, since, busyAfter });
   } catch (error) {
     await clone.remove();
@@ -57,7 +54,8 @@ export async function openRepository(options: OpenOptions): Promise<Repository> 
 }
 
 interface Opened extends Pick<Repository, "clone" | "branch"> {
-  readonly tip: RemoteTip;
+  /** Without a filter it was only looked at. */
+  readonly tip: Partial<RemoteTip> & Pick<RemoteTip, "commit">;
   /** By `performance.now()`. */
   readonly since: number;
   readonly busyAfter: number;
@@ -69,10 +67,12 @@ export class Repository {
   /** Where the objects are; for `commitChange`. */
   readonly clone: BareClone;
   readonly #store: ObjectStore;
-  readonly #filter: Filter;
   readonly #since: number;
   readonly #busyAfter: number;
-  #tip: TreeSnapshot;
+  /** What the server was willing to leave out, when something was fetched. */
+  #filter: Filter | undefined;
+  #tip: string;
+  #snapshot: TreeSnapshot | undefined;
   #history: History | undefined;
 
   constructor(options: Opened) {
@@ -82,7 +82,7 @@ export class Repository {
     this.#busyAfter = options.busyAfter;
     this.#store = new ObjectStore(options.clone);
     this.#filter = options.tip.filter;
-    this.#tip = new TreeSnapshot(this.#store, options.tip.commit);
+    this.#tip = options.tip.commit;
   }
 
   /** The remote's address without credentials. */
@@ -95,9 +95,16 @@ export class Repository {
     return await configuredIdentity(this.clone);
   }
 
-  /** The lab at the tip of the branch. */
-  async snapshot(): Promise<TreeSnapshot> {
+  /** The id of the branch's tip as it was last seen. */
+  get tip(): string {
     return this.#tip;
+  }
+
+  /** The lab at the tip of the branch; fetched if nothing was yet. */
+  async snapshot(): Promise<TreeSnapshot> {
+    if (this.#filter === undefined) await this.refresh();
+    this.#snapshot ??= this.snapshotOf(this.#tip);
+    return this.#snapshot;
   }
 
   /**
@@ -106,16 +113,16 @@ export class Repository {
    * @throws GroveError COMMIT_INVALID, COMMIT_UNKNOWN (not in the branch's history)
    */
   async at(commit: string): Promise<TreeSnapshot> {
-    if (objectId(commit) === this.#tip.commit) return this.#tip;
+    if (objectId(commit) === this.#tip) return await this.snapshot();
     const { clone, store } = await this.#openHistory();
-    await requireReachable(clone, commit, this.#tip.commit);
+    await requireReachable(clone, commit, this.#tip);
     return new TreeSnapshot(store, commit);
   }
 
   /** The commits that changed a path or what is below it, newest first, at most `limit`. */
   async history(path: string, limit: number): Promise<readonly Commit[]> {
     const { clone } = await this.#openHistory();
-    return readHistory(clone, { tip: this.#tip.commit, path: normalisePath(path), limit });
+    return readHistory(clone, { tip: this.#tip, path: normalisePath(path), limit });
   }
 
   /**
@@ -153,16 +160,23 @@ export class Repository {
     await this.clone.remove();
   }
 
-  /** Looks at the remote again; {@link snapshot} then gives the new tip. */
-  async refresh(options: { readonly queue?: boolean } = {}): Promise<string> {
-    const commit = await fetchNewTip(this.clone, { branch: this.branch, filter: this.#filter, ...options });
-    this.advance(commit);
-    return commit;
+  /** Fetches what is new at the remote; {@link snapshot} then gives the new tip. */
+  async refresh({ queue }: { readonly queue?: boolean } = {}): Promise<string> {
+    const { clone, branch } = this;
+    if (this.#filter === undefined) {
+      const { commit, filter } = await fetchTip(clone, { branch, queue });
+      this.#filter = filter;
+      this.advance(commit);
+    } else {
+      this.advance(await fetchNewTip(clone, { branch, queue, filter: this.#filter }));
+    }
+    return this.#tip;
   }
 
   /** Takes note of the branch's new tip. */
   advance(commit: string): void {
-    if (commit !== this.#tip.commit) this.#tip = this.snapshotOf(commit);
+    if (commit !== this.#tip) this.#snapshot = undefined;
+    this.#tip = commit;
   }
 
   /** The lab as of a commit that is in the clone. */
@@ -170,32 +184,12 @@ export class Repository {
     return new TreeSnapshot(this.#store, commit);
   }
 
-  /**
-   * The commit with a `Change-Id` among those that the branch, as the remote has it now, has on top of one of its commits.
-   * Only commits are fetched: {@link snapshot} stays as it is.
-   *
-   * @throws GroveError HISTORY_REWRITTEN
-   */
-  async findChange(changeId: string, base: string): Promise<Commit | undefined> {
-    const clone = await this.clone.beside();
-    try {
-      const filter = this.#filter === "none" ? "none" : "tree:0";
-      const tip = await fetchNewTip(clone, { branch: this.branch, filter });
-      const commits = await commitsBetween(clone, base, tip);
-      const found = commits.find((commit) => holdsChange(commit, changeId));
-      if (found === undefined) await requireSameHistory(clone, { branch: this.branch, newer: tip, older: base });
-      return found;
-    } finally {
-      await clone.remove();
-    }
-  }
-
   /** The clone of the history up to the tip. */
   async #openHistory(): Promise<History> {
-    if (this.#history?.tip === this.#tip.commit) return this.#history;
+    if (this.#history?.tip === this.#tip) return this.#history;
     await this.#history?.clone.remove();
     const clone = await this.clone.another();
-    this.#history = { clone, store: new ObjectStore(clone), tip: this.#tip.commit };
+    this.#history = { clone, store: new ObjectStore(clone), tip: this.#tip };
     await fetchHistory(clone, this.branch);
     return this.#history;
   }

@@ -34,7 +34,11 @@ function newLab(): string {
 async function bump(remote: string, request: TagRequest, options: CommitRequestOptions = {}): Promise<CommitResult> {
   // However slow the machine is: these tests say themselves who meets whom.
   const repository = await open(remote, { queue: true, busyAfter: Infinity });
-  return await commitRequest(repository, { request, planner: tagPlanner }, { patience: 200, ...options });
+  return await commitRequest(
+    repository,
+    { request, loadPlanner: async () => tagPlanner },
+    { patience: 200, ...options },
+  );
 }
 
 /** A writer that put its request into the queue and was killed then. */
@@ -89,9 +93,41 @@ test("a writer that was slow takes others to be there, and goes through the queu
   const remote = newLab();
   const repository = await open(remote, { queue: true, busyAfter: 0 });
   const request = { name: "goods", tag: "2" };
-  const result = await commitRequest(repository, { request, planner: tagPlanner });
+  const result = await commitRequest(repository, { request, loadPlanner: async () => tagPlanner });
   expect(result).toMatchObject({ status: "committed", commit: tipOf(remote), attempts: 2 });
   expect(queueOf(remote)).toBe("");
+});
+
+describe("a writer that was slow before it opened the lab", () => {
+  const busy = { queue: true, since: -60_000 };
+
+  test("goes through the queue, and makes its change if nobody else does", async () => {
+    const remote = newLab();
+    const request = { name: "goods", tag: "2" };
+    const result = await commitRequest(await open(remote, busy), { request, loadPlanner: async () => tagPlanner });
+    expect(result).toMatchObject({ status: "committed", commit: tipOf(remote), attempts: 2 });
+    expect(textOn(remote, fileOf("goods"))).toBe("tag: 2\n");
+  });
+
+  test("fetches no file and loads no planner if another one makes its change", async () => {
+    const remote = newLab();
+    await leaveRequest(remote, { name: "trust", tag: "2" });
+    let rival: Promise<CommitResult> | undefined;
+    const repository = await open(remote, busy);
+    const result = await commitRequest(
+      repository,
+      { request: { name: "goods", tag: "2" }, loadPlanner: () => Promise.reject(new Error("it plans")) },
+      { patience: 60_000, onWait: () => void (rival ??= bump(remote, { name: "beauty", tag: "2" }, { patience: 10 })) },
+    );
+    await rival;
+    expect(git(remote, "log", "-1", "--format=%s", result.commit)).toBe("bump(staging/goods): 2");
+    const objects = git(repository.clone.directory, "cat-file", "--batch-all-objects", "--batch-check=%(objecttype)");
+    expect(objects.split("\n").toSorted()).toEqual(["commit", "tree"]);
+  });
+
+  test("is told that there is no such branch", async () => {
+    expect(await failureOf(open(newLab(), { ...busy, branch: "missing" }))).toMatchObject({ code: "BRANCH_MISSING" });
+  });
 });
 
 describe("a writer that meets others", () => {
@@ -139,9 +175,10 @@ describe("a writer that meets others", () => {
   test("goes into the queue also when a rival was faster than its push", async () => {
     const remote = newLab();
     const request = { name: "goods", tag: "2" };
+    const planner = { ...tagPlanner, plan: whileRivalsWrite(remote) };
     const result = await commitRequest(await open(remote, { queue: true, busyAfter: Infinity }), {
       request,
-      planner: { ...tagPlanner, plan: whileRivalsWrite(remote) },
+      loadPlanner: async () => planner,
     });
     expect(result).toMatchObject({ status: "committed", commit: tipOf(remote), attempts: 2 });
     expect(textOn(remote, fileOf("goods"))).toBe("tag: 2\n");
@@ -220,9 +257,10 @@ describe("a server", () => {
   ] as const)("that %s gets the change without it", async ([, configure]) => {
     const remote = newLab();
     configure(remote);
+    const planner = { ...tagPlanner, plan: whileRivalsWrite(remote) };
     const result = await commitRequest(await open(remote, { queue: true, busyAfter: Infinity }), {
       request,
-      planner: { ...tagPlanner, plan: whileRivalsWrite(remote) },
+      loadPlanner: async () => planner,
     });
     expect(result).toMatchObject({ status: "committed", commit: tipOf(remote) });
     expect(textOn(remote, fileOf("goods"))).toBe("tag: 2\n");

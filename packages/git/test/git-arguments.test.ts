@@ -11,7 +11,7 @@ const ID = "1".repeat(40);
 
 /** Every list that has data from outside in it, made of a text in the place of that data. */
 const lists: Readonly<Record<string, (text: string) => readonly string[]>> = {
-  "fetchLast: a branch": (branch) => gitArguments.fetchLast({ branch, filter: "tree:3", queue: true }),
+  "fetchLast: a branch": (branch) => gitArguments.fetchLast({ branch, filter: "tree:3", commits: 1, queue: true }),
   "fetchAll: a branch": (branch) => gitArguments.fetchAll({ branch, filter: "none" }),
   "listQueue: a branch": (branch) => gitArguments.listQueue(branch),
   "joinQueue: a request": (request) => gitArguments.joinQueue("refs/grove/queue/1-a", request),

@@ -1,7 +1,6 @@
-import type { BumpRequest, ExperimentKey } from "@grove/experiments";
-import { commitRequest } from "@grove/git";
+import { type BumpRequest, type ExperimentKey, overlayPath } from "@grove/experiments";
+import { commitRequest, type Planner } from "@grove/git";
 import { GroveError } from "@grove/plan";
-import { bumpPlanner } from "../bump/bump-planner.ts";
 import { changeLab } from "../change-lab.ts";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { environmentOf, experimentOf } from "../experiment-input.ts";
@@ -63,10 +62,16 @@ interface Bump {
 async function commitBump(context: Context, input: Input, { experiment, image, pipeline }: Bump): Promise<Result> {
   const request: BumpRequest = { ...experiment, image, pipeline, build: buildNumber(option(input, "build")) };
   return await changeLab(context, {
-    within: bumpPlanner.within(request),
-    propose: async (tip) => bumpPlanner.plan(tip, request),
-    queue: async (repository, options) => commitRequest(repository, { request, planner: bumpPlanner }, options),
+    within: [overlayPath(experiment.environment, experiment.name)],
+    propose: async (tip) => (await loadPlanner()).plan(tip, request),
+    queue: async (repository, options) => commitRequest(repository, { request, loadPlanner }, options),
   });
+}
+
+/** Of many bumps at once, one makes the changes of all; the others load nothing of what plans them. */
+async function loadPlanner(): Promise<Planner<BumpRequest>> {
+  const { bumpPlanner } = await import("../bump/bump-planner.ts");
+  return bumpPlanner;
 }
 
 function buildNumber(text: string | undefined): number | undefined {

@@ -1,6 +1,7 @@
 import { type Digests, pathsForUpgrade, planUpgrade, unresolvedImages, type UpgradeRequest } from "@grove/experiments";
 import { errorsOf, type Files } from "@grove/plan";
-import { applied, changeLab } from "../change-lab.ts";
+import { changeLab } from "../change-lab.ts";
+import { applied } from "../preview-plan.ts";
 import { commandVersion } from "../command-version.ts";
 import { type Command, type Context, type Input, option, optionList } from "../command.ts";
 import { readTextFile } from "../lab/read-text-file.ts";

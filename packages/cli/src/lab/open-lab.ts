@@ -31,7 +31,7 @@ export async function withLab<T>(context: Context, use: (lab: Lab) => Promise<T>
  * whose address has no password, so that no pipeline needs to put its token into an address.
  */
 export async function withRepository<T>(
-  context: Pick<Context, "terminal" | "timeout" | "variables">,
+  context: Pick<Context, "terminal" | "timeout" | "variables" | "since">,
   remote: Pick<OpenOptions, "url" | "branch" | "queue">,
   use: (repository: Repository) => Promise<T>,
 ): Promise<T> {
@@ -40,6 +40,7 @@ export async function withRepository<T>(
     ...remote,
     token: context.variables["GROVE_LAB_TOKEN"],
     timeout: context.timeout,
+    since: context.since,
   });
   try {
     return await use(repository);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GroveError, Plan } from "@grove/plan";
-import type { Commit } from "../history.ts";
+import { commitsBackTo } from "../commits-back-to.ts";
+import { type Commit, historyRewritten, holdsChange } from "../history.ts";
 import type { ChainLink } from "../plan-chain.ts";
 import type { Repository } from "../repository.ts";
 import { queueReference } from "./queue-reference.ts";
@@ -34,18 +35,28 @@ export async function commitInQueue<Request>(
   request: Request,
   options: QueueOptions<Request>,
 ): Promise<QueueOutcome> {
-  const base = (await repository.snapshot()).commit;
   const { changeId, committer: author } = options;
-  const { clone, branch } = repository;
+  const { clone, branch, tip: base } = repository;
   const { name } = queueReference({ time: Date.now(), changeId });
   const mine = { name, request: await writeRequest(clone, { author, base, request }) };
   if (!(await takePlace(clone, branch, mine))) return { status: "alone" };
   const end = await wait(repository, { ...options, mine });
-  if (typeof end !== "string") return outcomeOf(end, (await repository.snapshot()).commit);
+  if (typeof end !== "string") return outcomeOf(end, repository.tip);
   if (end !== "left") await givePlaceUp(clone, mine);
-  const made = await repository.findChange(changeId, base);
+  const made = await findChange(repository, { changeId, base });
   if (made !== undefined) return { status: "committed", commit: made.id, plan: planOf(made) };
   return { status: end === "late" ? "late" : "alone" };
+}
+
+/** The commit that another writer made of this change, if one did, after the tip that it was asked for. */
+async function findChange(
+  repository: Repository,
+  { changeId, base }: { readonly changeId: string; readonly base: string },
+): Promise<Commit | undefined> {
+  const commits = await commitsBackTo(repository, [base]);
+  const made = commits.find((commit) => holdsChange(commit, changeId));
+  if (made === undefined && !commits.some(({ id }) => id === base)) throw historyRewritten(repository.branch);
+  return made;
 }
 
 /** Which files another writer changed for this request is not looked up. */

@@ -11,7 +11,7 @@ import { lookAtQueue, readQueue } from "./remote-queue.ts";
 export interface Drain<Request> {
   /** The place of who drains. */
   readonly mine: Place;
-  readonly planner: Planner<Request>;
+  readonly loadPlanner: () => Promise<Planner<Request>>;
   /** Who makes the commits; their authors are those who asked. */
   readonly committer: Identity;
 }
@@ -37,17 +37,18 @@ const MOST = 20;
  * @throws GroveError CLONE_FAILED, BRANCH_DELETED, REMOTE_UNREACHABLE, REMOTE_TIMEOUT
  */
 export async function drainQueue<Request>(repository: Repository, drain: Drain<Request>): Promise<DrainOutcome> {
-  const { planner, mine } = drain;
+  const { committer, mine } = drain;
   const tip = await repository.refresh({ queue: true });
   const queue = await readQueue(repository.clone);
   if (!queue.some(({ name }) => name === mine.name)) return { status: "moved" };
   const places = firstOf(queue);
   const waiting = await openRequests(repository, { tip, places });
+  const planner = await drain.loadPlanner();
   const changes = waiting.flatMap((change) => {
     const request = planner.parse(change.request);
     return request === undefined ? [] : [{ ...change, request }];
   });
-  const chain = await planChain(repository, changes, drain);
+  const chain = await planChain(repository, changes, { planner, committer });
   const commit = chain.tip === tip ? undefined : chain.tip;
   const status = await pushDrain(repository, { expected: tip, commit, places });
   if (status !== "drained") return { status };

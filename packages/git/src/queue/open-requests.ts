@@ -1,8 +1,7 @@
-import type { BareClone } from "../bare-clone.ts";
+import { commitsBackTo } from "../commits-back-to.ts";
 import type { Place } from "../git-arguments.ts";
 import { allCommits, type Commit } from "../history.ts";
 import { ObjectStore } from "../object-store.ts";
-import { fetchHistory } from "../remote-tip.ts";
 import type { Repository } from "../repository.ts";
 import { isExpired, parseQueueReference } from "./queue-reference.ts";
 import { parseRequest, type QueuedRequest } from "./queued-request.ts";
@@ -40,28 +39,15 @@ export async function openRequests(
 
 /** The commits of the branch, at least as far back as the oldest of these; none where all of them are the tip itself. */
 async function commitsBack(
-  { clone, branch }: Repository,
+  repository: Repository,
   { tip, bases }: { readonly tip: string; readonly bases: readonly string[] },
 ): Promise<readonly Commit[]> {
   const older = bases.filter((base) => base !== tip);
   if (older.length === 0) return [];
-  const known = await allCommits(clone, tip);
+  const known = await allCommits(repository.clone, tip);
   const reachesBack = older.every((base) => known.some(({ id }) => id === base));
-  return reachesBack ? known : await fetchAllCommits(clone, { branch, tip });
-}
-
-/** A place of a killed writer can be older than this clone. */
-async function fetchAllCommits(
-  clone: BareClone,
-  { branch, tip }: { readonly branch: string; readonly tip: string },
-): Promise<readonly Commit[]> {
-  const history = await clone.another();
-  try {
-    await fetchHistory(history, branch, false);
-    return await allCommits(history, tip);
-  } finally {
-    await history.remove();
-  }
+  // A place can be older than this clone.
+  return reachesBack ? known : await commitsBackTo(repository, older);
 }
 
 function changeIdsOf(commits: readonly Commit[]): ReadonlySet<string> {
