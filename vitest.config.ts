@@ -15,6 +15,7 @@ const projects = {
   "@grove/otree-client": "packages/otree-client",
   "@grove/forge": "packages/forge",
   "@grove/cli": "packages/cli",
+  "@grove/dashboards": "apps/web-experiment/dashboards",
   "@grove/service-kit": "apps/web-experiment/service-kit",
   "@grove/maths": "apps/web-experiment/services/maths",
   "@grove/greetings": "apps/web-experiment/services/greetings",
@@ -26,7 +27,7 @@ export default defineConfig({
   resolve: { conditions: ["@grove/source"] },
   ssr: { resolve: { conditions: ["@grove/source"] } },
   test: {
-    include: ["test/**/*.test.ts", "{repo,e2e,cluster,conformance}/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "{repo,web-experiment,e2e,cluster,conformance}/**/*.test.ts"],
     globalSetup: "./tools/test-environment.ts",
     // One worker for many files: loading the packages anew for each costs more than the tests.
     isolate: false,

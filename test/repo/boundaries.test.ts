@@ -25,6 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "age-encryption",
     "aws4fetch",
   ],
+  dashboards: ["@grafana/grafana-foundation-sdk", "@grove/service-kit", "yaml"],
   "service-kit": ["@hono/node-server", "hono"],
   maths: ["@grove/service-kit"],
   greetings: ["@grove/ab-testing", "@grove/service-kit", "@redis/client", "zod"],
@@ -32,6 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 /** Where packages lie that are no part of `grove`. */
 const elsewhere: Readonly<Record<string, string>> = {
+  dashboards: "apps/web-experiment/dashboards",
   "service-kit": "apps/web-experiment/service-kit",
   maths: "apps/web-experiment/services/maths",
   greetings: "apps/web-experiment/services/greetings",

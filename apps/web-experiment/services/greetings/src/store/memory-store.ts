@@ -1,5 +1,13 @@
 import type { ArmCounts, Epoch } from "@grove/ab-testing";
-import { type ExperimentEvent, eventsAtOnce, mostEvents, type Store, type StoredEvent, type Version } from "./store.ts";
+import {
+  type ExperimentEvent,
+  eventsAtOnce,
+  likeEvent,
+  mostEvents,
+  type Store,
+  type StoredEvent,
+  type Version,
+} from "./store.ts";
 
 interface VersionState {
   readonly counts: Map<string, ArmCounts>;
@@ -34,7 +42,7 @@ export function memoryStore(): Store {
       if (isLiked === undefined) return "unknown";
       if (isLiked) return "repeated";
       state.liked.set(like.id, true);
-      add(state, { type: "like", time, ...like }, "likes");
+      add(state, likeEvent(like, time), "likes");
       return "counted";
     },
     counts: async (version) => Object.fromEntries(stateOf(version).counts),

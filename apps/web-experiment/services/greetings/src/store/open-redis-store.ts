@@ -6,27 +6,33 @@ import {
   eventsAtOnce,
   type ExperimentEvent,
   exposureSeconds,
+  likeEvent,
   type LikeOutcome,
   mostEvents,
   type Store,
   type Version,
 } from "./store.ts";
 
-/** Visitors wait no longer than this for an answer of Redis. */
-const longestAnswer = 2000;
+export interface RedisStoreOptions {
+  readonly url: string;
+  readonly log: Log;
+  /** Milliseconds that a visitor waits for an answer of Redis; 2,000 unless told. */
+  readonly patience?: number;
+}
+
 const longestReconnect = 1000;
 
 /**
  * The store in a Redis, which keeps what it has answered if it writes an append-only file. While Redis is away, each
  * method throws `STORE_UNAVAILABLE` at once, and the connection comes back by itself.
  */
-export async function openRedisStore({ url, log }: { url: string; log: Log }): Promise<Store> {
+export async function openRedisStore({ url, log, patience = 2000 }: RedisStoreOptions): Promise<Store> {
   const client = createClient({
     url,
     disableOfflineQueue: true,
     pingInterval: 10_000,
     socket: {
-      connectTimeout: longestAnswer,
+      connectTimeout: patience,
       reconnectStrategy: (attempts) => Math.min(longestReconnect, 20 * 2 ** attempts) * (0.5 + Math.random() / 2),
     },
   });
@@ -35,6 +41,7 @@ export async function openRedisStore({ url, log }: { url: string; log: Log }): P
   client.on("reconnecting", () => log({ level: "error", event: "store away" }));
   // Not awaited: the service starts without Redis, and says that it is not ready.
   void client.connect().catch(() => undefined);
+  const answered = async <Answer>(question: () => Promise<Answer>): Promise<Answer> => inTime(question, patience);
   return {
     expose: async (exposure) => {
       const reply = await answered(async () =>
@@ -46,7 +53,7 @@ export async function openRedisStore({ url, log }: { url: string; log: Log }): P
           ],
           arguments: [
             `${exposure.arm}.exposures`,
-            eventJson({ type: "exposure", ...exposure }),
+            JSON.stringify({ type: "exposure", ...exposure } satisfies ExperimentEvent),
             String(exposureSeconds),
             String(mostEvents),
           ],
@@ -59,7 +66,7 @@ export async function openRedisStore({ url, log }: { url: string; log: Log }): P
       const reply = await answered(async () =>
         client.eval(likeScript, {
           keys: [`${keyOf(like)}:exposure:${like.id}`, `${keyOf(like)}:counts`, `${keyOf(like)}:events`],
-          arguments: [`${like.arm}.likes`, eventJson({ type: "like", time, ...like }), String(mostEvents)],
+          arguments: [`${like.arm}.likes`, JSON.stringify(likeEvent(like, time)), String(mostEvents)],
         }),
       );
       return outcomes.find((outcome) => outcome === reply) ?? "unknown";
@@ -97,10 +104,6 @@ function keyOf({ experiment, version }: Version): string {
   return `{${experiment}:${version}}`;
 }
 
-function eventJson(event: ExperimentEvent): string {
-  return JSON.stringify(event);
-}
-
 function eventOf(json: string): ExperimentEvent {
   const event: ExperimentEvent = JSON.parse(json);
   return event;
@@ -115,9 +118,9 @@ function countsFrom(fields: Readonly<Record<string, string>>): Counts {
   return Object.fromEntries(counts);
 }
 
-async function answered<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+async function inTime<Answer>(question: () => Promise<Answer>, patience: number): Promise<Answer> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("no answer in time")), longestAnswer);
+  const timer = setTimeout(() => reject(new Error("no answer in time")), patience);
   try {
     return await Promise.race([question(), late]);
   } catch (cause) {

@@ -46,6 +46,11 @@ export type ExperimentEvent =
   | ({ readonly type: "exposure" } & Exposure)
   | ({ readonly type: "like"; readonly time: number } & Like);
 
+/** A Like as an event: when it came, and nothing beyond what its token proves. */
+export function likeEvent({ id, experiment, version, epoch, arm }: Like, time: number): ExperimentEvent {
+  return { type: "like", id, experiment, version, epoch, arm, time };
+}
+
 /** A Like may come so long after its exposure; the unit's cookie lives as long. */
 export const exposureSeconds = 30 * 24 * 60 * 60;
 

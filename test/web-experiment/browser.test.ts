@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noBrowser, openPage } from "../support/web-experiment/open-page.ts";
+import { noRedis, type RedisServer, startRedis } from "../support/web-experiment/redis-server.ts";
+import { type ServicesOptions, startServices, twoGreetings } from "../support/web-experiment/start-services.ts";
+
+let redis: RedisServer | undefined;
+let version = 0;
+
+beforeAll(async () => {
+  if (noRedis === undefined && noBrowser === undefined) redis = await startRedis();
+});
+afterAll(async () => redis?.remove());
+
+// A person's machine may have neither; CI's has both.
+describe.for([
+  ["in memory", noBrowser],
+  ["in Redis", noBrowser ?? noRedis],
+] as const)("counts %s", ([store, missing]) => {
+  const options = (): ServicesOptions => ({
+    experiment: { ...twoGreetings, version: String(++version) },
+    redis: store === "in Redis" ? redis?.url : undefined,
+  });
+
+  describe.skipIf(missing !== undefined)(`a visitor (${missing ?? "Chromium"})`, { tags: ["slow"] }, () => {
+    test("is greeted by name, and sees what 1 + 1 makes", async () => {
+      const services = await startServices(options());
+      const page = await openPage();
+      await page.goto(`${services.page}/Bob/1/1`);
+      expect(await page.innerText("#greeting")).toMatch(/^(Hello|Howdy) Bob!$/);
+      expect(await page.innerText("#result")).toBe("1 + 1 = 2");
+    });
+
+    test("presses Like five times, and it counts once", async () => {
+      const services = await startServices(options());
+      const page = await openPage();
+      await page.goto(`${services.page}/Bob/1/1`);
+      const arm = (await page.innerText("#greeting")).startsWith("Hello") ? "hello" : "howdy";
+      for (let press = 0; press < 5; press++) {
+        await page.click("#like");
+        await page.getByText("Your Like counts once").waitFor();
+      }
+      expect((await services.results()).counts).toEqual({ [arm]: { exposures: 1, likes: 1 } });
+    });
+
+    test("sees the same arm under any name, also one that holds an arm's text", async () => {
+      const services = await startServices(options());
+      const page = await openPage();
+      const greetings = new Set<string>();
+      for (const name of ["Bob", "Othello", "Hello", "Howdy", "hello howdy"]) {
+        await page.goto(`${services.page}/${encodeURIComponent(name)}/1/1`);
+        greetings.add((await page.innerText("#greeting")).replace(` ${name}!`, ""));
+      }
+      expect(greetings.size).toBe(1);
+      expect(Object.values((await services.results()).counts)).toEqual([{ exposures: 1, likes: 0 }]);
+    });
+
+    test("who has no JavaScript fills the form, is greeted, and likes it", async () => {
+      const services = await startServices(options());
+      const page = await openPage({ javaScriptEnabled: false });
+      await page.goto(services.page);
+      await page.getByLabel("Your name").fill("Zoë <b>");
+      await page.getByLabel("First number").fill("1");
+      await page.getByLabel("Sign").selectOption("divide");
+      await page.getByLabel("Second number").fill("0");
+      await page.getByRole("button", { name: "Greet me and calculate" }).click();
+      expect(await page.innerText("#greeting")).toContain("Zoë <b>!");
+      expect(await page.innerText("#result")).toBe("Nothing can be divided by zero. Choose another second number.");
+      await page.getByRole("button", { name: "Like" }).click();
+      expect(await page.getByRole("status").innerText()).toBe("Thank you. Your Like counts once.");
+    });
+  });
+});
+
+describe.skipIf(noBrowser !== undefined)(`the page (${noBrowser ?? "Chromium"})`, { tags: ["slow"] }, () => {
+  test.for([
+    ["a phone", 320],
+    ["a desk", 1280],
+  ] as const)(
+    "fits %s: nothing is wider than the screen, and everything can be hit with a finger",
+    async ([, width]) => {
+      const services = await startServices({ experiment: twoGreetings });
+      const page = await openPage({ viewport: { width, height: 640 } });
+      for (const path of ["/", "/Bob/1/1", `/${"Bartholomäus".repeat(8)}/1e300/1`, "/nothing"]) {
+        await page.goto(`${services.page}${path}`);
+        expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+        for (const control of await page.locator("button, input:not([type=hidden]), select").all()) {
+          expect((await control.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+        }
+      }
+    },
+  );
+
+  test.for(["light", "dark"] as const)(
+    "can be read in %s colours: each text has a contrast of 4.5",
+    async (colorScheme) => {
+      const services = await startServices({ experiment: twoGreetings });
+      const page = await openPage({ colorScheme });
+      for (const path of ["/", "/Bob/1/1", "/Bob/1/x"]) {
+        await page.goto(`${services.page}${path}`);
+        if (path === "/Bob/1/1") await page.click("#like");
+        expect(await page.evaluate<number>(lowestContrast)).toBeGreaterThanOrEqual(4.5);
+      }
+    },
+  );
+
+  test("has one heading, a language, a name for each field, and shows where the focus is", async () => {
+    const services = await startServices({ experiment: twoGreetings });
+    const page = await openPage();
+    await page.goto(`${services.page}/Bob/1/1`);
+    expect(await page.getAttribute("html", "lang")).toBe("en");
+    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+    for (const name of ["Your name", "First number", "Sign", "Second number"]) {
+      expect(await page.getByLabel(name).count()).toBe(1);
+    }
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.id")).toBe("like");
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+  });
+
+  test("breaks none of its own rules, and a name can smuggle in nothing", async () => {
+    const services = await startServices({ experiment: twoGreetings });
+    const page = await openPage();
+    const said: string[] = [];
+    page.on("console", (message) => said.push(message.text()));
+    page.on("dialog", (dialog) => {
+      said.push(dialog.message());
+      void dialog.dismiss();
+    });
+    for (const name of ["Bob", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>']) {
+      await page.goto(`${services.page}/${encodeURIComponent(name)}/1/1`);
+      expect(await page.innerText("#greeting")).toContain(name);
+    }
+    expect(said).toEqual([]);
+  });
+});
+
+/** WCAG 2.2, 1.4.3: the lowest contrast of a text to what it stands on. Runs in the page. */
+const lowestContrast = `(() => {
+  const light = (color) => {
+    const [r, g, b] = color.match(/[\\d.]+/g).map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    const color = getComputedStyle(element).backgroundColor;
+    return color === "rgba(0, 0, 0, 0)" ? ground(element.parentElement) : color;
+  };
+  const texts = [...document.querySelectorAll("body *")].filter((element) =>
+    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "") && element.offsetHeight > 0);
+  return Math.min(...texts.map((element) => {
+    const [one, other] = [light(getComputedStyle(element).color), light(ground(element))];
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  }));
+})()`;
