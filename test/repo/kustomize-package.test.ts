@@ -7,8 +7,16 @@ import { chromium } from "playwright-core";
 import { rolldown } from "rolldown";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../support/find-chromium.ts";
-import { packKustomize } from "../support/pack-kustomize.ts";
+import { type PackageSources, packPackage } from "../support/pack-package.ts";
 import { readRepositoryFile, repositoryRoot } from "../support/repository.ts";
+
+const sources: PackageSources = {
+  folder: "packages/kustomize-ts",
+  files: ["LICENSE", "README.md", "bin", "package.json", "rolldown.config.js", "src"],
+  projects: ["tsconfig.lib.json", "tsconfig.node.json"],
+  dependencies: ["@noble/hashes", "re2js", "yaml"],
+  isBundled: true,
+};
 
 const program = `
 import { build, memoryTree, setImage } from "kustomize-ts";
@@ -60,7 +68,7 @@ describe("kustomize-ts, packed and installed into an empty project", { tags: ["s
 
   beforeAll(() => {
     const directory = mkdtempSync(join(tmpdir(), "package-"));
-    const tarballs = packKustomize(directory);
+    const tarballs = packPackage(directory, sources);
     project = join(directory, "project");
     mkdirSync(join(project, "overlay"), { recursive: true });
     write("package.json", JSON.stringify({ type: "module" }));

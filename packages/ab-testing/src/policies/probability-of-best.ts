@@ -4,7 +4,7 @@ import { betaCumulative, betaDensity, type BetaDistribution } from "../numerics/
  * The probability of each of some independent Beta variables to be the largest; together 1.
  *
  * `∫ f_i(x) · Π F_j(x) dx` over all `j ≠ i`, by Simpson's rule on 512 intervals over the mean ± 16 standard deviations of
- * the i-th. For parameters of 1 and more it is accurate to 1e-6.
+ * the i-th. For parameters of 1 and more it is accurate to 1e-6, if some variable is far narrower than another one to 1e-3.
  */
 export function probabilityOfBest(variables: readonly BetaDistribution[]): readonly number[] {
   const raw = variables.map((variable, index) => {

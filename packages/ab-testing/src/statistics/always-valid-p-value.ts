@@ -1,6 +1,7 @@
 import { type ArmPropensity, propensityOf } from "../assignment/epoch.ts";
-import { type ArmCounts, countsOf } from "../design.ts";
+import type { ArmCounts } from "../design.ts";
 import type { Contrast, EpochCounts } from "./epoch-counts.ts";
+import { totalCounts } from "./total-counts.ts";
 
 /**
  * The p-value, valid at each look, of the hypothesis that two arms' rates differ by exactly `difference`.
@@ -28,24 +29,30 @@ export interface Hypothesis extends Contrast {
 
 /** The logarithm of the stake of all bets that the difference is larger (1) or smaller (−1) than the hypothesis says. */
 export function logStake(epochs: readonly EpochCounts[], hypothesis: Hypothesis, direction: 1 | -1): number {
-  const groups = epochs.map((epoch) => groupOf(epoch, hypothesis));
-  const stakes = baselinesAround(hypothesis.expectedRate).flatMap((baseline) => {
+  const groups = groupsOf(epochs, hypothesis);
+  const stakes: number[] = [];
+  // Loops, for this is where all the time goes.
+  for (const baseline of baselinesAround(hypothesis.expectedRate)) {
     const rates = ratesUnder(hypothesis.difference, baseline.rate);
-    return bets.map(({ part, share }) => {
-      const gains = groups.map((group) => logGain(group, rates, direction * part));
-      return gains.reduce((sum, gain) => sum + gain, Math.log(baseline.share * share));
-    });
-  });
+    for (const bet of bets) {
+      let stake = baseline.logShare + bet.logShare;
+      for (const group of groups) stake += logGain(group, rates, direction * bet.part);
+      stakes.push(stake);
+    }
+  }
   return logSum(stakes);
 }
 
 /** Bets as parts of the largest one that cannot lose everything: halved again and again, for samples of any size. */
 const bets = spread(Array.from({ length: 20 }, (_, index) => ({ part: 0.99 / 2 ** index, share: 1 / (index + 1) })));
 
+const usualRates = [0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99].map((rate) => ({ rate, share: 1 }));
+const usualBaselines = spread(usualRates);
+
 /** Half of the stake goes to what was expected, if anything was. */
-function baselinesAround(expectedRate: number | undefined): readonly Baseline[] {
-  const usual = [0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99].map((rate) => ({ rate, share: 1 }));
-  return spread(expectedRate === undefined ? usual : [...usual, { rate: expectedRate, share: usual.length }]);
+function baselinesAround(expectedRate: number | undefined): readonly Spread<Baseline>[] {
+  if (expectedRate === undefined) return usualBaselines;
+  return spread([...usualRates, { rate: expectedRate, share: usualRates.length }]);
 }
 
 interface Baseline {
@@ -53,10 +60,12 @@ interface Baseline {
   readonly share: number;
 }
 
-/** With shares that are together 1. */
-function spread<Item extends { readonly share: number }>(items: readonly Item[]): readonly Item[] {
+type Spread<Item> = Item & { readonly logShare: number };
+
+/** With the logarithms of shares that are together 1. */
+function spread<Item extends { readonly share: number }>(items: readonly Item[]): readonly Spread<Item>[] {
   const total = items.reduce((sum, { share }) => sum + share, 0);
-  return items.map((item) => ({ ...item, share: item.share / total }));
+  return items.map((item) => ({ ...item, logShare: Math.log(item.share / total) }));
 }
 
 /** The rates of control and treatment nearest to the baseline that are rates and differ as the hypothesis says. */
@@ -70,18 +79,23 @@ interface Rates {
   readonly treatment: number;
 }
 
-/** The two arms in one epoch; exposures of others are bets that neither win nor lose. */
+/** The two arms in all epochs with the same propensities; exposures of others are bets that neither win nor lose. */
 interface Group {
   readonly control: ArmCounts & ArmPropensity;
   readonly treatment: ArmCounts & ArmPropensity;
 }
 
-function groupOf({ epoch, counts }: EpochCounts, { control, treatment }: Contrast): Group {
-  const find = (arm: string) => ({ ...countsOf(counts, arm), arm, propensity: propensityOf(epoch, arm) });
-  return { control: find(control), treatment: find(treatment) };
+function groupsOf(epochs: readonly EpochCounts[], { control, treatment }: Contrast): readonly Group[] {
+  const alike = Map.groupBy(epochs, ({ epoch }) => `${propensityOf(epoch, control)} ${propensityOf(epoch, treatment)}`);
+  return [...alike.values()].map((group) => ({ control: sumOf(group, control), treatment: sumOf(group, treatment) }));
 }
 
-/** The logarithm of what a bet makes of 1 in one epoch; the bet is a part of the smaller propensity. */
+function sumOf(group: readonly EpochCounts[], arm: string): ArmCounts & ArmPropensity {
+  const propensity = Math.max(...group.map(({ epoch }) => propensityOf(epoch, arm)));
+  return { ...totalCounts(group, arm), arm, propensity };
+}
+
+/** The logarithm of what a bet makes of 1 in such epochs; the bet is a part of the smaller propensity. */
 function logGain({ control, treatment }: Group, rates: Rates, part: number): number {
   const bet = part * Math.min(control.propensity, treatment.propensity);
   return gainOf(treatment, rates.treatment, bet) + gainOf(control, rates.control, -bet);
@@ -96,5 +110,7 @@ function gainOf({ exposures, likes, propensity }: ArmCounts & ArmPropensity, rat
 /** `log Σ exp(x)`, without an overflow. */
 function logSum(logarithms: readonly number[]): number {
   const largest = Math.max(...logarithms);
-  return largest + Math.log(logarithms.reduce((sum, logarithm) => sum + Math.exp(logarithm - largest), 0));
+  let sum = 0;
+  for (const logarithm of logarithms) sum += Math.exp(logarithm - largest);
+  return largest + Math.log(sum);
 }
