@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { findRepositoryFiles, readRepositoryFile } from "../support/repository.ts";
 
 test("this repository is a lab without a fault; only its platform images wait for their digests", () => {
-  const directories = ["environments", "apps/otree/base", "apps/otree/components", "bootstrap"];
+  const apps = ["otree", "jupyterhub"].flatMap((app) => [`apps/${app}/base`, `apps/${app}/components`]);
+  const directories = ["environments", ...apps, "bootstrap"];
   const paths = directories.flatMap((directory) => findRepositoryFiles(directory, ""));
   const files = new Map([...paths, "images.lock.yaml"].map((path) => [path, readRepositoryFile(path)]));
   expect(checkLab(files).map(({ severity, code }) => `${severity} ${code}`)).toEqual([

@@ -8,21 +8,27 @@ import { repositoryRoot } from "../support/repository.ts";
 const lab = { name: "lab", namespace: "grove-jobs" };
 const platform = renderBootstrap(bootstrapOfRepository());
 
-test("each experiment gives the lab's pipeline the rights that the platform names, and nobody else any", () => {
-  const base = build(diskTree(repositoryRoot), "apps/otree/base").resources as unknown as readonly Binding[];
-  expect(base.filter(({ kind }) => kind.startsWith("Role"))).toMatchObject([
-    {
-      kind: "RoleBinding",
-      roleRef: { kind: "ClusterRole", name: "grove-lab-experiment" },
-      subjects: [{ kind: "ServiceAccount", ...lab }],
-    },
-  ]);
-  expect(platform.filter(named("ClusterRole", "grove-lab-experiment"))).toHaveLength(1);
+test.for([
+  ["apps/otree/base", { "grove-lab-experiment": lab }],
+  // No namespace: it is the hub's own.
+  ["apps/jupyterhub/base", { "grove-lab-hub": { name: "hub" }, "grove-lab-experiment": lab }],
+] as const)("%s gives rights that the platform names to the lab's pipeline and a hub, and nobody else any", (row) => {
+  const [directory, given] = row;
+  const base = build(diskTree(repositoryRoot), directory).resources as unknown as readonly Binding[];
+  const expected = Object.entries(given).map(([name, subject]) => ({
+    kind: "RoleBinding",
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name },
+    subjects: [{ kind: "ServiceAccount", ...subject }],
+  }));
+  expect(base.filter(({ kind }) => kind.startsWith("Role"))).toMatchObject(expected);
+  for (const name of Object.keys(given)) expect(platform.filter(named("ClusterRole", name))).toHaveLength(1);
   expect(platform.filter(named("ServiceAccount", lab.name))).toMatchObject([{ metadata: lab }]);
 });
 
 describe("what the lab's pipeline may do", () => {
-  const roles = (platform as readonly Role[]).filter(({ metadata }) => metadata.name.startsWith("grove-lab-"));
+  const roles = (platform as readonly Role[]).filter(
+    ({ metadata }) => metadata.name.startsWith("grove-lab-") && metadata.name !== "grove-lab-hub",
+  );
   const rules = roles.flatMap(({ rules: own = [] }) => own);
   const ofExperiment = roles.find(({ metadata }) => metadata.name === "grove-lab-experiment")?.rules ?? [];
 

@@ -8,6 +8,9 @@ import { readDiskFiles } from "./disk-files.ts";
 export const templatePaths = [
   ".github",
   ".gitlab-ci.yml",
+  "apps/jupyterhub/base",
+  "apps/jupyterhub/components",
+  "apps/jupyterhub/images",
   "apps/otree/base",
   "apps/otree/components",
   "bootstrap",

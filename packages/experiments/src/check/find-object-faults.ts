@@ -50,17 +50,17 @@ function foreignNamespace(object: JsonObject, namespace: string | undefined): Ob
 
 /** The cluster refuses it as well (`bootstrap/admission/lab-rights-only.yaml`), but only when it is synced. */
 function foreignRights(object: JsonObject): ObjectFault | undefined {
-  if (object["kind"] !== "RoleBinding" || textAt(object, "roleRef", "name") === rightsOfPipeline) return undefined;
+  if (object["kind"] !== "RoleBinding" || rightsOfBases.has(textAt(object, "roleRef", "name"))) return undefined;
   return {
     code: "RIGHTS_FOREIGN",
-    message: "an experiment gives rights to nobody but the lab's pipeline, and those stand in its base",
+    message: "an experiment gives rights to nobody but the lab's pipeline and its own hub, and those stand in its base",
     next: "delete it: the cluster refuses it",
     path: ["roleRef"],
   };
 }
 
-/** The ClusterRole that the base binds. */
-const rightsOfPipeline = "grove-lab-experiment";
+/** The ClusterRoles that bases bind. */
+const rightsOfBases: ReadonlySet<string> = new Set(["grove-lab-experiment", "grove-lab-hub"]);
 
 function claimTemplates(object: JsonObject): ObjectFault | undefined {
   if (partOf(object, ["spec", "volumeClaimTemplates"]) === undefined) return undefined;

@@ -6,6 +6,7 @@ import { checkObjectName } from "../schema/check-object-name.ts";
 import { checkedText } from "../schema/checked-text.ts";
 import { bytes, cpu } from "../schema/quantity.ts";
 import { checkBucket } from "./check-bucket.ts";
+import { quota } from "./quota.ts";
 import { checkNetwork } from "./check-network.ts";
 import { checkHttpUrl, checkRepositoryUrl } from "./check-url.ts";
 
@@ -40,14 +41,9 @@ export const environmentSettingsSchema = z
     resources: z
       .strictObject({ memory: bytes, cpu })
       .meta({ description: "What an app gets if its experiment.yaml says nothing" }),
-    quota: z
-      .strictObject({
-        memory: bytes,
-        cpu,
-        storage: bytes,
-        pods: z.int().min(4).max(1000),
-      })
-      .meta({ description: "What one experiment may use at most: memory limits, requested cpu, volumes, pods" }),
+    quota: quota.meta({
+      description: "What one experiment may use at most: memory limits, requested cpu, volumes, pods",
+    }),
     participants: z
       .enum(["seen", "ignored"])
       .optional()

@@ -3,6 +3,7 @@ import { checkHost } from "../schema/check-host.ts";
 import { checkLine } from "../schema/check-line.ts";
 import { checkedText } from "../schema/checked-text.ts";
 import { apiVersion } from "../schema/api-version.ts";
+import { quota } from "../environment/quota.ts";
 import { checkId } from "./check-id.ts";
 import { checkOwner } from "./check-owner.ts";
 import { checkResetId } from "./check-reset-id.ts";
@@ -56,6 +57,10 @@ export const operationSchema = z
     resetId: checkedText(checkResetId)
       .default("")
       .meta({ description: "Another value asks for one reset of the database, after a verified dump" }),
+    quota: quota.partial().optional().meta({
+      description:
+        "What this experiment may use at most, where the environment's quota does not fit: a hub for a class",
+    }),
     secretsChanged: checkedText(checkDate)
       .optional()
       .meta({ description: "When grove changed a secret last: the app starts anew with it" }),

@@ -1,8 +1,8 @@
 import { mergePatch, type ResourceQuota } from "kustomize-ts/builder";
-import type { EnvironmentSettings } from "../environment/environment-settings.ts";
+import type { Quota } from "../environment/quota.ts";
 
 /** The text of `quota-patch.yaml`: what all pods and volumes of the experiment may use together. */
-export function quotaPatch({ memory, cpu, storage, pods }: EnvironmentSettings["quota"]): string {
+export function quotaPatch({ memory, cpu, storage, pods }: Quota): string {
   return mergePatch<ResourceQuota>({
     apiVersion: "v1",
     kind: "ResourceQuota",

@@ -28,7 +28,7 @@ database: {storage: 2Gi} # cannot be changed later
   JupyterHub: `server: # of each person
   memory: {guarantee: 256Mi, limit: 1Gi}
   storage: 1Gi # the home, which outlives servers and images
-authentication: # then give the hub's id and secret at the provider: grove secrets
+authentication: # the client's id and secret are sealed: docs/lab-manager.md
   gitlab: {url: https://gitlab.com, groups: [CHANGE/ME]} # or github, or oidc: docs/experimenter.md
 check: {packages: []} # what a notebook must be able to import before an image may go to production
 `,

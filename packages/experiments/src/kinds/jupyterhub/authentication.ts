@@ -34,8 +34,8 @@ const oidc = z.strictObject({
 });
 
 /**
- * Who may sign in, by exactly one provider. The client's id and secret are no part of it: they are given by
- * `grove secrets` and sealed, for each environment its own.
+ * Who may sign in, by exactly one provider. The client's id and secret are no part of it: people seal them,
+ * for each environment its own.
  *
  * JupyterHub's `dummy`, which lets everybody in under any name, has no place here, so no lab can open a hub by mistake.
  */

@@ -1,5 +1,6 @@
 import type { Files } from "@grove/plan";
 import { setImage } from "kustomize-ts";
+import { quotaOf } from "../../environment/quota.ts";
 import { hostOf } from "../../name/naming.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { readImage } from "../../overlay/image-entry.ts";
@@ -26,7 +27,7 @@ export function generateHubOverlay(input: OverlayInput<JupyterHubSpec>): Files {
     ["hub-settings.json", hubSettings(input)],
     ["images-patch.yaml", imagesPatch(spec)],
     ["ingress-patch.yaml", ingressPatch([hostOf(settings, spec.name), ...operation.hosts], settings)],
-    ["quota-patch.yaml", quotaPatch(settings.quota)],
+    ["quota-patch.yaml", quotaPatch(quotaOf(settings, operation))],
     ["replacements.yaml", imageReplacements(spec)],
   ]);
 }

@@ -27,18 +27,6 @@ spec:
     metadata:
       annotations:
         grove/images: ${list}
----
-apiVersion: batch/v1
-kind: Job
-metadata:
-  name: notebook-check
-  annotations:
-    grove/images: ${list}
-spec:
-  template:
-    metadata:
-      annotations:
-        grove/images: ${list}
 `;
 }
 

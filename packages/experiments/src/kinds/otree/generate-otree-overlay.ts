@@ -1,4 +1,5 @@
 import type { Files } from "@grove/plan";
+import { quotaOf } from "../../environment/quota.ts";
 import { hostOf } from "../../name/naming.ts";
 import { keepImages } from "../../overlay/keep-images.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
@@ -23,7 +24,7 @@ export function generateOtreeOverlay(input: OverlayInput<OTreeSpec>): Files {
     ["operation-config.yaml", operationConfig(input)],
     ["otree-patch.yaml", otreePatch(input)],
     ["ingress-patch.yaml", ingressPatch([hostOf(settings, spec.name), ...operation.hosts], settings)],
-    ["quota-patch.yaml", quotaPatch(settings.quota)],
+    ["quota-patch.yaml", quotaPatch(quotaOf(settings, operation))],
     ["replacements.yaml", studyReplacements],
   ]);
 }

@@ -1,0 +1,18 @@
+"""What the notebook check runs, and on which servers."""
+
+from typing import Any
+
+
+def cells_of(packages: list[str]) -> list[str]:
+    """The notebook: that Python runs and a file can be written at home, then each package by itself."""
+    return ["import pathlib; pathlib.Path.home().joinpath('.grove-check').write_text('written')"] + [
+        f"import {package}" for package in packages
+    ]
+
+
+def profiles_by_image(settings: dict[str, Any]) -> list[tuple[str, str]]:
+    """For each image the first profile that starts it: (image, profile)."""
+    first: dict[str, str] = {}
+    for profile in settings["profiles"]:
+        first.setdefault(profile["image"], profile["name"])
+    return list(first.items())
