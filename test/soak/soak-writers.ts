@@ -10,7 +10,10 @@ import {
 export async function soakWriters(options: WritersOptions): Promise<readonly string[]> {
   const { writers, rounds, kills, rejects } = options;
   console.log(`\n${writers} writers × ${rounds} rounds, ${kills} % killed, ${rejects} % of pushes rejected`);
-  const report = await runWriters(options);
+  const onRound = (count: number): void => {
+    if (count % 20 === 0 && count < rounds) console.log(`  ${count} of ${rounds} rounds`);
+  };
+  const report = await runWriters({ ...options, onRound });
   for (const line of figuresOf(report)) console.log(`  ${line}`);
   return report.faults.map(({ kind, text }) => `${kind}: ${text}`);
 }

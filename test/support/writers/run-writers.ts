@@ -16,12 +16,14 @@ import { type BumpRun, runBump } from "./run-bump.ts";
 
 export interface WritersOptions {
   readonly writers: number;
-  /** Bumps that each of them makes, one after the other. */
+  /** How often all of them come at once, each with one bump. */
   readonly rounds: number;
   /** Per cent of the runs that are killed at a random moment, and of the pushes that the server rejects. */
   readonly kills: number;
   readonly rejects: number;
   readonly seed: number;
+  /** Is told how many rounds are over. */
+  readonly onRound?: (rounds: number) => void;
 }
 
 export interface WritersFault {
@@ -39,8 +41,9 @@ export interface WritersReport {
 }
 
 /**
- * Lets many writers bump one lab at once, kills some at random moments, has the server reject some pushes, and judges
- * the history that they leave. Each experiment has about four writers, whose builds arrive in any order.
+ * Lets many writers bump one lab at once, round by round, kills some at random moments, has the server reject some pushes,
+ * and judges the history that they leave. In a round each experiment has about four writers, whose builds arrive in any
+ * order; a round begins when the one before is over, or else most would come too late and be refused.
  *
  * Moments and chances come from the seed; who wins a race does not. The last bump of all runs unharmed and clears up
  * what killed ones left.
@@ -66,12 +69,11 @@ async function runIn(directory: string, options: WritersOptions): Promise<Writer
   const first = await makeUnharmed(world, overlayName(experiments));
   world.pace.expected = first.runs[0]?.duration ?? 0;
   addRejectHook(lab, { percent: options.rejects, seed: options.seed });
-  const wishes = planWishes(options, experiments);
-  const written = await Promise.all(wishes.map((row, index) => runWriter(world, { row, options, index })));
+  const written = await runRounds(world, { rounds: planRounds(options, experiments), options });
   addRejectHook(lab, { percent: 0, seed: 0 });
   const last = await makeUnharmed(world, overlayName(experiments + 1));
 
-  const done = [first, ...written.flat(), last];
+  const done = [first, ...written, last];
   const asks = done.map(({ ask }) => ask);
   const history = readHistory(lab, { base, experiments: [...new Set(asks.map(({ experiment }) => experiment))] });
   const unsound = checkRepository(lab).map((text) => ({ kind: "unsound", text }) as const);
@@ -95,17 +97,16 @@ interface World {
   readonly pace: { expected: number };
 }
 
-/** What each writer wants, round by round: builds grow with the rounds, in any order within one. */
-function planWishes({ writers, rounds, seed }: WritersOptions, experiments: number): readonly (readonly Wish[])[] {
+/** What each writer wants in each round: builds grow with the rounds, in any order within one. */
+function planRounds({ writers, rounds, seed }: WritersOptions, experiments: number): readonly (readonly Wish[])[] {
   const random = seededRandom(seed);
-  const columns = Array.from({ length: rounds }, (_, round) => {
+  return Array.from({ length: rounds }, (_, round) => {
     const builds = shuffled(
       Array.from({ length: writers }, (__, index) => 1000 + round * writers + index),
       random,
     );
     return builds.map((build) => wish(overlayName(Math.floor(random() * experiments)), build));
   });
-  return Array.from({ length: writers }, (_, writer) => columns.flatMap((column) => column[writer] ?? []));
 }
 
 function wish(experiment: string, build: number): Wish {
@@ -123,17 +124,22 @@ async function makeUnharmed(world: World, experiment: string): Promise<Bump> {
   return await makeBump(world, { wish: wish(experiment, 1000), kills: 0, random: () => 0 });
 }
 
-async function runWriter(
+async function runRounds(
   world: World,
-  { row, options, index }: { row: readonly Wish[]; options: WritersOptions; index: number },
+  { rounds, options }: { rounds: readonly (readonly Wish[])[]; options: WritersOptions },
 ): Promise<readonly Bump[]> {
-  const random = seededRandom(options.seed + 7919 * (index + 1));
+  const { writers, kills, seed, onRound = () => {} } = options;
+  const randoms = Array.from({ length: writers }, (_, index) => seededRandom(seed + 7919 * (index + 1)));
   const bumps: Bump[] = [];
-  for (const each of row) {
-    /* oxlint-disable no-await-in-loop -- a writer does one thing after the other */
-    await sleep(random() * 500);
-    bumps.push(await makeBump(world, { wish: each, kills: options.kills, random }));
-    /* oxlint-enable no-await-in-loop */
+  for (const [count, round] of rounds.entries()) {
+    const runs = round.map(async (each, index) => {
+      const random = randoms[index] ?? (() => 0);
+      await sleep(random() * 500);
+      return await makeBump(world, { wish: each, kills, random });
+    });
+    // oxlint-disable-next-line no-await-in-loop -- one round after the other
+    bumps.push(...(await Promise.all(runs)));
+    onRound(count + 1);
   }
   return bumps;
 }
