@@ -84,18 +84,21 @@ describe("grove upgrade --resolve", { tags: ["slow"] }, () => {
     const fixture = await lab();
     const files = [
       "images.lock.yaml",
+      "apps/jupyterhub/base/kustomization.yaml",
       "apps/otree/base/kustomization.yaml",
       "apps/otree/components/archive-store/kustomization.yaml",
       "bootstrap/gitlab/kustomization.yaml",
       "bootstrap/pages/kustomization.yaml",
       "bootstrap/sealed-secrets/kustomization.yaml",
     ];
-    for (const path of files) commitFile(fixture, path, fixture.read(path).replaceAll("docker.io/", `${host}/`));
+    for (const path of files) {
+      commitFile(fixture, path, fixture.read(path).replaceAll(/docker\.io\/|registry\.example\//g, `${host}/`));
+    }
     const before = fixture.tip;
     await fixture.mustGrove("upgrade", "--resolve");
     const changed = fixture.git("diff", "--unified=0", before, "main", "--", ...files).split("\n");
     const lines = changed.filter((line) => /^[+-] /.test(line));
-    expect(lines).toHaveLength(10);
+    expect(lines).toHaveLength(14);
     expect(new Set(lines.map((line) => line.replace(/^\+ +/, "")))).toEqual(new Set([`digest: "${digest}"`]));
     expect((await fixture.grove("check")).output).not.toContain("PLATFORM_IMAGE");
     expect(await fixture.mustGrove("upgrade", "--resolve")).toContain("nothing to change");

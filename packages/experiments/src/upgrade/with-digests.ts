@@ -18,10 +18,16 @@ export function knownDigests(files: Files): Digests {
   return new Map(images.flatMap((image) => (image.digest === undefined ? [] : [[nameOf(image), image.digest]])));
 }
 
-/** `REPOSITORY:TAG` of the platform images whose digest nobody has looked up. */
+/** `REPOSITORY:TAG` of the platform images whose digest nobody has looked up, and which are somewhere. */
 export function unresolvedImages(files: Files): readonly string[] {
-  return lockedImages(files).flatMap(([, image]) => (image.digest === undefined ? [nameOf(image)] : []));
+  const missing = lockedImages(files).filter(([, { repository, digest }]) => {
+    return digest === undefined && !repository.startsWith(PLACEHOLDER);
+  });
+  return missing.map(([, image]) => nameOf(image));
 }
+
+/** Of images that a lab builds itself, before it has written where they are (RFC 2606: nothing is ever there). */
+const PLACEHOLDER = "registry.example/";
 
 /**
  * The files that change when digests are filled in where none is: the lock, and the kustomizations that run its images.
