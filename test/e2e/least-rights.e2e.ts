@@ -106,7 +106,7 @@ describe("in an experiment's namespace nobody is given other rights", () => {
       "cluster-admin, even for the lab's pipeline",
       "cluster-admin",
       own,
-      "from the ClusterRole grove-lab-experiment alone",
+      "from the ClusterRoles grove-lab-experiment and grove-lab-hub alone",
     ],
     [
       "the pipeline's rights for a pod of the experiment",
