@@ -1,10 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "./free-port.ts";
 import { repositoryRoot } from "./repository.ts";
 
 /** A real `otree prodserver` on this machine, with a database of its own. */
@@ -60,14 +60,6 @@ const settings = {
   OTREE_REST_KEY: keys.restKey,
   OTREE_ADMIN_PASSWORD: keys.adminPassword,
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 async function answering(url: string): Promise<void> {
   for (;;) {

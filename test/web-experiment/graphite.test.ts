@@ -3,7 +3,7 @@ import { startAwesomeApp } from "@grove/awesome-app";
 import { webExperimentDashboard } from "@grove/dashboards";
 import { type Metrics, noLog, openStatsd, operations } from "@grove/service-kit";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { freePort } from "../support/web-experiment/free-port.ts";
+import { freePort } from "../support/free-port.ts";
 import { type Graphite, noGraphite, type Series, startGraphite } from "../support/web-experiment/start-graphite.ts";
 import { type Services, startServices, twoGreetings } from "../support/web-experiment/start-services.ts";
 

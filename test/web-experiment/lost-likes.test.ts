@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { GreetingAnswer, ResultsAnswer } from "@grove/greetings";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { repositoryRoot } from "../support/repository.ts";
-import { freePort } from "../support/web-experiment/free-port.ts";
+import { freePort } from "../support/free-port.ts";
 import { noRedis, startRedis } from "../support/web-experiment/redis-server.ts";
 
 const visitors = 200;

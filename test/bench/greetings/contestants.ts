@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { repositoryRoot } from "../../support/repository.ts";
-import { freePort } from "../../support/web-experiment/free-port.ts";
+import { freePort } from "../../support/free-port.ts";
 
 /** A service that greets at `/greeting/NAME`, as one process. */
 export interface Contestant {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isInstalled } from "../is-installed.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../free-port.ts";
 
 /** Why a test that needs Redis is skipped; `undefined` where it is installed, as in CI. */
 export const noRedis = isInstalled("redis-server") ? undefined : "skipped: redis-server is not installed";

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { runInNewContext } from "node:vm";
 import { readRepositoryFile } from "../repository.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../free-port.ts";
 
 const execute = promisify(execFile);
 const python = "/usr/bin/python3";

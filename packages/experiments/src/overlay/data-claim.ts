@@ -1,6 +1,15 @@
 import { scalar } from "./scalar.ts";
 
-export interface DataClaim {
+/** A volume that holds data of one operation. */
+export interface DataVolume {
+  /** The operation's id. */
+  readonly id: string;
+  /** Kubernetes quantity: `2Gi`. */
+  readonly storage: string;
+  readonly storageClass: string;
+}
+
+export interface DataClaim extends Omit<DataVolume, "id"> {
   /** Holds the operation's id, so that a new experiment of an old name never meets old data. */
   readonly name: string;
   /**
@@ -8,9 +17,6 @@ export interface DataClaim {
    * ever.
    */
   readonly wave: string;
-  /** Kubernetes quantity: `2Gi`. */
-  readonly storage: string;
-  readonly storageClass: string;
 }
 
 /** The text of a claim that Argo CD neither prunes nor deletes, and of which it minds none that is left of before. */

@@ -1,5 +1,4 @@
-import { dataClaim } from "../../overlay/data-claim.ts";
-import type { DataVolume } from "../otree/database-volume.ts";
+import { dataClaim, type DataVolume } from "../../overlay/data-claim.ts";
 
 /** The file in the overlay that brings the hub's claim. */
 export const hubVolumeFile = "hub-volume.yaml";

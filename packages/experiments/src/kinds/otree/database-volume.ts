@@ -1,4 +1,4 @@
-import { dataClaim } from "../../overlay/data-claim.ts";
+import { dataClaim, type DataVolume } from "../../overlay/data-claim.ts";
 
 /**
  * The text of `database-volume.yaml`: the claim that holds all that participants gave.
@@ -15,14 +15,6 @@ ${dataClaim({ ...volume, name: databaseVolumeName(id), wave: waveOfPostgres })}`
 export function backupsVolume({ id, ...volume }: DataVolume): string {
   return `# Verified dumps of the database. The real backup is the copy in the lab's archive store.
 ${dataClaim({ ...volume, name: backupsVolumeName(id), wave: waveOfPostgres })}`;
-}
-
-export interface DataVolume {
-  /** The operation's id. */
-  readonly id: string;
-  /** Kubernetes quantity: `2Gi`. */
-  readonly storage: string;
-  readonly storageClass: string;
 }
 
 /** The name of the claim that an operation's database lies on. */

@@ -2,6 +2,7 @@ import { namespaceOf } from "../../name/naming.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { archiveVariables } from "./archive-variables.ts";
 import { backupsVolumeName, databaseVolumeName } from "./database-volume.ts";
+import { operationConfigMap } from "../../overlay/operation-config-map.ts";
 import { guardText } from "../../sessions/guard-text.ts";
 
 export interface OperationConfigInput extends Pick<OverlayInput, "environment" | "settings"> {
@@ -24,17 +25,11 @@ export function operationConfig({ spec, operation, environment, settings }: Oper
     RESET_ID: resetId,
     ...archiveVariables({ environment, name: spec.name, id, archive: settings.archive }),
   };
-  const lines = Object.entries(entries).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
-  return `# What guards and Jobs read of this environment. In a wave before theirs.
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: operation
-  annotations:
-    argocd.argoproj.io/sync-wave: "-2"
-data:
-${lines.join("")}  GUARD: |
-${guardText({ operation, environment, settings }).replaceAll(/^(?=.)/gm, "    ")}`;
+  return operationConfigMap({
+    readers: "guards and Jobs",
+    entries,
+    guard: guardText({ operation, environment, settings }),
+  });
 }
 
 /**
