@@ -26,7 +26,7 @@ test("Argo CD keeps itself, from the protected branch, and finds nothing to chan
 describe("the doctor", () => {
   test("finds no fault", async () => {
     const { exitCode, output } = await lab.tryGrove("doctor", "--json");
-    const { problems } = JSON.parse(output) as { readonly problems: readonly { readonly code: string }[] };
-    expect({ exitCode, codes: problems.map(({ code }) => code) }).toEqual({ exitCode: 0, codes: [] });
+    const { problems } = JSON.parse(output) as { readonly problems: readonly unknown[] };
+    expect({ exitCode, problems }).toEqual({ exitCode: 0, problems: [] });
   });
 });

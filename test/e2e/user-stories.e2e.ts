@@ -55,7 +55,8 @@ describe.skipIf(!lab.isStand)("the life of a study (on the stand, where its imag
     await lab.grove("wait", name);
     await lab.grove("deploy", name);
     const [participant] = await enter(lab, production, await production.createSession(2), 1);
-    expect(await participant?.text()).toContain("a lake that we share");
+    // The pod before goes on serving until the ingress controller, which looks every two seconds, knows of this one.
+    await expect.poll(async () => participant?.text(), { timeout: 10_000 }).toContain("a lake that we share");
     expect(await production.participantsHash()).not.toBe(rows);
     expect(await production.countSessions()).toBe(2);
     await production.passTime(1800);

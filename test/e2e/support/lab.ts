@@ -194,13 +194,13 @@ async function commitTo(
 async function push(git: Git, branch: string): Promise<void> {
   for (;;) {
     /* oxlint-disable no-await-in-loop -- each begins where the one before was beaten */
-    const tip = await git("ls-remote", "origin", branch);
     try {
       await git("push", "--quiet", "origin", branch);
       return;
     } catch (cause) {
-      if ((await git("ls-remote", "origin", branch)) === tip) throw cause;
-      await git("pull", "--quiet", "--rebase", "origin", branch);
+      await git("fetch", "--quiet", "origin", branch);
+      if ((await git("rev-list", "--count", "HEAD..FETCH_HEAD")) === "0") throw cause;
+      await git("rebase", "--quiet", "FETCH_HEAD");
     }
     /* oxlint-enable no-await-in-loop */
   }
