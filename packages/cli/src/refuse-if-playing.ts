@@ -13,7 +13,9 @@ export async function refuseIfPlaying(
   context: Context,
   { experiment, lab }: { readonly experiment: ExperimentKey; readonly lab: Lab },
 ): Promise<void> {
-  const [problem] = errorsOf(await sessionGuard(context, experiment, { whenUnknown: "refuse" })(lab));
+  const [problem] = errorsOf(
+    await sessionGuard(context, experiment, { whenUnknown: "refuse", endsServers: true })(lab),
+  );
   if (problem === undefined) return;
   const { code, message, next } = problem;
   throw new GroveError(message, { code, next });

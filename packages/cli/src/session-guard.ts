@@ -1,4 +1,4 @@
-import { readActivity, readApplication } from "@grove/cluster";
+import { listServers, readActivity, readApplication, userOf } from "@grove/cluster";
 import {
   type ActiveSession,
   environmentPath,
@@ -20,6 +20,8 @@ export interface SessionGuardOptions {
    * anything changes, `refuse` where nothing else would.
    */
   readonly whenUnknown: "warn" | "refuse";
+  /** Whether the change would end people's servers on a hub, which a sync alone does not. */
+  readonly endsServers?: boolean;
 }
 
 /**
@@ -34,10 +36,10 @@ export function sessionGuard(context: Context, experiment: ExperimentKey, option
     // What is missing or broken is the planner's to say.
     if (operation === undefined || settings === undefined) return [];
     const counts = participantsCount(settings, experiment.environment);
-    const { activity, problems } = counts ? await look(context, experiment, options) : nobody;
+    const { activity, servers, problems } = counts ? await look(context, experiment, options) : nobody;
     // A study that rests serves nobody; it may be brought up late for its own session.
     const sessions = operation.state === "running" ? operation.sessions : [];
-    const problem = judgeSessions({ operation: { ...operation, sessions }, activity, now: Date.now() });
+    const problem = judgeSessions({ operation: { ...operation, sessions }, activity, servers, now: Date.now() });
     return [...(problem === undefined ? [] : [problem]), ...problems];
   };
 }
@@ -59,23 +61,26 @@ function readFiles(files: Files, experiment: ExperimentKey) {
 
 interface Sight {
   readonly activity: readonly ActiveSession[];
+  readonly servers: readonly string[];
   readonly problems: readonly Problem[];
 }
 
-const nobody: Sight = { activity: [], problems: [] };
+const nobody: Sight = { activity: [], servers: [], problems: [] };
 
 async function look(
   context: Context,
   { environment, name }: ExperimentKey,
-  { whenUnknown }: SessionGuardOptions,
+  { whenUnknown, endsServers = false }: SessionGuardOptions,
 ): Promise<Sight> {
   context.terminal.progress(`${environment}/${name}: is anybody playing? …`);
   try {
-    return { activity: await readActivity(await context.openCluster(), namespaceOf(environment, name)), problems: [] };
+    const [cluster, namespace] = [await context.openCluster(), namespaceOf(environment, name)];
+    const servers = endsServers ? (await listServers(cluster, namespace)).map(userOf) : [];
+    return { activity: await readActivity(cluster, namespace), servers, problems: [] };
   } catch (error) {
     if (!(error instanceof GroveError) || error.kind === "usage") throw error;
     if (await isNotThereYet(context, namespaceOf(environment, name), error)) return nobody;
-    return { activity: [], problems: [unknown(error, whenUnknown)] };
+    return { ...nobody, problems: [unknown(error, whenUnknown)] };
   }
 }
 

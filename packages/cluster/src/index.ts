@@ -33,6 +33,8 @@ export { downloadFile, type DownloadOptions } from "./files/download-file.ts";
 export { hashFile } from "./files/local-file.ts";
 export type { RemoteFile, Transferred, TransferProgress } from "./files/remote-file.ts";
 export { uploadFile, type UploadOptions } from "./files/upload-file.ts";
+export { type HubReference, listHubClaims } from "./hubs/list-hub-claims.ts";
+export { listServers, stopServers, userOf } from "./hubs/stop-servers.ts";
 export { readLastFailure } from "./jobs/read-last-failure.ts";
 export { type JobResult, runJob, type RunJobOptions } from "./jobs/run-job.ts";
 export { type MemoryCluster, memoryCluster, type MemoryClusterOptions } from "./memory-cluster.ts";

@@ -2,10 +2,27 @@ export { type ArchiveManifest, archiveManifest, parseArchiveManifest } from "./a
 export { archiveFiles, archivePath } from "./archive/archive-paths.ts";
 export { type ArchivedExperiment, checkArchived } from "./archive/check-archived.ts";
 export { type DumpContents, type DumpManifest, parseDumpContents, parseDumpManifest } from "./archive/dump-manifest.ts";
-export { findUnreadableArchives, type ListedArchive, listArchives } from "./archive/list-archives.ts";
+export {
+  type DatabaseCopy,
+  type HomeCopy,
+  type HubArchive,
+  parseContents,
+  parseDatabaseCopy,
+  parseHomeCopy,
+  parseHubArchive,
+} from "./archive/hub-archive.ts";
+export {
+  findUnreadableArchives,
+  type ListedArchive,
+  type ListedHubArchive,
+  listArchives,
+  listHubArchives,
+} from "./archive/list-archives.ts";
+export { type HubArchiveRequest, planHubArchive } from "./archive/plan-hub-archive.ts";
 export { type ArchiveRequest, pathsForArchive, planArchive } from "./archive/plan-archive.ts";
 export { type CheckOptions, checkLab, pathsForCheck } from "./check/check-lab.ts";
 export { checkRemovals, pathsForRemovals } from "./check/check-removals.ts";
+export { findPromotions, type FoundPromotion } from "./check/find-promotions.ts";
 export { isReadByCheck } from "./check/is-read-by-check.ts";
 export type { EnvironmentSettings } from "./environment/environment-settings.ts";
 export { environments, type Environment, isEnvironment } from "./environment/environment.ts";
@@ -22,13 +39,14 @@ export { checkStudy, isReadByStudyCheck } from "./kinds/otree/study/check-study.
 export { backupsVolumeName, databaseVolumeName } from "./kinds/otree/database-volume.ts";
 export { eraserPod } from "./kinds/otree/eraser-pod.ts";
 export { orphanDatabasePod, type OrphanInput, type OrphanPods, orphanPods } from "./kinds/otree/orphan-pods.ts";
-export { homeVolumeName, hubVolumeName } from "./kinds/jupyterhub/hub-volume.ts";
 export type { JupyterHubSpec } from "./kinds/jupyterhub/jupyterhub-spec.ts";
 export type { OTreeSpec } from "./kinds/otree/otree-spec.ts";
 export type { Study, StudyImage, StudyVolume } from "./kinds/study.ts";
 export { studyOf } from "./kinds/study-of.ts";
+export { type Archiver, type ArchiverInput, archiverName, archiverPod } from "./kinds/jupyterhub/archiver-pod.ts";
+export { homeVolumeName, hubVolumeName } from "./kinds/jupyterhub/hub-volume.ts";
 export { findOverlays, type OverlayFiles } from "./lab/find-overlays.ts";
-export { volumeClaimsOf } from "./lab/volume-claims-of.ts";
+export { claimedVolumes, type ClaimedVolumes, volumeClaimsOf } from "./lab/volume-claims-of.ts";
 export { labPaths } from "./lab/lab-paths.ts";
 export { type ExperimentSummary, listExperiments } from "./lab/list-experiments.ts";
 export { checkName } from "./name/check-name.ts";

@@ -1,4 +1,4 @@
-import { type Cluster, databasePod, readApplication } from "@grove/cluster";
+import { type Cluster, databasePod, listHubClaims, readApplication } from "@grove/cluster";
 import {
   checkArchived,
   databaseVolumeName,
@@ -11,6 +11,7 @@ import { GroveError } from "@grove/plan";
 import type { Context, Input, Result } from "../command.ts";
 import { snapshotLab, withRepository } from "../lab/open-lab.ts";
 import { writableUrl } from "../lab/writable-url.ts";
+import { archiveHub } from "../hubs/archive-hub.ts";
 import { refuseIfPlaying } from "../refuse-if-playing.ts";
 import { archiveExperiment } from "./archive-experiment.ts";
 import { readArchiveTarget } from "./archive-target.ts";
@@ -24,7 +25,7 @@ export interface Safety {
 }
 
 /**
- * Archives what an experiment that is about to end has in its database. Nothing is to be done where it has no database
+ * Archives what an experiment that is about to end has in its database, of a hub homes, too. Nothing is to be done where it has no database
  * yet, is archived and its database does not run, or is of staging and `--without-archive` was said.
  *
  * @throws GroveError SESSION_RUNNING; WITHOUT_ARCHIVE_REFUSED in production; DATABASE_NOT_RUNNING
@@ -38,6 +39,7 @@ export async function archiveBeforeEnd(context: Context, input: Input, experimen
     return await databaseState(cluster, repository, experiment);
   });
   if (state === "down") throw notRunning(experiment);
+  if (state === "hub") return { said: (await archiveHub(context, cluster, experiment)).result, neverRan: false };
   if (state === "running")
     return { said: (await archiveExperiment(context, cluster, experiment)).result, neverRan: false };
   return { neverRan: state === "none" && (await isKnown(cluster, experiment)) };
@@ -57,8 +59,11 @@ function allowWithout({ environment }: ExperimentKey): Safety {
   });
 }
 
-/** `running`: it can be archived now. `archived`: it does not run, and an archive of it is in the lab. */
-type DatabaseState = "none" | "running" | "archived" | "down";
+/**
+ * `running`: it can be archived now. `archived`: it does not run, and an archive of it is in the lab. `hub`: its volumes can
+ * be archived whether it runs or not.
+ */
+type DatabaseState = "none" | "running" | "archived" | "down" | "hub";
 
 async function databaseState(
   cluster: Cluster,
@@ -66,8 +71,9 @@ async function databaseState(
   experiment: ExperimentKey,
 ): Promise<DatabaseState> {
   const tip = await repository.snapshot();
-  const { id } = await readArchiveTarget(tip, experiment);
+  const { id, kind } = await readArchiveTarget(tip, experiment);
   const namespace = namespaceOf(experiment.environment, experiment.name);
+  if (kind === "JupyterHub") return (await listHubClaims(cluster, { namespace, id })).length > 0 ? "hub" : "none";
   const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: databaseVolumeName(id) };
   if ((await cluster.read(claim)) === undefined) return "none";
   // While a study waits for its first image, its database is empty, and there is nothing that could dump it.

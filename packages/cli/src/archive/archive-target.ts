@@ -1,9 +1,11 @@
 import {
   environmentPath,
   type ExperimentKey,
+  type Kind,
   overlayPath,
   parseEnvironment,
   parseOperation,
+  parseSpec,
   recoveryIndexPath,
 } from "@grove/experiments";
 import type { Snapshot } from "@grove/git";
@@ -15,6 +17,8 @@ import { notFoundError } from "../lab/not-found-error.ts";
 /** What an archive of an experiment depends on, as the lab says. */
 export interface ArchiveTarget {
   readonly experiment: ExperimentKey;
+  /** `undefined` where its spec cannot be read. */
+  readonly kind: Kind | undefined;
   /** Of the operation. */
   readonly id: string;
   /** Of the archive store; `undefined` in a lab without one. */
@@ -31,8 +35,9 @@ export interface ArchiveTarget {
 export async function readArchiveTarget(tip: Snapshot, experiment: ExperimentKey): Promise<ArchiveTarget> {
   const { environment, name } = experiment;
   const operationFile = `${overlayPath(environment, name)}/operation.yaml`;
+  const specFile = `${overlayPath(environment, name)}/experiment.yaml`;
   const settingsFile = environmentPath(environment);
-  const files = await tip.read([operationFile, settingsFile, recoveryIndexPath]);
+  const files = await tip.read([specFile, operationFile, settingsFile, recoveryIndexPath]);
   const operationText = files.get(operationFile);
   if (operationText === undefined) throw notFoundError(experiment, await namesIn(tip, environment));
   const operation = parseOperation(operationText, operationFile);
@@ -42,5 +47,6 @@ export async function readArchiveTarget(tip: Snapshot, experiment: ExperimentKey
     throw new GroveError(`${environment}/${name} cannot be archived`, { code: "ARCHIVE_REFUSED", problems });
   }
   const bucket = settings.value.archive?.bucket;
-  return { experiment, id: operation.value.id, bucket, recipient: recoveryRecipient(files) };
+  const kind = parseSpec(files.get(specFile) ?? "", specFile).value?.kind;
+  return { experiment, kind, id: operation.value.id, bucket, recipient: recoveryRecipient(files) };
 }

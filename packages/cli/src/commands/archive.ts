@@ -1,14 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { backupsOf, type Cluster, type ContainerReference, downloadFile, findOrphans } from "@grove/cluster";
-import { type DumpManifest, type ExperimentKey, namespaceOf, volumeClaimsOf } from "@grove/experiments";
+import { type DumpManifest, type ExperimentKey, namespaceOf, claimedVolumes } from "@grove/experiments";
 import { archiveExperiment, type ArchivedResult } from "../archive/archive-experiment.ts";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { describeContents, formatBytes } from "../dumps/describe-dump.ts";
 import { experimentOf } from "../experiment-input.ts";
+import { archiveHub, describeHub } from "../hubs/archive-hub.ts";
+import { isHub, notOfHub } from "../hubs/not-of-hub.ts";
 import { readLabFiles } from "../lab/read-lab-files.ts";
 import { archiveOrphan, pathsForArchivingOrphans } from "../orphans/archive-orphan.ts";
-import { chooseOrphan, groupOrphans } from "../orphans/orphan-experiment.ts";
+import { chooseOrphan, groupOrphans, isOfHub } from "../orphans/orphan-experiment.ts";
 
 /**
  * Archives an experiment: a dump that is verified by a restore, copied to the archive store, and noted in the lab with
@@ -29,18 +31,31 @@ export const archive: Command = async (context, input) => {
     return { text: `would make a verified dump of ${label} and note it in archive/${label}/`, data };
   }
   const cluster = await context.openCluster();
+  if (await isHub(context, experiment)) return await archiveTheHub(context, input, { cluster, experiment });
   const { result, dump } = await archiveExperiment(context, cluster, experiment);
   const container = backupsOf(namespaceOf(experiment.environment, experiment.name));
   const file = await bring(context, cluster, { container, dump, directory: option(input, "output") });
   return reportOf({ result, dump, file, experiment });
 };
 
+async function archiveTheHub(
+  context: Context,
+  input: Input,
+  { cluster, experiment }: { readonly cluster: Cluster; readonly experiment: ExperimentKey },
+): Promise<Result> {
+  if (option(input, "output") !== undefined) throw notOfHub("archive --output");
+  const { result, copied } = await archiveHub(context, cluster, experiment);
+  const text = `${result.text}\n  ${copied.archive} holds ${describeHub(copied)}; each copy was read again as a whole`;
+  return { text, data: { status: "archived", ...experiment, ...copied, change: result.data } };
+}
+
 /** The experiment's overlay was removed by hand: what is left is its volume. */
 async function archiveVolume(context: Context, input: Input, volume: string): Promise<Result> {
   const cluster = await context.openCluster();
   const files = await readLabFiles(context, pathsForArchivingOrphans);
-  const orphans = groupOrphans(await findOrphans(cluster, volumeClaimsOf(files)));
+  const orphans = groupOrphans(await findOrphans(cluster, claimedVolumes(files)));
   const orphan = chooseOrphan(orphans, volume);
+  if (isOfHub(orphan)) throw notOfHub("archive --volume");
   if (context.dryRun) {
     const data = { status: "planned", namespace: orphan.namespace, id: orphan.id };
     return { text: `would make a verified dump of what is on ${volume} in ${orphan.namespace}`, data };

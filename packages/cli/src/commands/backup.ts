@@ -4,12 +4,14 @@ import { describeContents, formatBytes, formatDumps } from "../dumps/describe-du
 import { listDumps } from "../dumps/list-dumps.ts";
 import { makeDump } from "../dumps/make-dump.ts";
 import { experimentOf } from "../experiment-input.ts";
+import { refuseForHub } from "../hubs/not-of-hub.ts";
 import { findExperiment } from "../lab/find-experiment.ts";
 import { withLab } from "../lab/open-lab.ts";
 
 /** Makes a verified dump of an experiment's database now; under `--list` shows those that there are. */
 export const backup: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
+  await refuseForHub(context, experiment, "backup");
   const { environment, name } = experiment;
   await withLab(context, async (lab) => findExperiment(lab, experiment));
   if (input.options["list"] === true) {

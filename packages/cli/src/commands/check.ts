@@ -2,6 +2,7 @@ import {
   checkLab,
   checkRemovals,
   checkStudy,
+  findPromotions,
   isReadByCheck,
   pathsForCheck,
   pathsForRemovals,
@@ -32,7 +33,7 @@ async function checkTheLab(context: Context, input: Input): Promise<Result> {
     context.terminal.progress("checking …");
     const files = await lab.read(pathsForCheck(), (path) => isReadByCheck(path, only));
     const problems = [
-      ...(await removalsSince(context, lab, input)),
+      ...(await changesSince(context, lab, input)),
       ...checkLab(files, { only, now: Date.now(), version: commandVersion }),
     ];
     return report(context, { problems, fixed });
@@ -66,11 +67,19 @@ function report(context: Context, { problems, fixed }: Findings): Result {
   return { text: lines.join("\n"), data, exitCode: errors > 0 ? 1 : 0 };
 }
 
-async function removalsSince(context: Context, lab: Lab, input: Input): Promise<readonly Problem[]> {
+/** What a change may not do: end what is not archived, and bring to production what was not tried in staging. */
+async function changesSince(context: Context, lab: Lab, input: Input): Promise<readonly Problem[]> {
   const commit = option(input, "since");
   if (commit === undefined) return [];
   const before = await readCommitted(context, lab, { commit, paths: pathsForRemovals });
-  return checkRemovals(before, await lab.read(pathsForRemovals));
+  const after = await lab.read(pathsForRemovals);
+  const promotions = findPromotions(before, after);
+  const untested = promotions.flatMap(({ problem }) => problem ?? []);
+  const problems = [...checkRemovals(before, after), ...untested];
+  if (input.options["promotions"] !== true) return problems;
+  // Most checks look at no cluster, so they load no code for it.
+  const { judgePromotions } = await import("../promotion/judge-promotions.ts");
+  return [...problems, ...(await judgePromotions(context, promotions))];
 }
 
 function normalise(path: string): string {

@@ -51,7 +51,7 @@ async function removeOverlay(context: Context, experiment: ExperimentKey, isSafe
   return await changeLab(context, {
     within: [overlayPath(environment, name)],
     // Argo CD would remove the app at once, and no guard in the cluster is asked.
-    judge: sessionGuard(context, experiment, { whenUnknown: "refuse" }),
+    judge: sessionGuard(context, experiment, { whenUnknown: "refuse", endsServers: true }),
     propose: async (tip) =>
       planDelete(await tip.read(pathsForDelete(experiment)), {
         ...experiment,

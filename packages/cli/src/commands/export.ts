@@ -3,6 +3,7 @@ import { type ExperimentKey, type ExperimentSummary, overlayPath, parseOperation
 import { GroveError } from "@grove/plan";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
+import { refuseForHub } from "../hubs/not-of-hub.ts";
 import { exportDump } from "../export/export-dump.ts";
 import { type ExportFolder, openExportFolder } from "../export/export-folder.ts";
 import { exportTables, type TablesResult } from "../export/export-tables.ts";
@@ -16,6 +17,7 @@ import { openRunningStudy } from "../open-running-study.ts";
  */
 export const exportData: Command = async (context, input) => {
   const experiment = experimentOf(input, "production");
+  await refuseForHub(context, experiment, "export");
   const { environment, name } = experiment;
   const path = resolve(context.workingDirectory, option(input, "output") ?? `export-${environment}-${name}`);
   const { id, summary } = await withLab(context, async (lab) => ({

@@ -1,15 +1,16 @@
 import { findOrphans, type Orphan } from "@grove/cluster";
-import { labPaths, type ListedArchive, listArchives, volumeClaimsOf } from "@grove/experiments";
+import { claimedVolumes, labPaths, listArchives, listHubArchives } from "@grove/experiments";
+import type { Files } from "@grove/plan";
 import type { Command } from "../command.ts";
 import { withLab } from "../lab/open-lab.ts";
-import { idOfClaim } from "../orphans/orphan-experiment.ts";
+import { idOfClaim, isOfHub } from "../orphans/orphan-experiment.ts";
 import { formatTable } from "../terminal/format-table.ts";
 
 /** Lists volumes with data that no overlay of the lab claims, and what is archived of each; nothing is removed. */
 export const orphans: Command = async (context) => {
   const { claims, archives } = await withLab(context, async (lab) => {
     const files = await lab.read([...labPaths, "archive"]);
-    return { claims: volumeClaimsOf(files), archives: listArchives(files) };
+    return { claims: claimedVolumes(files), archives: archivesIn(files) };
   });
   context.terminal.progress("looking for volumes …");
   const found = (await findOrphans(await context.openCluster(), claims)).map((orphan) => withArchive(orphan, archives));
@@ -18,13 +19,26 @@ export const orphans: Command = async (context) => {
   return { text: `${formatTable(heading, found.map(row))}\n\n${nextSteps(found)}`, data: found };
 };
 
+interface KnownArchive {
+  readonly id: string;
+  readonly file: string;
+  readonly time: string;
+  /** The name of what was archived: a dump, or a hub's folder of copies. */
+  readonly dump: string;
+}
+
 interface ArchivedOrphan extends Orphan {
   readonly id: string | undefined;
   /** The newest archive of its id. */
-  readonly archive: Pick<ListedArchive, "file" | "time" | "dump"> | undefined;
+  readonly archive: Omit<KnownArchive, "id"> | undefined;
 }
 
-function withArchive(orphan: Orphan, archives: readonly ListedArchive[]): ArchivedOrphan {
+function archivesIn(files: Files): readonly KnownArchive[] {
+  const hubs = listHubArchives(files).map(({ archive, ...rest }) => ({ ...rest, dump: archive }));
+  return [...listArchives(files), ...hubs];
+}
+
+function withArchive(orphan: Orphan, archives: readonly KnownArchive[]): ArchivedOrphan {
   const id = idOfClaim(orphan.claim);
   const newest = archives.find((archive) => archive.id === id);
   const archive = newest && { file: newest.file, time: newest.time, dump: newest.dump };
@@ -35,7 +49,9 @@ function row({ namespace, claim, size, since, state, archive }: ArchivedOrphan):
   return [namespace, claim, size, since.slice(0, 10), state, archive?.time.slice(0, 10) ?? "never"];
 }
 
-function nextSteps(found: readonly ArchivedOrphan[]): string {
+function nextSteps(all: readonly ArchivedOrphan[]): string {
+  const hubs = new Set(all.filter((one) => isOfHub({ volumes: [one] })).map(({ id }) => id));
+  const found = all.filter(({ id }) => !hubs.has(id));
   const idsOf = (isArchived: boolean): readonly string[] => [
     ...new Set(found.filter(({ archive }) => (archive !== undefined) === isArchived).map(({ id }) => id ?? "")),
   ];
@@ -43,6 +59,7 @@ function nextSteps(found: readonly ArchivedOrphan[]): string {
   const purge = idsOf(true).map((id) => `  grove purge ${id}`);
   return [
     "Each holds data of an experiment whose overlay is gone; git revert of its removal brings it back.",
+    ...(hubs.size === 0 ? [] : ["Volumes of hubs are removed by hand, when they are archived: docs/lab-manager.md."]),
     ...(archive.length === 0 ? [] : ["What was never archived is kept by:", ...archive]),
     ...(purge.length === 0
       ? []

@@ -1,11 +1,12 @@
 import { type Cluster, findOrphans } from "@grove/cluster";
-import { labPaths, type ListedArchive, listArchives, volumeClaimsOf } from "@grove/experiments";
+import { labPaths, type ListedArchive, listArchives, claimedVolumes } from "@grove/experiments";
 import { type Files, GroveError } from "@grove/plan";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { confirmByName } from "../confirm.ts";
 import { describeContents } from "../dumps/describe-dump.ts";
+import { notOfHub } from "../hubs/not-of-hub.ts";
 import { readLabFiles } from "../lab/read-lab-files.ts";
-import { chooseOrphan, groupOrphans, type OrphanExperiment } from "../orphans/orphan-experiment.ts";
+import { chooseOrphan, groupOrphans, isOfHub, type OrphanExperiment } from "../orphans/orphan-experiment.ts";
 import { pathsForWorkbench, type Workbench, withWorkbench } from "../orphans/orphan-workbench.ts";
 import { erase, isProven, type Proof, proveArchived } from "../orphans/purge-orphan.ts";
 
@@ -18,6 +19,7 @@ export const purge: Command = async (context, input) => {
   // The lab itself: what is claimed there must not be purged.
   const files = await readLabFiles(context, [...labPaths, ...pathsForWorkbench, "archive"]);
   const orphan = await findOrphan(cluster, files, input);
+  if (isOfHub(orphan)) throw notOfHub("purge");
   const archives = listArchives(files).filter(({ id }) => id === orphan.id);
   const [newest] = archives;
   if (newest === undefined) throw neverArchived(orphan);
@@ -32,7 +34,7 @@ export const purge: Command = async (context, input) => {
 };
 
 async function findOrphan(cluster: Cluster, files: Files, input: Input): Promise<OrphanExperiment> {
-  const orphans = await findOrphans(cluster, volumeClaimsOf(files));
+  const orphans = await findOrphans(cluster, claimedVolumes(files));
   return chooseOrphan(groupOrphans(orphans), input.operands[0] ?? "");
 }
 

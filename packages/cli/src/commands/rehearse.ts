@@ -2,6 +2,7 @@ import { type ExperimentKey, namespaceOf } from "@grove/experiments";
 import { type Progress, rehearse as rehearseSession } from "@grove/otree-client";
 import { type Command, type Context, option, type Result } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
+import { refuseForHub } from "../hubs/not-of-hub.ts";
 import { findExperiment } from "../lab/find-experiment.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { openRunningStudy, type RunningStudy } from "../open-running-study.ts";
@@ -18,6 +19,7 @@ import { watchApp } from "../rehearsal/watch-app.ts";
  */
 export const rehearse: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
+  await refuseForHub(context, experiment, "rehearse");
   const plan: RehearsalPlan = {
     experiment,
     participants: numberOption(input, { name: "participants", least: 1, most: 1000, code: "PARTICIPANTS_INVALID" }),

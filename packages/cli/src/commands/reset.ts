@@ -16,6 +16,7 @@ import { confirm } from "../confirm.ts";
 import { describeContents } from "../dumps/describe-dump.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
+import { refuseForHub } from "../hubs/not-of-hub.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { randomBytes } from "../lab/random-bytes.ts";
 import { sessionGuard } from "../session-guard.ts";
@@ -28,6 +29,7 @@ import { secondsSince } from "../seconds-since.ts";
  */
 export const reset: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
+  await refuseForHub(context, experiment, "reset");
   const label = `${experiment.environment}/${experiment.name}`;
   await confirm(context, input, `Empty the database of ${label}? What it holds is kept in a dump.`);
   const request = { experiment, label, resetId: randomId(randomBytes) };

@@ -3,6 +3,7 @@ import type { Command, Context } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import { experimentOf } from "../experiment-input.ts";
+import { refuseForHub } from "../hubs/not-of-hub.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { refuseIfPlaying } from "../refuse-if-playing.ts";
 import { takeOverKeys } from "../restore/archived-keys.ts";
@@ -22,6 +23,7 @@ import { readRestoreWish, type RestoreWish } from "../restore/restore-wish.ts";
  */
 export const restore: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
+  await refuseForHub(context, experiment, "restore");
   return await withLab(context, async (lab) => {
     if (input.options["list"] === true) return await listSources(lab, await context.openCluster(), experiment);
     const wish = await readRestoreWish(context, input, { lab, experiment });

@@ -15,7 +15,7 @@ export const sleep: Command = async (context, input) => {
   const changed = await changeState(context, {
     experiment,
     state: rests ? "archived" : "asleep",
-    judge: sessionGuard(context, experiment, { whenUnknown: "warn" }),
+    judge: sessionGuard(context, experiment, { whenUnknown: "warn", endsServers: true }),
     sync: input.options["sync"] !== false,
   });
   return archived === undefined ? changed : { ...changed, text: `${archived.text}\n${changed.text}` };

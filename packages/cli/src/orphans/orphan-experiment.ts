@@ -27,7 +27,12 @@ export function groupOrphans(orphans: readonly Orphan[]): readonly OrphanExperim
  * idOfClaim("database-k7f3q9x2"); // "k7f3q9x2"
  */
 export function idOfClaim(claim: string): string | undefined {
-  return /^(?:database|backups)-([a-z][a-z0-9]{7})$/.exec(claim)?.[1];
+  return /^(?:database|backups|hub|home)-([a-z][a-z0-9]{7})(?:-.+)?$/.exec(claim)?.[1];
+}
+
+/** Whether it was a hub: what is left of one is its own volume, or homes. */
+export function isOfHub({ volumes }: Pick<OrphanExperiment, "volumes">): boolean {
+  return volumes.some(({ claim }) => /^(hub|home)-/.test(claim));
 }
 
 /**

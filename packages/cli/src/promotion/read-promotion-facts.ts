@@ -1,5 +1,5 @@
 import { type PromotionFacts, readRolloutFacts } from "@grove/cluster";
-import { type ExperimentKey, overlayPath } from "@grove/experiments";
+import { type ExperimentKey, overlayPath, parseSpec, studyOf } from "@grove/experiments";
 import type { Repository, Snapshot } from "@grove/git";
 import { GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
@@ -24,11 +24,18 @@ export async function readPromotionFacts(promotion: Promotion): Promise<Promotio
   const { context, name, tip, repository } = promotion;
   const staging: ExperimentKey = { environment: "staging", name };
   const target = await rolloutTarget(snapshotLab(tip, repository), staging);
-  if (target.check === undefined) return undefined;
+  if (target.check === undefined && !(await isChecked(tip, staging))) return undefined;
   context.terminal.progress(`staging/${name}: did its check pass? …`);
   const rollout = await readRolloutFacts(await context.openCluster(), target);
   const revision = rollout.application?.status?.sync?.revision;
   return { name, target, rollout, isSynced: await isSame(promotion, { experiment: staging, revision }) };
+}
+
+/** Whether the kind must bring a check, whatever the overlay does. */
+async function isChecked(tip: Snapshot, { environment, name }: ExperimentKey): Promise<boolean> {
+  const file = `${overlayPath(environment, name)}/experiment.yaml`;
+  const { value } = parseSpec((await tip.read([file])).get(file) ?? "", file);
+  return value !== undefined && studyOf(value).isChecked;
 }
 
 export interface OtherState {

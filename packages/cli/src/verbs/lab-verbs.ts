@@ -86,7 +86,14 @@ export const labVerbs: readonly Verb[] = [
     summary: "find faults in the lab, or in an oTree project, each with file, line and remedy",
     options: [
       { flags: "--fix", summary: "in a checkout, first write the generated files anew" },
-      { flags: "--since <commit>", summary: "also refuse what the change since this commit would remove carelessly" },
+      {
+        flags: "--since <commit>",
+        summary: "also refuse what the change since this commit may not do: careless removals",
+      },
+      {
+        flags: "--promotions",
+        summary: "with --since: ask the cluster whether what was promoted was tested in staging",
+      },
     ],
     examples: [
       "grove check",

@@ -47,6 +47,11 @@ function failedWith(words: string): CheckState {
 }
 
 function isSameSet(some: readonly string[], others: readonly string[]): boolean {
-  const [one, other] = [some, others].map((images) => [...new Set(images)].toSorted().join(","));
+  const [one, other] = [some, others].map((images) => [...new Set(images.map(withoutTag))].toSorted().join(","));
   return one !== "" && one === other;
+}
+
+/** The digest alone decides what an image is. */
+function withoutTag(image: string): string {
+  return image.replace(/:[^:@/]+@/, "@");
 }

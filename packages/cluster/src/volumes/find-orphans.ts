@@ -15,7 +15,7 @@ export interface Orphan {
 }
 
 /** What an overlay claims: `NAMESPACE/CLAIM`. */
-export type Claims = ReadonlySet<string>;
+export type Claims = Pick<ReadonlySet<string>, "has">;
 
 /** Volumes of experiments' namespaces that no overlay claims, by namespace and claim. */
 export async function findOrphans(cluster: Cluster, claims: Claims): Promise<readonly Orphan[]> {

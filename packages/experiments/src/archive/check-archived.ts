@@ -1,6 +1,6 @@
 import type { Files, Problem } from "@grove/plan";
 import { type ExperimentKey, overlayPath } from "../name/naming.ts";
-import { listArchives } from "./list-archives.ts";
+import { listArchives, listHubArchives } from "./list-archives.ts";
 
 /** An experiment with the id that its data carry. */
 export interface ArchivedExperiment extends ExperimentKey {
@@ -15,7 +15,7 @@ export interface ArchivedExperiment extends ExperimentKey {
  * @param files with what lies below `archive/<environment>/<name>`
  */
 export function checkArchived(files: Files, { environment, name, id }: ArchivedExperiment): Problem | undefined {
-  const archives = listArchives(files).filter(
+  const archives = [...listArchives(files), ...listHubArchives(files)].filter(
     (archive) => archive.environment === environment && archive.name === name,
   );
   if (id !== undefined && archives.some((archive) => archive.id === id)) return undefined;

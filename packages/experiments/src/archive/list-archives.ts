@@ -1,6 +1,7 @@
 import type { Files, Problem } from "@grove/plan";
 import { type ArchiveManifest, parseArchiveManifest } from "./archive-manifest.ts";
 import { archiveFiles } from "./archive-paths.ts";
+import { type HubArchive, parseHubArchive } from "./hub-archive.ts";
 
 /** An archive and the file that says so. */
 export interface ListedArchive extends ArchiveManifest {
@@ -8,7 +9,7 @@ export interface ListedArchive extends ArchiveManifest {
 }
 
 /**
- * The archives of a lab, the newest first; a manifest that cannot be read, or lies where another's would, is none.
+ * The archived databases of a lab, the newest first; a manifest that cannot be read, or lies where another's would, is none.
  *
  * @param files what lies below `archive`
  */
@@ -22,9 +23,25 @@ export function listArchives(files: Files): readonly ListedArchive[] {
     .toSorted((one, other) => other.time.localeCompare(one.time));
 }
 
+/** An archive of a hub and the file that says so. */
+export interface ListedHubArchive extends HubArchive {
+  readonly file: string;
+}
+
+/** The same of hubs. */
+export function listHubArchives(files: Files): readonly ListedHubArchive[] {
+  return [...files]
+    .filter(([path, text]) => manifestPath.test(path) && text.includes("\nkind: HubArchive\n"))
+    .flatMap(([file, text]) => {
+      const { value } = parseHubArchive(text, file);
+      return value !== undefined && archiveFiles(value, value.archive).manifest === file ? [{ ...value, file }] : [];
+    })
+    .toSorted((one, other) => other.time.localeCompare(one.time));
+}
+
 /** Manifests that are none to `listArchives`, though they lie where one would: `ARCHIVE_UNREADABLE`. */
 export function findUnreadableArchives(files: Files): readonly Problem[] {
-  const known = new Set(listArchives(files).map(({ file }) => file));
+  const known = new Set([...listArchives(files), ...listHubArchives(files)].map(({ file }) => file));
   return [...files.keys()]
     .filter((file) => manifestPath.test(file) && !known.has(file))
     .map((file) => ({

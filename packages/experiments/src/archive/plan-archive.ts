@@ -53,7 +53,10 @@ export function planArchive(files: Files, request: ArchiveRequest): Plan {
     trailers: trailersOf({ Experiment: name }),
     files,
     after,
-    problems: [...(store === undefined ? [storeMissing(id)] : []), ...(secrets === undefined ? [secretsMissing] : [])],
+    problems: [
+      ...(store === undefined ? [storeMissing(backupsVolumeName(id))] : []),
+      ...(secrets === undefined ? [secretsMissing] : []),
+    ],
   });
 }
 
@@ -66,16 +69,18 @@ function dumpOfAnother({ environment, name, id, dump }: ArchiveRequest): Problem
   };
 }
 
-function storeMissing(id: string): Problem {
+/** The warning that an archive lies on a volume of the cluster alone. */
+export function storeMissing(volume: string): Problem {
   return {
     code: "ARCHIVE_STORE_MISSING",
     severity: "warning",
-    message: `the lab has no archive store: the dump lies only on the volume ${backupsVolumeName(id)} of the same server`,
+    message: `the lab has no archive store: the archive lies only on the volume ${volume} of the same server`,
     next: "keep a copy with --output DIRECTORY, and name a store in environment.yaml: archive",
   };
 }
 
-const secretsMissing: Problem = {
+/** The warning that an archive is without the experiment's secrets. */
+export const secretsMissing: Problem = {
   code: "ARCHIVE_SECRETS_MISSING",
   severity: "warning",
   message:

@@ -7,6 +7,8 @@ export interface Study {
   readonly images: readonly StudyImage[];
   /** The claims in its overlay that hold data. */
   readonly volumes: readonly StudyVolume[];
+  /** Whether a check follows each sync, and nothing reaches production that did not pass it in staging. */
+  readonly isChecked: boolean;
   /** What the spec asks for, to compare with the environment's quota. */
   readonly demands: readonly Demand[];
   /** The generated files by name in the overlay's directory. */

@@ -1,6 +1,7 @@
 import type { Files, Plan, Problem } from "@grove/plan";
 import { formatImage, type ImageReference } from "../image/image-reference.ts";
 import { parseImage } from "../image/parse-image.ts";
+import { studyOf } from "../kinds/study-of.ts";
 import { environmentPath, overlayPath } from "../name/naming.ts";
 import { generateOverlay } from "../overlay/generate-overlay.ts";
 import { type NamedImage, overlayImages, pinnedImages } from "../overlay/overlay-images.ts";
@@ -33,7 +34,7 @@ export function pathsForBump({ environment, name }: ExperimentRequest): readonly
  * there already changes nothing; the first image of all also wakes the overlay.
  *
  * Refused while a hold is active (`HOLD_ACTIVE`), for an image of another repository than the spec's
- * (`IMAGE_OF_OTHER_REPOSITORY`) and for an older build than the one that is there (`BUILD_OLDER`).
+ * (`IMAGE_OF_OTHER_REPOSITORY`), in production for what needs a promotion (`PROMOTION_NEEDED`) and for an older build than the one that is there (`BUILD_OLDER`).
  */
 export function planBump(files: Files, request: BumpRequest): Plan {
   const verb = subjectOf("bump", request);
@@ -56,7 +57,12 @@ export function planBump(files: Files, request: BumpRequest): Plan {
     trailers: trailersOf({ Experiment: request.name, Image: formatImage(image.value), Pipeline: request.pipeline }),
     files,
     after: bumped.value ?? new Map(),
-    problems: [...checkBuild(current, request), ...checkHold(overlay.value.operation, request), ...bumped.problems],
+    problems: [
+      ...checkDirection(overlay.value, request),
+      ...checkBuild(current, request),
+      ...checkHold(overlay.value.operation, request),
+      ...bumped.problems,
+    ],
   });
 }
 
@@ -73,6 +79,19 @@ function checkBuild(current: NamedImage, { environment, name, build }: BumpReque
       severity: "error",
       message: `build ${build} is older than build ${current.build}, which ${environment}/${name} has already`,
       next: `leave it; to go back on purpose: grove rollback ${name} --environment ${environment}`,
+    },
+  ];
+}
+
+/** What is checked in staging gets to production by a promotion alone. */
+function checkDirection({ spec }: Overlay, { environment, name }: BumpRequest): readonly Problem[] {
+  if (environment === "staging" || !studyOf(spec).isChecked) return [];
+  return [
+    {
+      code: "PROMOTION_NEEDED",
+      severity: "error",
+      message: `production/${name} takes only images that passed their check in staging`,
+      next: `bump staging, then grove promote ${name}; to go back: grove rollback ${name} --environment production`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "@grove/plan";
+import { count, type Problem } from "@grove/plan";
 import type { Operation, Session } from "../operation/operation.ts";
 import { instantOf } from "./local-time.ts";
 import { formatSessionEnd, sessionInterval } from "./session-interval.ts";
@@ -19,6 +19,8 @@ export interface SessionsInput {
   readonly operation: Pick<Operation, "sessions" | "breakGlass">;
   /** Empty where people who are playing do not count. */
   readonly activity: readonly ActiveSession[];
+  /** Whose servers run that the change would end; none unless told. An idle one does not run for long: the hub stops it. */
+  readonly servers?: readonly string[];
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
 }
@@ -31,10 +33,10 @@ export interface SessionsInput {
  * judgeSessions({ operation, activity, now })?.message;
  * // "3 participants are playing in session abc123 (public_goods), the last one clicked 12 seconds ago"
  */
-export function judgeSessions({ operation, activity, now }: SessionsInput): Problem | undefined {
+export function judgeSessions({ operation, activity, servers = [], now }: SessionsInput): Problem | undefined {
   if (operation.breakGlass !== undefined && now < instantOf(operation.breakGlass.until)) return undefined;
   const running = operation.sessions.filter((session) => isRunning(session, now));
-  const reasons = [...activity.map(describeActivity), ...running.map(describePlanned)];
+  const reasons = [...activity.map(describeActivity), ...describeServers(servers), ...running.map(describePlanned)];
   if (reasons.length === 0) return undefined;
   return {
     code: "SESSION_RUNNING",
@@ -54,6 +56,12 @@ function describeActivity({ session, app, participants, seconds }: ActiveSession
   return `${who} playing in session ${session} (${app}), the last one clicked ${describeDuration(seconds)} ago`;
 }
 
+function describeServers(users: readonly string[]): readonly string[] {
+  if (users.length === 0) return [];
+  const shown = users.length > 5 ? [...users.slice(0, 5), `${users.length - 5} more`] : users;
+  return [`${count(users.length, "server")} would be stopped in which people work: ${shown.join(", ")}`];
+}
+
 function describeDuration(seconds: number): string {
   if (seconds < 120) return seconds === 1 ? "1 second" : `${seconds} seconds`;
   return `${Math.floor(seconds / 60)} minutes`;
@@ -66,6 +74,7 @@ function describePlanned(session: Session): string {
 
 function waysOut(running: readonly Session[]): string {
   const [last] = running.toSorted((one, other) => sessionInterval(other).end - sessionInterval(one).end);
-  if (last === undefined) return "wait until they are through: half an hour after their last click they do not count";
+  if (last === undefined)
+    return "wait until they are through: half an hour after their last click they do not count, and a hub stops idle servers";
   return `wait until ${formatSessionEnd(last)}, or make the session shorter in operation.yaml`;
 }

@@ -12,6 +12,7 @@ export function hubStudy(spec: JupyterHubSpec): Study {
     volumes: [
       { file: hubVolumeFile, title: "the hub", storage, path: ["database", "storage"], claimOf: hubVolumeName },
     ],
+    isChecked: true,
     demands: demandsOf(spec),
     generate: (surroundings) => generateHubOverlay({ ...surroundings, spec }),
   };

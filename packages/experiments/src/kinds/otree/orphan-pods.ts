@@ -1,9 +1,10 @@
 import type { Files } from "@grove/plan";
-import { build, type JsonObject, type JsonValue, KustomizeError, memoryTree } from "kustomize-ts";
+import { build, type JsonObject, KustomizeError, memoryTree } from "kustomize-ts";
 import type { EnvironmentSettings } from "../../environment/environment-settings.ts";
 import { type ExperimentKey, namespaceOf } from "../../name/naming.ts";
 import { kustomizeProblem } from "../../plans/edit-images.ts";
 import { isObject, partOf, textAt } from "../../render/kubernetes-object.ts";
+import { renameReferences } from "../../render/rename-references.ts";
 import type { Reading } from "../../schema/reading.ts";
 import { backupsVolumeName } from "./database-volume.ts";
 import { operationConfig } from "./operation-config.ts";
@@ -77,7 +78,7 @@ ${components.map((component) => `  - ../apps/otree/components/${component}\n`).j
 function podsOf(objects: readonly JsonObject[], input: OrphanInput): OrphanPods {
   const belongings = objects.filter(isBelonging);
   const names = new Map(belongings.map((object) => [nameOf(object), `orphan-${input.id}-${nameOf(object)}`]));
-  const own = (value: JsonObject): JsonObject => renamed(value, names);
+  const own = (value: JsonObject): JsonObject => renameReferences(value, names);
   const job = (cronJob: string, container: string): JsonObject | undefined =>
     transferPod({ template: templateOf(objects, "CronJob", cronJob), container, input });
   const [upload, download] = [job("backup", "upload"), job("restore-database", "download")];
@@ -103,21 +104,6 @@ function withName(object: JsonObject, name: string): JsonObject {
   const scope = { "sealedsecrets.bitnami.com/cluster-wide": "true" };
   const annotations = textAt(object, "kind") === "SealedSecret" ? { annotations: scope } : {};
   return { ...object, metadata: { ...metadata, name, ...annotations } };
-}
-
-/** The same with other names wherever a ConfigMap or Secret among them is meant. */
-function renamed<Value extends JsonValue>(value: Value, names: ReadonlyMap<string, string>): Value;
-function renamed(value: JsonValue, names: ReadonlyMap<string, string>): JsonValue {
-  if (Array.isArray(value)) return value.map((each) => renamed(each, names));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => {
-      const inner = renamed(part ?? null, names);
-      const isReference = ["configMap", "configMapRef", "secretKeyRef"].includes(key) && isObject(inner);
-      const name = isReference ? names.get(textAt(inner, "name")) : undefined;
-      return [key, name === undefined || !isObject(inner) ? inner : { ...inner, name }];
-    }),
-  );
 }
 
 function templateOf(objects: readonly JsonObject[], kind: string, name: string): JsonObject {

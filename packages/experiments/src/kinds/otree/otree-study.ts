@@ -18,6 +18,7 @@ export function otreeStudy(spec: OTreeSpec): Study {
         claimOf: databaseVolumeName,
       },
     ],
+    isChecked: false,
     demands: [
       { path: ["resources", "memory"], wanted: spec.resources?.memory, of: "memory" },
       { path: ["resources", "cpu"], wanted: spec.resources?.cpu, of: "cpu" },

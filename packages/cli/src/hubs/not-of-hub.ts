@@ -1,0 +1,64 @@
+import { type ExperimentKey, overlayPath, parseSpec } from "@grove/experiments";
+import { GroveError } from "@grove/plan";
+import type { Context } from "../command.ts";
+import { type Lab, withLab } from "../lab/open-lab.ts";
+
+/** Whether an experiment is a hub; one that is not there is none, and whoever asks says so. */
+export async function isHub(context: Context, experiment: ExperimentKey): Promise<boolean> {
+  return await withLab(context, (lab) => isHubIn(lab, experiment));
+}
+
+async function isHubIn(lab: Pick<Lab, "read">, { environment, name }: ExperimentKey): Promise<boolean> {
+  const file = `${overlayPath(environment, name)}/experiment.yaml`;
+  return parseSpec((await lab.read([file])).get(file) ?? "", file).value?.kind === "JupyterHub";
+}
+
+/**
+ * Refuses what has no meaning for a hub.
+ *
+ * @param verb as people type it, to say what there is instead
+ * @throws GroveError NOT_OF_HUB
+ */
+export async function refuseForHub(context: Context, experiment: ExperimentKey, verb: RefusedVerb): Promise<void> {
+  if (await isHub(context, experiment)) throw notOfHub(verb);
+}
+
+/** The refusal itself. */
+export function notOfHub(verb: RefusedVerb): GroveError {
+  const { reason, next } = reasons[verb];
+  return new GroveError(`grove ${verb} is not for hubs: ${reason}`, { code: "NOT_OF_HUB", kind: "usage", next });
+}
+
+type RefusedVerb = keyof typeof reasons;
+
+const reasons = {
+  reset: {
+    reason: "its homes belong to people, and are not emptied for the next study",
+    next: "grove clone gives the next course a hub of its own; grove delete archives and ends this one",
+  },
+  rehearse: { reason: "it has no session that bots could play", next: "grove wait tells whether its check passed" },
+  export: {
+    reason: "it has no tables of a study",
+    next: "grove archive copies its database and homes; a person downloads files in the notebook itself",
+  },
+  backup: {
+    reason: "a dump is of a study's database",
+    next: "grove archive copies its database and each home, as often as you like",
+  },
+  restore: {
+    reason: "a dump is of a study's database",
+    next: "its volumes stay when it ends: git revert of the removal brings hub and homes back",
+  },
+  purge: {
+    reason: "what proves that nothing is lost compares a study's tables",
+    next: "docs/lab-manager.md says how a hub's volumes are removed by hand, once its archive was read back",
+  },
+  "archive --volume": {
+    reason: "it starts a study's database",
+    next: "git revert of the removal brings the hub back on its volumes; then grove archive NAME",
+  },
+  "archive --output": {
+    reason: "its archive has a file for each home",
+    next: "leave --output out; the manifest in archive/ says where each file is kept",
+  },
+} as const;

@@ -1,0 +1,169 @@
+import type { Files } from "@grove/plan";
+import { build, type JsonObject, KustomizeError, memoryTree } from "kustomize-ts";
+import type { EnvironmentSettings } from "../../environment/environment-settings.ts";
+import { type ExperimentKey, namespaceOf } from "../../name/naming.ts";
+import { kustomizeProblem } from "../../plans/edit-images.ts";
+import { isObject, partOf, textAt } from "../../render/kubernetes-object.ts";
+import { renameReferences } from "../../render/rename-references.ts";
+import type { Reading } from "../../schema/reading.ts";
+import { archiveVariables } from "../otree/archive-variables.ts";
+import { backupsVolumeName } from "../otree/database-volume.ts";
+import { archiveComponents } from "../otree/otree-kustomization.ts";
+
+/** Which volumes of a hub are read, or written to where they are put back. */
+export interface ArchiverInput extends ExperimentKey {
+  /** Which its volumes carry in their names. */
+  readonly id: string;
+  readonly settings: EnvironmentSettings;
+  /** Claims of the hub's database and of homes, each mounted at `/volumes/CLAIM`. */
+  readonly claims: readonly string[];
+  readonly isReadOnly: boolean;
+}
+
+/** What copies a hub's data, made of the lab's own files, and named by the id. */
+export interface Archiver {
+  /** What the pod needs beside the volumes. */
+  readonly belongings: readonly JsonObject[];
+  /** Its container `copy` has Python; `store`, in a lab with an archive store, reaches that. */
+  readonly pod: JsonObject;
+}
+
+/** The name of that pod. */
+export function archiverName(id: string): string {
+  return `archiver-${id}`;
+}
+
+/**
+ * Renders what copies a hub's data.
+ *
+ * @param files what lies below `apps`
+ */
+export function archiverPod(files: Files, input: ArchiverInput): Reading<Archiver> {
+  try {
+    const tree = memoryTree(new Map([...files, ...overlayOf(input)]));
+    return { value: archiverOf(build(tree, directory).resources, { ...input, image: hubImage(files) }), problems: [] };
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) throw error;
+    return { value: undefined, problems: [kustomizeProblem(error, `${directory}/kustomization.yaml`)] };
+  }
+}
+
+/** Exist in memory only. */
+const directory = "archiver";
+const hubDirectory = "apps/jupyterhub/base";
+
+/** The hub's own image has Python; the base says which one that is. */
+function hubImage(files: Files): string {
+  const hub = build(memoryTree(files), hubDirectory).resources.find(
+    (object) => textAt(object, "kind") === "Deployment" && textAt(object, "metadata", "name") === "hub",
+  );
+  const [container] = listOf(partOf(hub, ["spec", "template", "spec", "containers"]));
+  return container === undefined ? "" : textAt(container, "image");
+}
+
+function overlayOf({ environment, name, id, settings }: ArchiverInput): Files {
+  const components = ["jupyterhub/components/archiver", ...archiveComponents(settings).map(ofOtree)];
+  const variables = archiveVariables({ environment, name, id, archive: settings.archive });
+  const lines = Object.entries(variables).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
+  return new Map([
+    [
+      `${directory}/operation.yaml`,
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: operation\ndata:\n  ID: ${JSON.stringify(id)}\n${lines.join("")}`,
+    ],
+    [
+      `${directory}/kustomization.yaml`,
+      `namespace: ${namespaceOf(environment, name)}
+resources:
+  - operation.yaml
+components:
+${components.map((component) => `  - ../apps/${component}\n`).join("")}`,
+    ],
+  ]);
+}
+
+/** Every kind copies to the lab's one store, by the same component. */
+function ofOtree(component: string): string {
+  return `otree/components/${component}`;
+}
+
+interface Rendering extends ArchiverInput {
+  readonly image: string;
+}
+
+function archiverOf(objects: readonly JsonObject[], input: Rendering): Archiver {
+  const { id } = input;
+  const belongings = objects.filter((object) => textAt(object, "kind") !== "Pod");
+  const names = new Map(belongings.map((object) => [nameOf(object), `${archiverName(id)}-${nameOf(object)}`]));
+  const pod = objects.find((object) => textAt(object, "kind") === "Pod") ?? {};
+  return {
+    belongings: belongings.map((object) => ({
+      ...object,
+      metadata: metadataOf(object, names.get(nameOf(object)) ?? ""),
+    })),
+    pod: podOf(pod, { input, names }),
+  };
+}
+
+function nameOf(object: JsonObject): string {
+  return textAt(object, "metadata", "name");
+}
+
+function metadataOf(object: JsonObject, name: string): JsonObject {
+  const namespace = textAt(object, "metadata", "namespace");
+  const isSealed = textAt(object, "kind") === "SealedSecret";
+  return {
+    name,
+    namespace,
+    ...(isSealed ? { annotations: { "sealedsecrets.bitnami.com/cluster-wide": "true" } } : {}),
+  };
+}
+
+interface PodInput {
+  readonly input: Rendering;
+  /** The names that its belongings have here. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function podOf(pod: JsonObject, { input, names }: PodInput): JsonObject {
+  const { id, image, settings } = input;
+  const part = partOf(pod, ["spec"]);
+  const own: JsonObject = isObject(part) ? part : {};
+  const spec = renameReferences(own, names);
+  const containers = listOf(spec["containers"])
+    .filter((one) => textAt(one, "name") === "copy" || settings.archive !== undefined)
+    .map((one) => (textAt(one, "name") === "copy" ? withMounts({ ...one, image }, input) : one));
+  const claims = [...input.claims.map(volumeOf), { name: "backups", ...claimed(backupsVolumeName(id)) }];
+  return {
+    ...pod,
+    metadata: { name: archiverName(id), namespace: namespaceOf(input.environment, input.name), labels },
+    spec: { ...spec, containers, volumes: [...listOf(spec["volumes"]), ...claims] },
+  };
+}
+
+function withMounts(container: JsonObject, { claims, isReadOnly }: ArchiverInput): JsonObject {
+  const mounts = claims.map((claim, index) => ({
+    name: `volume-${index}`,
+    mountPath: `/volumes/${claim}`,
+    readOnly: isReadOnly && !isHub(claim),
+  }));
+  return { ...container, volumeMounts: [...listOf(container["volumeMounts"]), ...mounts] };
+}
+
+function volumeOf(claim: string, index: number): JsonObject {
+  return { name: `volume-${index}`, ...claimed(claim) };
+}
+
+function claimed(claimName: string): JsonObject {
+  return { persistentVolumeClaim: { claimName } };
+}
+
+const labels = { "grove/archive-client": "true" };
+
+/** SQLite finishes what a killed hub began before anything reads it. */
+function isHub(claim: string): boolean {
+  return claim.startsWith("hub-");
+}
+
+function listOf(value: ReturnType<typeof partOf>): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
