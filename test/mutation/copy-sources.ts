@@ -10,12 +10,12 @@ import { repositoryRoot } from "../support/repository.ts";
 export function copySources(directory: string): void {
   const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"];
   const paths = execFileSync("git", list, { cwd: repositoryRoot, encoding: "utf8" }).split("\0");
-  for (const path of paths.filter((each) => /^(?:demo|packages|test|tools)\/|^[^/]+$/.test(each))) {
+  for (const path of paths.filter((each) => /^(?:apps|demo|packages|test|tools)\/|^[^/]+$/.test(each))) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     cpSync(join(repositoryRoot, path), join(directory, path));
   }
-  const packages = readdirSync(join(repositoryRoot, "packages")).map((name) => `packages/${name}`);
-  for (const place of ["", ...packages]) {
+  const workspaces = paths.filter((path) => path.endsWith("package.json")).map(dirname);
+  for (const place of workspaces) {
     linkModules(join(repositoryRoot, place, "node_modules"), join(directory, place, "node_modules"));
   }
 }

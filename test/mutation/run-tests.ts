@@ -23,11 +23,19 @@ export async function runTests(directory: string, { project, file, name }: Mutat
   const selection = [`--project=${project}`, `test/${file}.test.ts`, `--testNamePattern=${name}`];
   const words = [vitest, "run", ...selection, ...output, `--testTimeout=${TIMEOUT}`];
   // Failing tests are what is hoped for; a run that breaks off leaves no report.
-  await execute(process.execPath, words, { cwd: directory, maxBuffer: 2 ** 26 }).catch(() => undefined);
-  const { testResults } = JSON.parse(await readFile(report, "utf8")) as Report;
+  const ended = await execute(process.execPath, words, { cwd: directory, maxBuffer: 2 ** 26 }).catch(wordsOf);
+  const text = await readFile(report, "utf8").catch(() => {
+    throw new Error(`vitest broke off: ${ended.stderr.trim().split("\n").slice(0, 3).join(" ")}`);
+  });
+  const { testResults } = JSON.parse(text) as Report;
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const namesOf = (status: string) => tests.filter((each) => each.status === status).map(({ fullName }) => fullName);
   return { passed: namesOf("passed"), failed: namesOf("failed") };
+}
+
+function wordsOf(error: unknown): { readonly stderr: string } {
+  const { stderr = String(error) } = error as { readonly stderr?: string };
+  return { stderr };
 }
 
 /** Of vitest's JSON reporter. */
