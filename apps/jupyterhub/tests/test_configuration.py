@@ -3,8 +3,11 @@
 import json
 import os
 import runpy
+import socket
 import sys
 import tempfile
+import threading
+import time
 import unittest
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +18,9 @@ PROGRAMS = Path(__file__).parents[1] / "base/programs"
 sys.path.insert(0, str(PROGRAMS))
 
 from authentication import configure_authentication
+from cluster_api import accept_authority_without_key_usage
 from course_notebook import cells_of, profiles_by_image
+from proxy import wait_for_proxy
 from servers import CHECK_USER, without_home_for_check
 
 
@@ -56,7 +61,7 @@ SECRETS = "COOKIE_KEY STATE_KEY PROXY_TOKEN CHECK_TOKEN CULLER_TOKEN OAUTH_CLIEN
 def configuration(settings: dict[str, Any]) -> Notes:
     """Runs the configuration as JupyterHub does."""
     c = Notes()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as proxy:
         file = Path(folder) / "settings.json"
         file.write_text(json.dumps(settings))
         variables = {
@@ -65,8 +70,13 @@ def configuration(settings: dict[str, Any]) -> Notes:
             "HUB_IMAGE": "registry.example/hub:1",
             "SETTINGS": str(file),
             "DATA": folder,
+            "PROXY_API_URL": f"http://127.0.0.1:{proxy.getsockname()[1]}",
         }
-        with patch.dict(os.environ, variables):
+        cluster = {
+            "kubernetes_asyncio": SimpleNamespace(),
+            "kubernetes_asyncio.client": SimpleNamespace(Configuration=type("Configuration", (), {})),
+        }
+        with patch.dict(os.environ, variables), patch.dict(sys.modules, cluster):
             runpy.run_path(str(PROGRAMS / "jupyterhub_config.py"), {"get_config": lambda: c})
     return c
 
@@ -91,6 +101,7 @@ class Configuration(unittest.TestCase):
         spawner = self.c.KubeSpawner
         self.assertEqual(spawner.pvc_name_template, "home-k7f3q9x2-{user_server}")
         self.assertFalse(spawner.delete_pvc)
+        self.assertEqual(spawner.storage_capacity, str(1024**3))  # KubeSpawner takes a text only
         self.assertEqual(
             spawner.storage_extra_labels,
             {
@@ -167,6 +178,10 @@ class NotebookCheck(unittest.TestCase):
     def test_each_image_is_tried_once(self) -> None:
         self.assertEqual(profiles_by_image(SETTINGS), [("experiment", "standard"), ("experiment-r", "r")])
 
+    def test_where_people_have_no_choice_the_hub_knows_no_profile(self) -> None:
+        only = {"profiles": [profile("standard", "experiment")]}
+        self.assertEqual(profiles_by_image(only), [("experiment", None)])
+
     def test_each_package_is_a_cell(self) -> None:
         self.assertEqual(cells_of(["pandas", "sklearn.svm"])[1:], ["import pandas", "import sklearn.svm"])
 
@@ -176,6 +191,36 @@ class NotebookCheck(unittest.TestCase):
             spawner = SimpleNamespace(user=SimpleNamespace(name=name), volumes=[home], storage_pvc_ensure=True)
             without_home_for_check(spawner)
             self.assertEqual(spawner.volumes, [expected])
+
+
+class Cluster(unittest.TestCase):
+    def test_its_authority_may_lack_the_key_usage_as_that_of_microk8s_does(self) -> None:
+        class Configuration:
+            def __init__(self, authority: str) -> None:
+                self.ssl_ca_cert = authority
+                self.disable_strict_ssl_verification = False
+
+        accept_authority_without_key_usage(Configuration)
+        made = Configuration("ca.crt")
+        self.assertEqual((made.ssl_ca_cert, made.disable_strict_ssl_verification), ("ca.crt", True))
+
+
+class Proxy(unittest.TestCase):
+    def test_the_hub_waits_until_it_listens(self) -> None:
+        later = socket.socket()
+        later.bind(("127.0.0.1", 0))  # takes no connections yet
+        timer = threading.Timer(0.7, later.listen)
+        timer.start()
+        with later:
+            started = time.monotonic()
+            wait_for_proxy(f"http://127.0.0.1:{later.getsockname()[1]}", seconds=20)
+            self.assertGreaterEqual(time.monotonic() - started, 0.6)
+            timer.join()
+
+    def test_it_goes_on_without_one_that_does_not_come(self) -> None:
+        with socket.socket() as silent:
+            silent.bind(("127.0.0.1", 0))
+            wait_for_proxy(f"http://127.0.0.1:{silent.getsockname()[1]}", seconds=0.1)
 
 
 if __name__ == "__main__":

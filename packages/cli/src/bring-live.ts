@@ -1,14 +1,12 @@
-import { syncApplication } from "@grove/cluster";
 import type { ExperimentKey } from "@grove/experiments";
 import type { Repository } from "@grove/git";
-import { argocdOf } from "./argocd-of.ts";
 import type { Context, Result } from "./command.ts";
 import { experimentUrl } from "./lab/experiment-url.ts";
 import { snapshotLab, withRepository } from "./lab/open-lab.ts";
 import { writableUrl } from "./lab/writable-url.ts";
 import { rolloutTarget } from "./rollout-target.ts";
-import { progressOf } from "./terminal/progress-of.ts";
 import { secondsSince } from "./seconds-since.ts";
+import { syncTip } from "./sync-tip.ts";
 import { waitUntilLive } from "./wait-until-live.ts";
 
 /** What became live, and how long it took. */
@@ -42,16 +40,9 @@ async function syncAndWait(
   const tip = await repository.snapshot();
   const lab = snapshotLab(tip, repository);
   const target = await rolloutTarget(lab, experiment);
-  const { terminal, timeout } = context;
-  const { environment, name } = experiment;
   const cluster = await context.openCluster();
-  const revision = await syncApplication(cluster, target.application, {
-    revision: tip.commit,
-    isContainedIn: async (other) => repository.contains(other, tip.commit),
-    argocd: await argocdOf(context, { cluster, lab }),
-    timeout,
-    onProgress: progressOf(terminal, `${environment}/${name}`),
-  });
+  const { application } = target;
+  const revision = await syncTip(context, repository, { cluster, experiment, application });
   await waitUntilLive(context, cluster, { experiment, target: { ...target, revision } });
   return { revision, url: await experimentUrl(lab, experiment) };
 }

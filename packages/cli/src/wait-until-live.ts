@@ -1,6 +1,10 @@
 import { type Cluster, type RolloutTarget, waitForRollout } from "@grove/cluster";
 import type { ExperimentKey } from "@grove/experiments";
+import { GroveError } from "@grove/plan";
 import type { Context } from "./command.ts";
+import { withRepository } from "./lab/open-lab.ts";
+import { writableUrl } from "./lab/writable-url.ts";
+import { syncTip } from "./sync-tip.ts";
 import { progressOf } from "./terminal/progress-of.ts";
 
 export interface Awaited {
@@ -8,11 +12,31 @@ export interface Awaited {
   readonly target: RolloutTarget;
 }
 
-/** Waits until an experiment runs exactly what is wanted of it, and shows what is missing; errors as for `waitForRollout`. */
-export async function waitUntilLive(
-  { terminal, timeout }: Pick<Context, "terminal" | "timeout">,
-  cluster: Cluster,
-  { experiment: { environment, name }, target }: Awaited,
-): Promise<void> {
-  await waitForRollout(cluster, target, { timeout, onProgress: progressOf(terminal, `${environment}/${name}`) });
+/**
+ * Waits until an experiment runs exactly what is wanted of it, and shows what is missing; errors as for `waitForRollout`.
+ *
+ * Where Argo CD brought a commit in parts, which runs no hooks, it is asked for a whole sync, for the check is one.
+ */
+export async function waitUntilLive(context: Context, cluster: Cluster, awaited: Awaited): Promise<void> {
+  const { experiment, target } = awaited;
+  const onProgress = progressOf(context.terminal, `${experiment.environment}/${experiment.name}`);
+  await waitForRollout(cluster, target, {
+    timeout: context.timeout,
+    onProgress,
+    onUnchecked: async () => {
+      try {
+        await askForCheck(context, cluster, awaited);
+      } catch (error) {
+        if (!(error instanceof GroveError)) throw error;
+        onProgress(`its check waits for Sync in Argo CD's page: ${error.message}`);
+      }
+    },
+  });
+}
+
+async function askForCheck(context: Context, cluster: Cluster, { experiment, target }: Awaited): Promise<void> {
+  const { application } = target;
+  await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
+    syncTip(context, repository, { cluster, experiment, application }),
+  );
 }

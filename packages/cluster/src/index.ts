@@ -59,7 +59,7 @@ export type {
   RolloutTarget,
   WorkloadObject,
 } from "./rollout/rollout.ts";
-export { waitForRollout } from "./rollout/wait-for-rollout.ts";
+export { type RolloutWait, waitForRollout } from "./rollout/wait-for-rollout.ts";
 export { readDatabaseSize } from "./sessions/read-database-size.ts";
 export { type ActiveSession, readActivity } from "./sessions/read-activity.ts";
 export {

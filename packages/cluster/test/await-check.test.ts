@@ -13,6 +13,11 @@ function syncing(startedAt: string): Application {
   return application({ ...healthy, operationState: { phase: "Running", message: "waiting for hooks", startedAt } });
 }
 
+function automated(): Application {
+  const { spec, ...rest } = application(healthy);
+  return { ...rest, spec: { ...spec, syncPolicy: { automated: {} } } };
+}
+
 test.for<readonly [string, Partial<RolloutFacts>, Partial<Rollout>]>([
   ["passed after the sync", {}, { state: "live", message: "it is live, and its check passed" }],
   [
@@ -60,6 +65,16 @@ test.for<readonly [string, Partial<RolloutFacts>, Partial<Rollout>]>([
     },
   ],
   [
+    "it was synced in parts, which runs no hooks",
+    { checkJob: undefined, application: automated() },
+    { state: "pending", message: "notebook-check has not run yet", isUnchecked: true },
+  ],
+  [
+    "it was synced in parts in production: a person rolled it back, and nobody is to sync it unasked",
+    { checkJob: undefined },
+    { state: "pending", message: "notebook-check has not run yet", isUnchecked: false },
+  ],
+  [
     "it runs",
     { checkJob: checkJob("running"), pods: [pod({ isReady: true }), checkPod(undefined)] },
     { state: "pending", message: "notebook-check: check runs" },
@@ -80,6 +95,24 @@ test.for<readonly [string, Partial<RolloutFacts>, Partial<Rollout>]>([
       }),
     },
     { state: "failed", code: "CHECK_FAILED", message: "its check failed: backoff limit reached" },
+  ],
+  [
+    "Argo CD tries again after a cell failed",
+    {
+      ...failedRun,
+      application: application({
+        ...healthy,
+        operationState: {
+          phase: "Running",
+          startedAt: "2026-11-26T10:03:00Z",
+          syncResult: {
+            revision: commit,
+            resources: [{ kind: "Job", name: "notebook-check", hookPhase: "Failed", message: "backoff limit reached" }],
+          },
+        },
+      }),
+    },
+    { state: "failed", message: "its check failed: cell 2: ModuleNotFoundError: No module named 'pandas'" },
   ],
   ["Argo CD knows nothing of it", { application: undefined }, { state: "pending" }],
   [

@@ -17,6 +17,11 @@ test.for<readonly [string, Partial<RolloutFacts>, Partial<CheckState>]>([
     { checkJob: checkJob("Complete", `${course},registry.example/r@sha256:1`) },
     { state: "missing" },
   ],
+  [
+    "run with other settings",
+    { checkJob: checkJob("Complete", course, "hub-settings-0ld") },
+    { state: "missing", message: "notebook-check has not run with these settings yet: its last run was with others" },
+  ],
   ["a Job that names none", { checkJob: checkJob("Complete", "") }, { state: "missing" }],
   [
     "still running",

@@ -87,6 +87,8 @@ export {
   type PeoplesSecret,
   peoplesSecrets,
   planSecrets,
+  type ProvidersSecret,
+  providersSecrets,
   type SecretsRequest,
 } from "./plans/plan-secrets.ts";
 export { pathsForState, planState, type StateRequest } from "./plans/plan-state.ts";

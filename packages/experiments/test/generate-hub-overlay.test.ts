@@ -75,4 +75,24 @@ describe("a hub's overlay", () => {
     expect(both.get(`${directory}/hub-volume.yaml`)).toContain(`name: hub-${id}\n`);
     expect(both.get(`${directory}/hub-settings.json`)).toContain(`"claim": "home-${id}-{user_server}"`);
   });
+
+  test.for([
+    ["gitlab: {url: https://git.example, groups: [econ]}", undefined],
+    ["gitlab: {url: https://git.example:8443, groups: [econ]}", [8443]],
+    ["gitlab: {url: http://git.example, groups: [econ]}", [80]],
+    ["github: {organizations: [econ]}", undefined],
+    [oidcAt("https://id.example:9000", "https://id.example:9001"), [9000, 9001]],
+  ] as const)("lets the hub reach its provider: %s", ([provider, ports]) => {
+    const spec = `${directory}/experiment.yaml`;
+    const text = (both.get(spec) ?? "").replace(/^authentication:[^]*?^(?=\S)/m, `authentication: {${provider}}\n`);
+    const files = new Map(both).set(spec, text);
+    const after = apply(files, planRegenerate(files, key));
+    const found = [...(after.get(`${directory}/provider-policy.yaml`) ?? "").matchAll(/- port: (\d+)/g)];
+    expect(kustomization(after).includes("provider-policy.yaml")).toBe(ports !== undefined);
+    expect(found.map(([, port]) => Number(port))).toEqual(ports ?? []);
+  });
 });
+
+function oidcAt(token: string, user: string): string {
+  return `oidc: {authorizeUrl: https://id.example/authorize, tokenUrl: ${token}/token, userUrl: ${user}/user}`;
+}

@@ -10,9 +10,11 @@ def cells_of(packages: list[str]) -> list[str]:
     ]
 
 
-def profiles_by_image(settings: dict[str, Any]) -> list[tuple[str, str]]:
-    """For each image the first profile that starts it: (image, profile)."""
-    first: dict[str, str] = {}
+def profiles_by_image(settings: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """For each image the first profile that starts it: (image, profile); None where people have no choice."""
+    if len(settings["profiles"]) == 1:
+        return [(settings["profiles"][0]["image"], None)]
+    first: dict[str, str | None] = {}
     for profile in settings["profiles"]:
         first.setdefault(profile["image"], profile["name"])
     return list(first.items())

@@ -12,7 +12,10 @@ from pathlib import Path
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from authentication import configure_authentication
+from cluster_api import accept_authority_without_key_usage
 from frozen_settings import settings_to_serve
+from proxy import wait_for_proxy
+from kubernetes_asyncio.client import Configuration
 from servers import CHECK_USER, configure_servers
 
 c = get_config()  # noqa: F821  JupyterHub gives it
@@ -45,6 +48,7 @@ c.JupyterHub.cleanup_servers = False
 c.ConfigurableHTTPProxy.should_start = False
 c.ConfigurableHTTPProxy.api_url = os.environ.get("PROXY_API_URL", "http://proxy-api:8001")
 c.ConfigurableHTTPProxy.auth_token = os.environ["PROXY_TOKEN"]
+wait_for_proxy(c.ConfigurableHTTPProxy.api_url)
 
 c.JupyterHub.db_url = f"sqlite:///{DATA}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret = key("COOKIE_KEY")
@@ -57,6 +61,7 @@ if "announcement" in settings:
 configure_authentication(c, settings, os.environ)
 c.Authenticator.blocked_users = {CHECK_USER}
 configure_servers(c, settings, os.environ["HUB_IMAGE"])
+accept_authority_without_key_usage(Configuration)
 
 culling = settings["culling"]
 culler = [

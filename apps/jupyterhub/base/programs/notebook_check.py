@@ -22,8 +22,8 @@ from tornado.websocket import websocket_connect
 from course_notebook import cells_of, profiles_by_image
 
 USER = "grove-check"  # as in servers.py
-START, CELL, STOP = 360, 120, 120
-"""Seconds that a server may take to start, a cell to run, a server to stop."""
+REACH, START, CELL, STOP = 60, 360, 120, 120
+"""Seconds that the hub may take to be reached, a server to start, a cell to run, a server to stop."""
 LONGEST_MESSAGE = 1500  # Kubernetes keeps 4096 bytes of the whole result
 
 
@@ -50,6 +50,19 @@ class Hub:
         answer = await self.client.fetch(request)
         return json.loads(answer.body) if answer.body else None
 
+    async def until_reached(self) -> None:
+        """Waits until hub and proxy let this pod in: a cluster's network rules know a new pod only after a moment."""
+        ends = time.monotonic() + REACH
+        while True:
+            try:
+                await self.call("GET", "/")
+                await self.call("GET", "/hub/api/", base=self.proxy)
+                return
+            except OSError:
+                if time.monotonic() > ends:
+                    raise
+                await asyncio.sleep(1)
+
     @asynccontextmanager
     async def user(self) -> AsyncIterator[None]:
         """A fresh user, who is gone at the end, whatever an earlier check left."""
@@ -71,9 +84,9 @@ class Hub:
                 raise
 
     @asynccontextmanager
-    async def server(self, profile: str) -> AsyncIterator[str]:
+    async def server(self, profile: str | None) -> AsyncIterator[str]:
         """A server of a profile, as the path of its API."""
-        await self.call("POST", f"/users/{USER}/server", {"profile": profile})
+        await self.call("POST", f"/users/{USER}/server", {"profile": profile} if profile else {})
         try:
             await self.until_ready()
             yield f"/user/{USER}"
@@ -139,9 +152,10 @@ async def run_cell(connection: Any, code: str) -> None:
 
 async def check(hub: Hub, settings: dict[str, Any]) -> None:
     """Tries all images; the first failure ends it."""
+    await hub.until_reached()
     async with hub.user():
-        for _image, profile in profiles_by_image(settings):
-            print(f"Starting a server of the profile {profile} …", flush=True)
+        for image, profile in profiles_by_image(settings):
+            print(f"Starting a server of {image} …", flush=True)
             async with hub.server(profile) as server:
                 await hub.run(server, cells_of(settings["check"]["packages"]))
 

@@ -18,7 +18,9 @@ def configure_servers(c: Any, settings: Mapping[str, Any], hub_image: str) -> No
     spawner.image_pull_secrets = ["registry-credentials"]  # may be absent: a public image needs none
     spawner.start_timeout = 300
     spawner.cmd = ["jupyterhub-singleuser"]
-    spawner.extra_labels = {**_labels(settings), "app.kubernetes.io/name": "user-server"}
+    spawner.extra_labels = _labels(settings)
+    # Those that network policies and archives go by; they win over extra labels.
+    spawner.common_labels = {"app.kubernetes.io/name": "user-server", "app.kubernetes.io/managed-by": "kubespawner"}
     spawner.pre_spawn_hook = without_home_for_check
     _set_profiles(spawner, settings)
     _set_home(spawner, settings)
@@ -72,7 +74,7 @@ def _set_home(spawner: Any, settings: Mapping[str, Any]) -> None:
     spawner.delete_pvc = False  # a home outlives its user: only `grove` removes one, after an archive
     spawner.pvc_name_template = home["claim"]
     spawner.storage_class = home["storageClass"]
-    spawner.storage_capacity = home["bytes"]
+    spawner.storage_capacity = str(home["bytes"])
     spawner.storage_access_modes = ["ReadWriteOnce"]
     spawner.storage_extra_labels = _labels(settings)
     spawner.storage_extra_annotations = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}

@@ -29,6 +29,23 @@ export function notOfHub(verb: RefusedVerb): GroveError {
   return new GroveError(`grove ${verb} is not for hubs: ${reason}`, { code: "NOT_OF_HUB", kind: "usage", next });
 }
 
+/**
+ * Refuses what has a meaning for hubs only; an experiment that is not there is refused later, with what there is.
+ *
+ * @throws GroveError ONLY_OF_HUB
+ */
+export async function requireHub(context: Context, { environment, name }: ExperimentKey, verb: string): Promise<void> {
+  const file = `${overlayPath(environment, name)}/experiment.yaml`;
+  const text = await withLab(context, async (lab) => (await lab.read([file])).get(file));
+  const kind = parseSpec(text ?? "", file).value?.kind;
+  if (kind === undefined || kind === "JupyterHub") return;
+  throw new GroveError(`grove ${verb} is for hubs: ${environment}/${name} is of kind ${kind}`, {
+    code: "ONLY_OF_HUB",
+    kind: "usage",
+    next: "grove list shows the experiments with their kinds",
+  });
+}
+
 type RefusedVerb = keyof typeof reasons;
 
 const reasons = {

@@ -16,7 +16,7 @@ export const showSecrets: Command = async (context, input) => {
     if (value === undefined) throw unknownKey(key, Object.keys(secrets));
     return { text: value, data: { [key]: value } };
   }
-  const shown = peoplesSecrets.map((each) => [each, secrets[each] ?? ""] as const);
+  const shown = peoplesSecrets.flatMap((each) => (secrets[each] === undefined ? [] : [[each, secrets[each]] as const]));
   return { text: formatTable(["KEY", "VALUE"], shown), data: Object.fromEntries(shown) };
 };
 

@@ -172,17 +172,22 @@ export const experimentVerbs: readonly Verb[] = [
   },
   {
     usage: "secrets <action> <name> [key]",
-    summary: "show passwords and keys, hand the admin password to an owner, or rotate one",
+    summary: "show passwords and keys, hand the admin password to an owner, rotate one, or set a hub's client",
     options: [
       { flags: "--output <file>", summary: "of hand: the HTML file to write, which opens with a passphrase" },
       { flags: "--key <key>", summary: "of rotate: ADMIN_PASSWORD, REST_KEY or SECRET_KEY" },
       { flags: "--yes", summary: "do not ask" },
       ...clusterOptions,
     ],
+    variables: {
+      GROVE_OAUTH_CLIENT_ID: "of set: what the provider that people sign in by calls the hub",
+      GROVE_OAUTH_CLIENT_SECRET: "of set: the secret of it",
+    },
     examples: [
       "grove secrets show public-goods --environment production",
       "grove secrets hand public-goods --environment production --output access.html",
       "grove secrets rotate public-goods --key REST_KEY",
+      "GROVE_OAUTH_CLIENT_ID=… GROVE_OAUTH_CLIENT_SECRET=… grove secrets set statistics",
     ],
     load: async () => (await import("../commands/secrets.ts")).secrets,
   },

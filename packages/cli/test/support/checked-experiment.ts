@@ -60,6 +60,7 @@ export function checkedObjects(target: RolloutTarget, revision: string, end: Che
       apiVersion: "batch/v1",
       kind: "Job",
       metadata: { name: "notebook-check", namespace, annotations: { "grove/images": check?.images.join(",") ?? "" } },
+      spec: { template: { spec: { containers: [] } } },
       status: { conditions: [{ type: end.type, status: "True" }], completionTime: "2026-11-26T10:02:00Z" },
     },
     {

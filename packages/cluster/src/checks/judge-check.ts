@@ -1,4 +1,5 @@
 import { judgeJob } from "../jobs/judge-job.ts";
+import type { JobObject } from "../jobs/job.ts";
 import type { ExpectedCheck, RolloutFacts } from "../rollout/rollout.ts";
 import { type CheckReport, formatCheckError, parseCheckReport } from "./check-report.ts";
 
@@ -14,15 +15,18 @@ export type CheckState =
 /** What says which images a check's Job tries, separated by commas. */
 export const imagesAnnotation = "grove/images";
 
-/** How the check of exactly these images went, as the Job of the last sync tells. */
+/** How the check of exactly these images with these settings went, as the Job of the last sync tells. */
 export function judgeCheck(
-  { job: name, images }: ExpectedCheck,
+  { job: name, images, settings }: ExpectedCheck,
   { checkJob: job, pods, events }: Pick<RolloutFacts, "checkJob" | "pods" | "events">,
 ): CheckState {
   if (job === undefined) return { state: "missing", message: `${name} has not run yet` };
   const tried = imagesIn(job.metadata.annotations?.[imagesAnnotation] ?? "");
   if (!isSameSet(tried, images)) {
     return { state: "missing", message: `${name} has not run on these images yet: its last run was on others` };
+  }
+  if (settingsOf(job).join() !== settings.toSorted().join()) {
+    return { state: "missing", message: `${name} has not run with these settings yet: its last run was with others` };
   }
   const own = pods.filter(({ metadata }) => metadata.labels?.["job-name"] === name);
   const state = judgeJob({ job, pods: own, events });
@@ -32,6 +36,12 @@ export function judgeCheck(
   const isTruthful = report === undefined || (report.passed && isSameSet(report.images, images));
   if (!isTruthful) return { state: "failed", message: "its report is of other images, or of a failure", report };
   return { state: "passed", time: job.status?.completionTime ?? "", report };
+}
+
+/** The ConfigMaps that a check's Job mounts, in order. */
+export function settingsOf({ spec }: JobObject): readonly string[] {
+  const volumes = spec.template.spec.volumes ?? [];
+  return volumes.flatMap(({ configMap }) => configMap?.name ?? []).toSorted();
 }
 
 /** The images of an annotation, in their order. */

@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster.ts";
 import type { JobObject } from "../jobs/job.ts";
 import type { PodObject } from "../rollout/rollout.ts";
-import { type CheckState, imagesAnnotation, imagesIn, judgeCheck } from "./judge-check.ts";
+import { type CheckState, imagesAnnotation, imagesIn, judgeCheck, settingsOf } from "./judge-check.ts";
 
 /** How the check of each experiment that has one went in its last run, by namespace. */
 export async function listChecks(cluster: Cluster): Promise<ReadonlyMap<string, CheckState>> {
@@ -16,5 +16,5 @@ async function stateOf(cluster: Cluster, job: JobObject): Promise<CheckState> {
   const labelSelector = `job-name=${name}`;
   const pods = await cluster.list<PodObject>({ apiVersion: "v1", kind: "Pod" }, { namespace, labelSelector });
   const images = imagesIn(annotations?.[imagesAnnotation] ?? "");
-  return judgeCheck({ job: name, images }, { checkJob: job, pods, events: [] });
+  return judgeCheck({ job: name, images, settings: settingsOf(job) }, { checkJob: job, pods, events: [] });
 }

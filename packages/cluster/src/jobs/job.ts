@@ -28,6 +28,7 @@ export interface JobSpec {
 export interface JobPodSpec {
   readonly containers: readonly JobContainer[];
   readonly initContainers?: readonly JobContainer[];
+  readonly volumes?: readonly { readonly configMap?: { readonly name?: string }; readonly [field: string]: unknown }[];
   readonly [field: string]: unknown;
 }
 

@@ -9,13 +9,15 @@ export async function readRolloutFacts(
   { application, namespace, check }: Pick<RolloutTarget, "application" | "namespace" | "check">,
 ): Promise<RolloutFacts> {
   const here = { namespace };
-  const [found, deployments, statefulSets, pods, events, checkJob] = await Promise.all([
+  // Before its pod: a Job that is seen to have failed has a pod that says why.
+  const checkJob =
+    check && (await cluster.read<JobObject>({ apiVersion: "batch/v1", kind: "Job", namespace, name: check.job }));
+  const [found, deployments, statefulSets, pods, events] = await Promise.all([
     readApplication(cluster, application),
     cluster.list<WorkloadObject>({ apiVersion: "apps/v1", kind: "Deployment" }, here),
     cluster.list<WorkloadObject>({ apiVersion: "apps/v1", kind: "StatefulSet" }, here),
     cluster.list<PodObject>({ apiVersion: "v1", kind: "Pod" }, here),
     cluster.list<EventObject>({ apiVersion: "v1", kind: "Event" }, here),
-    check && cluster.read<JobObject>({ apiVersion: "batch/v1", kind: "Job", namespace, name: check.job }),
   ]);
   const warnings = events.filter(({ type }) => type === "Warning").toReversed();
   return { application: found, workloads: [...deployments, ...statefulSets], pods, events: warnings, checkJob };

@@ -27,6 +27,8 @@ export interface ExpectedCheck {
   readonly job: string;
   /** `REPOSITORY@DIGEST`, letter by letter as the overlay renders it. */
   readonly images: readonly string[];
+  /** Names of the ConfigMaps that it mounts; one that carries a hash tells other settings apart. */
+  readonly settings: readonly string[];
 }
 
 /** What the cluster has at one moment. */
@@ -42,7 +44,12 @@ export interface RolloutFacts {
 /** How far it is; a failure does not mend itself. */
 export type Rollout =
   | { readonly state: "live"; readonly message: string }
-  | { readonly state: "pending"; readonly message: string }
+  | {
+      readonly state: "pending";
+      readonly message: string;
+      /** All runs, and the check will not come by itself: the last sync was of a part, which runs no hooks. */
+      readonly isUnchecked?: boolean;
+    }
   | { readonly state: "failed"; readonly code: string; readonly message: string; readonly next: string };
 
 export interface WorkloadObject extends ClusterObject {

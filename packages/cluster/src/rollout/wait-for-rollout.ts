@@ -10,18 +10,31 @@ import type { Rollout, RolloutTarget } from "./rollout.ts";
 /** Milliseconds after which is looked again though nothing seemed to happen. */
 const PATIENCE = 2000;
 
+export interface RolloutWait extends WaitOptions {
+  /** Called once when all runs and only a whole sync would bring the check. */
+  readonly onUnchecked?: (() => Promise<void>) | undefined;
+}
+
 /**
  * Waits until exactly what the overlay says is live.
  *
  * @throws GroveError refused, with the rollout's own code: what will not mend itself, as soon as it is seen;
  * `ROLLOUT_TIMEOUT` with what was still missing, which may be an answer of the cluster
  */
-export async function waitForRollout(cluster: Cluster, target: RolloutTarget, options: WaitOptions): Promise<void> {
+export async function waitForRollout(cluster: Cluster, target: RolloutTarget, options: RolloutWait): Promise<void> {
+  let { onUnchecked } = options;
   const rollout = await lookWhilePodsChange(cluster, {
     ...options,
     namespace: target.namespace,
     patience: PATIENCE,
-    look: async () => look(cluster, target),
+    look: async () => {
+      const seen = await look(cluster, target);
+      if (seen.state !== "pending" || seen.isUnchecked !== true || onUnchecked === undefined) return seen;
+      const call = onUnchecked;
+      onUnchecked = undefined;
+      await call();
+      return seen;
+    },
     waitsFor: (seen) => (seen.state === "pending" ? seen.message : undefined),
   });
   if (rollout.state === "failed") throw failure(target, rollout);

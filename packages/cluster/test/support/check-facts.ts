@@ -3,10 +3,16 @@ import type { JobObject } from "../../src/jobs/job.ts";
 import { application, deployment, namespace, newImage, pod } from "./facts.ts";
 
 export const course = "registry.example/course@sha256:c0c0";
-export const check: ExpectedCheck = { job: "notebook-check", images: [course] };
+/** The ConfigMap with the settings, whose name changes with them. */
+export const settings = "hub-settings-6tcffcfcdk";
+export const check: ExpectedCheck = { job: "notebook-check", images: [course], settings: ["hub-programs", settings] };
 
 /** The check's Job as its container ended: `{passed: true, …}` as a message, or other words. */
-export function checkJob(end: "Complete" | "Failed" | "running", images = course): JobObject {
+export function checkJob(
+  end: "Complete" | "Failed" | "running",
+  images = course,
+  settingsName: string = settings,
+): JobObject {
   const conditions = end === "running" ? [] : [{ type: end, status: "True", message: "BackoffLimitExceeded" }];
   return {
     apiVersion: "batch/v1",
@@ -17,7 +23,14 @@ export function checkJob(end: "Complete" | "Failed" | "running", images = course
       annotations: { "grove/images": images },
       creationTimestamp: "2026-11-26T10:01:00Z",
     },
-    spec: { template: { spec: { containers: [{ name: "check" }] } } },
+    spec: {
+      template: {
+        spec: {
+          containers: [{ name: "check" }],
+          volumes: [{ configMap: { name: settingsName } }, { emptyDir: {} }, { configMap: { name: "hub-programs" } }],
+        },
+      },
+    },
     status: { conditions, ...(end === "Complete" && { completionTime: "2026-11-26T10:02:00Z" }) },
   };
 }

@@ -20,9 +20,15 @@ export const peoplesSecrets = ["ADMIN_PASSWORD", "REST_KEY", "SECRET_KEY"] as co
 /** The name of one of them. */
 export type PeoplesSecret = (typeof peoplesSecrets)[number];
 
+/** What a provider that people sign in by gave for a hub; random words until a person sets them. */
+export const providersSecrets = ["OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET"] as const;
+
+/** The name of one of them. */
+export type ProvidersSecret = (typeof providersSecrets)[number];
+
 export interface SecretsRequest extends ExperimentRequest {
   /** The new values, in plain text; they leave the planner sealed only. */
-  readonly values: Readonly<Partial<Record<PeoplesSecret, string>>>;
+  readonly values: Readonly<Partial<Record<PeoplesSecret | ProvidersSecret, string>>>;
   /** Public key of the certificate at `certificatePath`; `undefined` if the lab has none. */
   readonly sealingKey: SealingKey | undefined;
   readonly random: RandomBytes;

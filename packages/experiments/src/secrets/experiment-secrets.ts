@@ -16,7 +16,7 @@ export interface ExperimentSecretsInput {
 /** The keys of the Secret `experiment`: separate values, so that losing one gives away no other (DESIGN §7). */
 export const secretKeys: Readonly<Record<Kind, readonly string[]>> = {
   OTree: ["ADMIN_PASSWORD", "REST_KEY", "SECRET_KEY", "POSTGRES_PASSWORD", "DATABASE_PASSWORD"],
-  // The provider's two are no secrets yet: people seal what the provider gave them, and until then nobody can sign in.
+  // The provider's two are no secrets yet: people set what the provider gave them, and until then nobody can sign in.
   JupyterHub: [
     "COOKIE_KEY",
     "STATE_KEY",

@@ -14,11 +14,13 @@ import { hubVolume, hubVolumeFile } from "./hub-volume.ts";
 import { imageReplacements } from "./image-replacements.ts";
 import { imagesPatch } from "./images-patch.ts";
 import type { JupyterHubSpec } from "./jupyterhub-spec.ts";
+import { providerPolicy, providerPolicyFile } from "./provider-policy.ts";
 import { userImages } from "./user-images.ts";
 
 /** The generated files of a hub's overlay by name: what makes the base in `apps/jupyterhub` this hub. */
 export function generateHubOverlay(input: OverlayInput<JupyterHubSpec>): Files {
   const { spec, operation, settings } = input;
+  const policy = providerPolicy(spec.authentication);
   const volume = { id: operation.id, storage: spec.database.storage, storageClass: settings.storageClass };
   return new Map([
     ["kustomization.yaml", withKeptImages(input)],
@@ -28,6 +30,7 @@ export function generateHubOverlay(input: OverlayInput<JupyterHubSpec>): Files {
     ["images-patch.yaml", imagesPatch(spec)],
     ["ingress-patch.yaml", ingressPatch([hostOf(settings, spec.name), ...operation.hosts], settings)],
     ["quota-patch.yaml", quotaPatch(quotaOf(settings, operation))],
+    ...(policy === undefined ? [] : [[providerPolicyFile, policy] as const]),
     ["replacements.yaml", imageReplacements(spec)],
   ]);
 }

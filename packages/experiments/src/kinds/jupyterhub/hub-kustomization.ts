@@ -5,6 +5,7 @@ import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { readImage } from "../../overlay/image-entry.ts";
 import { hubVolumeFile } from "./hub-volume.ts";
 import type { JupyterHubSpec } from "./jupyterhub-spec.ts";
+import { providerPolicy, providerPolicyFile } from "./provider-policy.ts";
 import { userImages } from "./user-images.ts";
 
 /** The text of `kustomization.yaml` with an `images:` that names repositories only: the state before the first bumps. */
@@ -12,7 +13,13 @@ export function hubKustomization(input: OverlayInput<JupyterHubSpec>): string {
   const { spec, environment } = input;
   const content = describe({
     namespace: namespaceOf(environment, spec.name),
-    resources: ["../../../apps/jupyterhub/base", hubVolumeFile, "operation-config.yaml", "sealed-secrets.yaml"],
+    resources: [
+      "../../../apps/jupyterhub/base",
+      hubVolumeFile,
+      "operation-config.yaml",
+      ...(providerPolicy(spec.authentication) === undefined ? [] : [providerPolicyFile]),
+      "sealed-secrets.yaml",
+    ],
     components: componentsOf(input).map((component) => `../../../apps/jupyterhub/components/${component}`),
     configMapGenerator: [{ name: "hub-settings", files: ["settings.json=hub-settings.json"] }],
     patches: [
