@@ -48,3 +48,6 @@ export const issuer = `http://id.${addresses.domain}:${ports.identityProvider}`;
 
 /** Where Argo CD's page is found through the ingress. */
 export const argocdUrl = `https://argocd.${addresses.domain}`;
+
+/** The one hub that the identity provider lets people come back to. */
+export const hubName = "course";

@@ -5,8 +5,8 @@ import { run } from "../run/command.ts";
 import type { Stand } from "../stand.ts";
 import { cached } from "./cached.ts";
 import { contentKey } from "./content-key.ts";
-import { buildah, buildInStorage, type ImageLayout, type ImageRecipe, recipeKey } from "./image.ts";
-import { buildRootFileSystem } from "./root-file-system.ts";
+import { buildah, type ImageLayout, recipeKey } from "./image.ts";
+import { buildNodeInStorage, debianRecipe, nodeRecipe } from "./node-image.ts";
 
 const containerfile = "pipelines/image/Containerfile";
 const repository = "grove/grove";
@@ -16,39 +16,19 @@ const sources = ["packages/*/src", "packages/cli/rolldown.config.js", "package-l
 
 /** Builds the command's image from this checkout by its own Containerfile; gives its OCI layout. */
 export async function groveImage(stand: Stand): Promise<ImageLayout> {
-  const debian = await debianRecipe(stand);
+  const bases = [await debianRecipe(stand), await nodeRecipe(stand)];
   const tag = commandVersion();
   const files = await listFiles([containerfile, ...copiedPaths()]);
   const folder = await cached(stand, {
     name: "images/grove",
-    key: contentKey([recipeKey(debian), ...textsOf(files), ...textsOf(await listFiles(sources))]),
+    key: contentKey([...bases.map(recipeKey), ...textsOf(files), ...textsOf(await listFiles(sources))]),
     make: async (target) => {
-      await buildInStorage(stand, debian, "docker.io/library/debian:trixie-slim");
-      await buildInStorage(stand, nodeRecipe, `docker.io/library/node:${process.versions.node}-trixie-slim`);
+      await buildNodeInStorage(stand);
       await buildCommand(stand, { files, tag, target: `oci:${target}:${tag}` });
     },
   });
   return { repository, tag, folder };
 }
-
-/** Debian as docker.io has it, and what the Containerfile installs, so that the build needs no mirror. */
-async function debianRecipe(stand: Stand): Promise<ImageRecipe> {
-  const system = { release: "trixie", packages: ["ca-certificates", "git", "libstdc++6"] };
-  return {
-    repository: "library/debian",
-    tag: "trixie-slim",
-    containerfile: "debian",
-    files: { "debian.tar": await buildRootFileSystem(stand, system) },
-  };
-}
-
-/** The Node that the project itself runs on. */
-const nodeRecipe: ImageRecipe = {
-  repository: "library/node",
-  tag: `${process.versions.node}-trixie-slim`,
-  containerfile: "node",
-  files: { node: process.execPath },
-};
 
 function commandVersion(): string {
   return (JSON.parse(readRepositoryFile("packages/cli/package.json")) as { readonly version: string }).version;

@@ -8,11 +8,15 @@ import { buildRootFileSystem } from "./root-file-system.ts";
 /** The name by which an experiment's Dockerfile asks for Python. */
 export const pythonImage = "docker.io/library/python:3.12-slim";
 
+/** The name by which a hub's Containerfiles ask for it. */
+export const hubPythonImage = "docker.io/library/python:3.13-slim-trixie";
+
 const nginxSystem = { release: "trixie", packages: ["nginx"] };
 const postgresSystem = { release: "trixie", packages: ["postgresql-17"] };
 const pythonSystem = {
   release: "trixie",
-  packages: ["ca-certificates", "python-is-python3", "python3-pip", "python3-venv"],
+  // Git for hubs, so that their build needs no mirror.
+  packages: ["ca-certificates", "git", "python-is-python3", "python3-pip", "python3-venv"],
 };
 
 /** Debian's Postgres with the contract of docker.io/library/postgres. */
@@ -48,7 +52,7 @@ export function lockedImage(name: string): Pick<ImageLayout, "repository" | "tag
   return { repository: platform.repository.replace(/^[^/]+\//, ""), tag: platform.tag };
 }
 
-/** How Debian's Python becomes {@link pythonImage}, which experiments' images are built on. */
+/** How Debian's Python becomes {@link pythonImage} or {@link hubPythonImage}, which experiments' images are built on. */
 export async function pythonRecipe(stand: Stand): Promise<ImageRecipe> {
   return {
     repository: "library/python",

@@ -30,6 +30,8 @@ export interface StandSecrets {
   readonly redisPassword: string;
   /** Between Argo CD and the identity provider. */
   readonly clientSecret: string;
+  /** Between a hub and the identity provider. */
+  readonly hubClientSecret: string;
   /** Of the archive store's one access key. */
   readonly archiveSecretKey: string;
 }
@@ -92,6 +94,7 @@ export function standSecrets(stand: Stand): StandSecrets {
     gitToken: known.gitToken ?? randomPassword(),
     redisPassword: known.redisPassword ?? randomPassword(),
     clientSecret: known.clientSecret ?? randomPassword(),
+    hubClientSecret: known.hubClientSecret ?? randomPassword(),
     archiveSecretKey: known.archiveSecretKey ?? randomPassword(),
   };
   if (Object.keys(known).length < Object.keys(secrets).length) {

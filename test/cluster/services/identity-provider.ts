@@ -2,7 +2,8 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { type Configuration, type KoaContextWithOIDC, Provider } from "oidc-provider";
-import { isLogin, type Login, people } from "../people.ts";
+import type { OidcClient } from "../parts/identity-provider.ts";
+import { findPerson, people } from "../people.ts";
 import { setting } from "../run/setting.ts";
 
 // An OpenID Connect provider for tests: whoever names one of our people is that person. Where providers differ it does
@@ -20,14 +21,15 @@ createServer((request, response) => {
 
 function configuration(): Configuration {
   return {
-    clients: [client()],
+    clients: clients(),
     claims: {
       openid: ["sub", "name", "preferred_username", "email", "email_verified", "groups", "groups_direct"],
       profile: [],
       email: [],
     },
     conformIdTokenClaims: false,
-    findAccount: (_, id) => (isLogin(id) ? { accountId: id, claims: (use) => claims(id, use) } : undefined),
+    findAccount: (_, id) =>
+      findPerson(id) === undefined ? undefined : { accountId: id, claims: (use) => claims(id, use) },
     routes: { authorization: "/oauth/authorize", token: "/oauth/token", userinfo: "/oauth/userinfo" },
     ttl: {
       IdToken: 120,
@@ -45,25 +47,27 @@ function configuration(): Configuration {
   };
 }
 
-function client() {
-  return {
-    client_id: setting("CLIENT_ID"),
-    client_secret: setting("CLIENT_SECRET"),
-    redirect_uris: [setting("CLIENT_REDIRECT_URI")],
+function clients() {
+  const known = JSON.parse(setting("CLIENTS")) as readonly OidcClient[];
+  return known.map(({ clientId, clientSecret, redirectUris, method }) => ({
+    client_id: clientId,
+    client_secret: clientSecret,
+    redirect_uris: [...redirectUris],
+    token_endpoint_auth_method: method,
     grant_types: ["authorization_code", "refresh_token"],
-  };
+  }));
 }
 
 /** What GitLab tells of a person, in the ID token and by userinfo. */
-function claims(login: Login, use: string) {
-  const { name, groups } = people[login];
+function claims(login: string, use: string) {
+  const { name = "", groups = [] } = findPerson(login) ?? {};
   const both = { sub: login, email: `${login}@grove.test`, email_verified: true };
   return use === "id_token"
     ? { ...both, groups_direct: [...groups] }
     : { ...both, name, preferred_username: login, groups: [...groups] };
 }
 
-/** Nobody is asked whether Argo CD may see these data; the grant is given as the request comes. */
+/** Nobody is asked whether a client may see these data; the grant is given as the request comes. */
 async function grantEverything({ oidc }: KoaContextWithOIDC) {
   const grant = new provider.Grant({ accountId: oidc.session?.accountId, clientId: oidc.client?.clientId });
   grant.addOIDCScope("openid profile email");
@@ -79,7 +83,7 @@ async function logIn(request: IncomingMessage, response: ServerResponse): Promis
     return;
   }
   const accountId = new URLSearchParams(await text(request)).get("person") ?? "";
-  const result = isLogin(accountId)
+  const result = findPerson(accountId)
     ? { login: { accountId } }
     : { error: "access_denied", error_description: `nobody is called ${accountId}` };
   await provider.interactionFinished(request, response, result);

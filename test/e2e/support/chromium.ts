@@ -6,14 +6,19 @@ import type { Place } from "./place.ts";
 
 /** What somebody sees who opens an address of the lab in a headless Chromium, as text. */
 export async function readInChromium(place: Place, url: string): Promise<string> {
+  return withChromium(place, new URL(url).hostname, async (browser) => (await load(browser, url)).innerText("body"));
+}
+
+/** Opens a headless Chromium that finds the lab's names and trusts the certificate of one of its hosts. */
+export async function withChromium<T>(place: Place, host: string, use: (browser: Browser) => Promise<T>): Promise<T> {
   const args = [
     "--no-sandbox", // which is not to be had in a container; the page is ours
     `--host-resolver-rules=MAP *.${place.domain} ${place.ingress}`,
-    `--ignore-certificate-errors-spki-list=${await publicKeyHash(place, new URL(url).hostname)}`,
+    `--ignore-certificate-errors-spki-list=${await publicKeyHash(place, host)}`,
   ];
   const browser = await chromium.launch({ executablePath: findChromium() ?? "", args });
   try {
-    return await (await load(browser, url)).innerText("body");
+    return await use(browser);
   } finally {
     await browser.close();
   }
@@ -24,7 +29,7 @@ export async function readInChromium(place: Place, url: string): Promise<string>
  * time; on a screen it then loads the page anew by itself, without one it does not. Its own page about that comes a moment
  * later and would be in the way of a second look, so that one is had in a new tab.
  */
-async function load(browser: Browser, url: string): Promise<Page> {
+export async function load(browser: Browser, url: string): Promise<Page> {
   for (;;) {
     /* oxlint-disable no-await-in-loop -- once, but for that */
     const page = await browser.newPage();

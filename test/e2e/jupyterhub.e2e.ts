@@ -1,0 +1,206 @@
+import { execFileSync } from "node:child_process";
+import type { ContainerReference, PodObject } from "@grove/cluster";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { hubName } from "../cluster/addresses.ts";
+import { publishCourse, publishHubImages } from "../cluster/build/hub-images.ts";
+import { hubClient } from "../cluster/parts/identity-provider.ts";
+import { people, students } from "../cluster/people.ts";
+import { localStand } from "../cluster/stand.ts";
+import { connectFrom, containerOf } from "./support/connection.ts";
+import { eventually } from "./support/eventually.ts";
+import { authenticationBy, editHub, hubOf } from "./support/hub.ts";
+import { openLabPage } from "./support/lab-page.ts";
+import { theLab } from "./support/lab.ts";
+import { inNotebook } from "./support/notebook.ts";
+import { reportSeconds } from "./support/report-seconds.ts";
+
+// A teaching team's way: a hub in staging, tried in a real notebook, promoted exactly so, and taken back by a commit.
+
+const lab = await theLab();
+const [staging, production] = [hubOf(lab, "staging"), hubOf(lab, "production")];
+/** What the second version of the course's image has more. */
+const addedPackage = "humanize";
+const added = "humanize==4.17.0 --hash=sha256:02d0899527760efe18011944f882df4970943b4cdff7b5a0ba7fed43a576ef98";
+const quota = "{memory: 20Gi, cpu: '4', storage: 40Gi, pods: 60}";
+let first: string;
+let second: string;
+
+describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images are built and its people known)", () => {
+  beforeAll(async () => {
+    const stand = localStand((line) => process.stdout.write(`${line}\n`));
+    await publishHubImages(stand);
+    first = await publishCourse(stand, { name: hubName, tag: "2026.1" });
+    second = await publishCourse(stand, { name: hubName, tag: "2026.2", packages: [added] });
+  }, 1_800_000); // without a cache four images are built
+  afterEach(() => vi.unstubAllEnvs());
+
+  test("comes up in staging, and a notebook imports the course's packages", async () => {
+    await lab.grove("new", hubName, "--kind", "JupyterHub", "--image", first.replace(/:[^:@/]+@.*$/, ""));
+    await editHub(lab, "the course's hub", {
+      environment: "staging",
+      spec: {
+        authentication: authenticationBy(client()),
+        check: "{packages: [numpy, pandas]}",
+        server: "{memory: {guarantee: 128Mi, limit: 512Mi}, storage: 64Mi}",
+        culling: "{idleMinutes: 5}",
+      },
+      operation: { quota },
+    });
+    await setClient("staging");
+    const started = performance.now();
+    await lab.grove("bump", hubName, "--image", first);
+    expect(await lab.grove("wait", hubName, "--timeout", "600")).toContain("is live");
+    reportSeconds("first bump → a hub that is checked", started);
+  });
+
+  test("Alice signs in by the provider, starts a server, and a cell runs", async () => {
+    const said = await inNotebook(lab.place, { hub: staging, name: people.alice.name }, async (notebook) =>
+      notebook.run("open('note.txt', 'w').write('kept'); print(6 * 7)"),
+    );
+    expect(said).toBe("42");
+  });
+
+  test("after a restart of the hub her server still runs, and her file is there", async () => {
+    const before = await staging.serverOf("alice");
+    await restartHub();
+    const said = await inNotebook(lab.place, { hub: staging, name: people.alice.name }, async (notebook) =>
+      notebook.run("print(open('note.txt').read())"),
+    );
+    expect(said).toBe("kept");
+    expect((await staging.serverOf("alice"))?.metadata.uid).toBe(before?.metadata.uid);
+  });
+
+  describe("from Alice's server", () => {
+    let server: ContainerReference;
+    beforeAll(async () => {
+      await staging.startServer(await staging.signIn("bob"), "bob");
+      server = notebookOf(await staging.serverOf("alice"));
+    });
+
+    test("the hub answers, who must know who comes", async () => {
+      expect(await connectFrom(lab.cluster, server, `hub.${staging.namespace}.svc:8081`)).toBe("open");
+    });
+
+    test.for<readonly [string, () => Promise<string>]>([
+      ["the proxy's routes", async () => `proxy-api.${staging.namespace}.svc:8001`],
+      ["Bob's server", async () => `${await addressOf("bob")}:8888`],
+      ["the metadata address", async () => "169.254.169.254:80"],
+      ["Argo CD", async () => "argocd-server.argocd.svc:80"],
+      ["the API server", async () => "kubernetes.default.svc:443"],
+    ])("%s is closed", async ([, place]) => {
+      expect(await connectFrom(lab.cluster, server, await place())).toBe("closed");
+    });
+
+    test("Bob's server is open to the hub: it is the rules that close it", async () => {
+      const hub = await containerOf(lab.cluster, staging.namespace, "hub");
+      expect(await connectFrom(lab.cluster, hub, `${await addressOf("bob")}:8888`)).toBe("open");
+    });
+
+    test("nothing shows the hub's database", async () => {
+      const { stdout } = await lab.cluster.exec(server, [
+        "find",
+        "/",
+        "-name",
+        "jupyterhub.sqlite",
+        "-not",
+        "-path",
+        "/proc/*",
+      ]);
+      expect(stdout).toBe("");
+    });
+  });
+
+  test("what was checked is promoted, and production serves the same digest", async () => {
+    expect(await lab.grove("promote", hubName)).toContain("promote(production/course)");
+    await editHub(lab, "room for a class", { environment: "production", operation: { quota } });
+    await setClient("production");
+    expect(await lab.grove("wait", hubName, "--environment", "production", "--timeout", "600")).toContain("is live");
+    expect(await production.image()).toBe(await staging.image());
+    expect(await production.image()).toBe(first);
+  });
+
+  test("an image that lacks a package of the course fails its check, and promotion names the cell's error", async () => {
+    const check = `{packages: [numpy, pandas, ${addedPackage}]}`;
+    await editHub(lab, "one package more", { environment: "staging", spec: { check } });
+    const { exitCode, errors } = await lab.tryGrove("wait", hubName, "--timeout", "600");
+    expect({ exitCode, errors }).toMatchObject({ exitCode: 1, errors: expect.stringContaining("CHECK_FAILED") });
+    expect(errors).toContain(`No module named '${addedPackage}'`);
+    const refused = await lab.tryGrove("promote", hubName);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.errors).toContain(`No module named '${addedPackage}'`);
+  });
+
+  test("one that has it is promoted by a merge request, digest by digest", async () => {
+    await lab.grove("bump", hubName, "--image", second);
+    await lab.grove("wait", hubName, "--timeout", "600");
+    await lab.grove("promote", hubName, "--branch", "promote-course");
+    await lab.commit("Merge branch promote-course", (clone) => {
+      const identity = ["-c", "user.name=Lab manager", "-c", "user.email=manager@lab.example"];
+      const words = ["merge", "--no-ff", "--no-commit", "--quiet", "origin/promote-course"];
+      execFileSync("git", ["-C", clone, ...identity, ...words]);
+    });
+    await lab.grove("deploy", hubName, "--timeout", "600");
+    expect(await production.image()).toBe(second);
+    expect(await staging.image()).toBe(second);
+  });
+
+  test("rollback brings back what production had", async () => {
+    await lab.grove("rollback", hubName, "--environment", "production");
+    const page = await openLabPage(lab);
+    expect(await page.sync(production.namespace)).toMatchObject({ ok: true });
+    await lab.grove("wait", hubName, "--environment", "production", "--timeout", "600");
+    expect(await production.image()).toBe(first);
+  });
+
+  test("a class of thirty starts its servers at once, and idle ones are stopped", { tags: ["full"] }, async () => {
+    const started = performance.now();
+    const browsers = await Promise.all(students.map(async (login) => [login, await staging.signIn(login)] as const));
+    reportSeconds(`${students.length} have signed in`, started);
+    await Promise.all(browsers.map(async ([login, person]) => staging.startServer(person, login)));
+    reportSeconds(`${students.length} servers are served`, started);
+    expect((await staging.servers()).length).toBeGreaterThanOrEqual(students.length);
+    await eventually("idle servers are stopped", async () => (await staging.servers()).length === 0, 900);
+    reportSeconds("all are stopped again", started);
+  });
+
+  test("it ends: servers are stopped, its database and homes are archived, its volumes stay", async () => {
+    const said = await lab.grove("delete", hubName, "--yes", "--timeout", "600");
+    expect(said).toContain("homes");
+    expect(await lab.application("staging", hubName)).toBeUndefined();
+    const claims = await lab.cluster.list(
+      { apiVersion: "v1", kind: "PersistentVolumeClaim" },
+      { namespace: staging.namespace },
+    );
+    expect(claims.map(({ metadata }) => metadata.name.replace(/-[a-z][a-z0-9]{7}/, ""))).toEqual(
+      expect.arrayContaining(["backups", "hub", "home-alice", "home-bob"]),
+    );
+  });
+});
+
+function client() {
+  return hubClient(localStand(() => undefined));
+}
+
+async function setClient(environment: "staging" | "production"): Promise<void> {
+  const { clientId, clientSecret } = client();
+  vi.stubEnv("GROVE_OAUTH_CLIENT_ID", clientId);
+  vi.stubEnv("GROVE_OAUTH_CLIENT_SECRET", clientSecret);
+  await lab.grove("secrets", "set", hubName, "--environment", environment, "--timeout", "600");
+}
+
+async function restartHub(): Promise<void> {
+  const { namespace, pod: name } = await containerOf(lab.cluster, staging.namespace, "hub");
+  await lab.cluster.remove({ apiVersion: "v1", kind: "Pod", namespace, name });
+  await lab.grove("wait", hubName);
+}
+
+/** KubeSpawner's name for the container of a server. */
+function notebookOf(pod: PodObject | undefined): ContainerReference {
+  if (pod === undefined) throw new Error("the server is not there");
+  return { namespace: staging.namespace, pod: pod.metadata.name, container: "notebook" };
+}
+
+async function addressOf(login: string): Promise<string | undefined> {
+  const pod = await staging.serverOf(login);
+  return (pod?.status as { readonly podIP?: string } | undefined)?.podIP;
+}

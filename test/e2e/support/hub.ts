@@ -1,0 +1,112 @@
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { PodObject } from "@grove/cluster";
+import { type Environment, namespaceOf, overlayPath } from "@grove/experiments";
+import { hubName } from "../../cluster/addresses.ts";
+import type { OidcClient } from "../../cluster/parts/identity-provider.ts";
+import { type Browser, openBrowser, type Page } from "../../support/browser.ts";
+import { groveCommand } from "../../support/grove-command.ts";
+import { eventually } from "./eventually.ts";
+import type { Lab } from "./lab.ts";
+
+/** A running hub, as people meet it without a screen, and what the cluster has of it. */
+export interface Hub {
+  readonly url: string;
+  readonly host: string;
+  readonly namespace: string;
+  /** Signs a person in by the provider, up to the hub's own first page. */
+  readonly signIn: (login: string) => Promise<Browser>;
+  /** Starts the server of somebody who has signed in, and waits until its page is served. */
+  readonly startServer: (person: Browser, login: string) => Promise<void>;
+  /** The pod of a person's server, if it runs. */
+  readonly serverOf: (login: string) => Promise<PodObject | undefined>;
+  readonly servers: () => Promise<readonly PodObject[]>;
+  /** The image by digest that people's servers are started from. */
+  readonly image: () => Promise<string | undefined>;
+}
+
+export function hubOf(lab: Lab, environment: Environment): Hub {
+  const { cluster, place } = lab;
+  const namespace = namespaceOf(environment, hubName);
+  const host = `${hubName}.${environment === "production" ? "" : "staging."}${place.domain}`;
+  const url = `https://${host}`;
+  const pods = async (app: string): Promise<readonly PodObject[]> => {
+    const labelSelector = `app.kubernetes.io/name=${app}`;
+    const found = await cluster.list<PodObject>({ apiVersion: "v1", kind: "Pod" }, { namespace, labelSelector });
+    return found.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  };
+  const servers = async (): Promise<readonly PodObject[]> => pods("user-server");
+  return {
+    url,
+    host,
+    namespace,
+    signIn: async (login) => signIn(openBrowser({ address: place.ingress, authority: place.authority }), url, login),
+    startServer: async (person, login) => {
+      await person.visit({ url: `${url}/hub/spawn/${login}` });
+      await eventually(`${login}'s server is there`, async () => isServed(await person.visit(labOf(url, login))), 300);
+    },
+    serverOf: async (login) => (await servers()).find(({ metadata }) => metadata.labels?.["grove/user"] === login),
+    servers,
+    image: async () => (await pods("user-images"))[0]?.spec.containers[0]?.image,
+  };
+}
+
+function labOf(url: string, login: string): { readonly url: string } {
+  return { url: `${url}/user/${login}/lab` };
+}
+
+async function signIn(browser: Browser, url: string, login: string): Promise<Browser> {
+  const form = await browser.visit({ url: `${url}/hub/home` });
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const page = await browser.visit({ url: form.url, method: "POST", headers, body: `person=${login}` });
+  if (page.status !== 200 || !page.url.startsWith(`${url}/hub/`)) {
+    throw new Error(`${login} was not signed in, but sent to ${page.url}: ${page.status} ${page.body.slice(0, 500)}`);
+  }
+  return browser;
+}
+
+/** JupyterLab itself, not the hub's page about a server that starts. */
+function isServed({ status, body }: Page): boolean {
+  return status === 200 && body.includes("jupyter-config-data");
+}
+
+/** What a lab manager writes into the two files of a hub that are people's. */
+export interface HubEdit {
+  readonly environment: Environment;
+  /** Top-level lines of `experiment.yaml` by key. */
+  readonly spec?: Readonly<Record<string, string>>;
+  /** The same of `operation.yaml`. */
+  readonly operation?: Readonly<Record<string, string>>;
+}
+
+/** Changes a hub's files by hand, lets `grove check --fix` write what follows, and commits. */
+export async function editHub(lab: Lab, message: string, { environment, ...files }: HubEdit): Promise<string> {
+  return lab.commit(message, async (folder) => {
+    const overlay = join(folder, overlayPath(environment, hubName));
+    edit(join(overlay, "experiment.yaml"), files.spec ?? {});
+    edit(join(overlay, "operation.yaml"), files.operation ?? {});
+    const [command, ...words] = groveCommand("check", "--fix", "--lab", folder);
+    await promisify(execFile)(command, words);
+  });
+}
+
+/** Puts `key: value` in the place of the line, or lines, of a key. */
+function edit(file: string, values: Readonly<Record<string, string>>): void {
+  const text = Object.entries(values).reduce(
+    (before, [key, value]) => {
+      const found = new RegExp(`^${key}:.*\n(?:[ ]+.*\n)*`, "m");
+      const line = `${key}: ${value}\n`;
+      return found.test(before) ? before.replace(found, () => line) : `${before}${line}`;
+    },
+    readFileSync(file, "utf8"),
+  );
+  writeFileSync(file, text);
+}
+
+/** How a spec names the stand's provider. */
+export function authenticationBy({ issuer }: Pick<OidcClient, "issuer">): string {
+  const at = (path: string): string => `${issuer}/oauth/${path}`;
+  return `{oidc: {authorizeUrl: "${at("authorize")}", tokenUrl: "${at("token")}", userUrl: "${at("userinfo")}"}}`;
+}
