@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { ContainerReference, PodObject } from "@grove/cluster";
+import { type ListedHubArchive, listHubArchives } from "@grove/experiments";
+import { openRepository } from "@grove/git";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { hubName } from "../cluster/addresses.ts";
 import { publishCourse, publishHubImages } from "../cluster/build/hub-images.ts";
@@ -164,8 +166,14 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
   });
 
   test("it ends: servers are stopped, its database and homes are archived, its volumes stay", async () => {
-    const said = await lab.grove("delete", hubName, "--yes", "--timeout", "600");
-    expect(said).toContain("homes");
+    console.info(await lab.grove("delete", hubName, "--yes", "--timeout", "600"));
+    const [archive] = await archives();
+    expect(archive).toMatchObject({ environment: "staging", name: hubName });
+    expect(archive?.homes.map(({ claim }) => claim.replace(/^home-[^-]+-/, ""))).toEqual(
+      expect.arrayContaining(["alice", "bob"]),
+    );
+    expect(archive?.homes.every(({ files }) => files > 0)).toBe(true);
+    expect(archive?.database?.tables.find(({ name }) => name === "users")?.rows).toBeGreaterThanOrEqual(2);
     expect(await lab.application("staging", hubName)).toBeUndefined();
     const claims = await lab.cluster.list(
       { apiVersion: "v1", kind: "PersistentVolumeClaim" },
@@ -176,6 +184,15 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
     );
   });
 });
+
+async function archives(): Promise<readonly ListedHubArchive[]> {
+  const repository = await openRepository({ url: lab.place.repository.url });
+  try {
+    return listHubArchives(await (await repository.snapshot()).read(["archive"]));
+  } finally {
+    await repository.close();
+  }
+}
 
 function client() {
   return hubClient(localStand(() => undefined));
