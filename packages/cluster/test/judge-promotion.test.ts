@@ -37,6 +37,16 @@ test.for<readonly [string, Partial<RolloutFacts>, code: string, message: string]
     "staging runs, but its check failed: cell 2: ModuleNotFoundError: No module named 'pandas'. Nothing was promoted",
   ],
   [
+    "a cell failed, and Argo CD tries the same once more",
+    {
+      application: application({ ...healthy, operationState: { phase: "Running" } }),
+      checkJob: checkJob("Failed"),
+      pods: [pod({ isReady: true }), checkPod(1, report({ passed: false, error }))],
+    },
+    "CHECK_FAILED",
+    "staging runs, but its check failed: cell 2: ModuleNotFoundError: No module named 'pandas'. Nothing was promoted",
+  ],
+  [
     "the check runs",
     { checkJob: checkJob("running"), pods: [pod({ isReady: true }), checkPod(undefined)] },
     "CHECK_RUNNING",

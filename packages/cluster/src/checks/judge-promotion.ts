@@ -37,10 +37,11 @@ export function judgePromotion(facts: PromotionFacts): PromotionVerdict {
     return refused("STAGING_NOT_LIVE", `staging is not live: ${live.message}`, { next });
   }
   if (expected === undefined) return refused("CHECK_MISSING", "staging's overlay brings no check", { next: writeAnew });
-  if (rollout.application !== undefined && isBusy(rollout.application)) {
+  const check = judgeCheck(expected, rollout);
+  // One that failed is told even while Argo CD tries the same once more.
+  if (rollout.application !== undefined && isBusy(rollout.application) && check.state !== "failed") {
     return refused("CHECK_RUNNING", "staging is being synced, and its check follows", { next: waitFor });
   }
-  const check = judgeCheck(expected, rollout);
   if (check.state === "passed") return judgeSync(facts, waitFor) ?? { problem: undefined, passed: check };
   if (check.state === "failed") return failedCheck(check.message);
   if (check.state === "missing") return refused("CHECK_MISSING", check.message, { next: waitFor });
