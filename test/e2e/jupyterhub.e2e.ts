@@ -116,7 +116,7 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
     expect(await lab.grove("promote", hubName)).toContain("promote(production/course)");
     await editHub(lab, "room for a class", { environment: "production", operation: { quota } });
     await setClient("production");
-    expect(await lab.grove("wait", hubName, "--environment", "production", "--timeout", "600")).toContain("is live");
+    expect(await lab.grove("deploy", hubName, "--timeout", "600")).toContain("production/course is live");
     expect(await production.image()).toBe(await staging.image());
     expect(await production.image()).toBe(first);
   });

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type ClusterObject, memoryCluster } from "@grove/cluster";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { LabFixture } from "./support/lab-fixture.ts";
 import { keyPair } from "./support/lab-fixture.ts";
 import { unsealStrict } from "./support/unseal-strict.ts";
@@ -92,4 +92,43 @@ test("secrets rotate seals another value, says what it breaks, and shows it nowh
   expect(lab.read(path).replace(sealed, "")).toBe(before.replace(/(?<=ADMIN_PASSWORD: )\S+/, ""));
   expect(await lab.mustGrove("render", "public-goods")).toMatch(/grove\/secrets-changed: "?20/);
   expect(await lab.grove("check")).toMatchObject({ output: expect.stringContaining("0 errors") });
+});
+
+describe("secrets set", () => {
+  const given = { GROVE_OAUTH_CLIENT_ID: "hub-7", GROVE_OAUTH_CLIENT_SECRET: "given-secret" };
+
+  function stub(variables: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  }
+  afterEach(() => vi.unstubAllEnvs());
+
+  test("seals what the provider gave a hub, and shows it nowhere", async () => {
+    const lab = await newLab();
+    await lab.mustGrove("new", "statistics", "--kind", "JupyterHub", "--image", "registry.example/teaching/statistics");
+    stub(given);
+    const output = await lab.mustGrove("secrets", "set", "statistics");
+    expect(output).not.toContain("given-secret");
+    expect(lab.git("log", "-1", "--format=%s")).toBe(
+      "secrets(staging/statistics): another OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET",
+    );
+    const text = lab.read("environments/staging/statistics/sealed-secrets.yaml");
+    const { private: key } = await keyPair;
+    const opened = Object.keys(given).map((name) => {
+      const sealed = new RegExp(`${name.replace("GROVE_", "")}: (\\S+)`).exec(text)?.[1] ?? "";
+      return unsealStrict(sealed, { key, label: "exp-statistics-staging/experiment" });
+    });
+    expect(opened).toEqual(Object.values(given));
+  });
+
+  test.for([
+    ["a study has no such client", "public-goods", given, "ONLY_OF_HUB"],
+    ["the secret is missing", "statistics", { GROVE_OAUTH_CLIENT_ID: "hub-7" }, "VARIABLE_MISSING"],
+  ] as const)("is refused where %s", async ([, name, variables, code]) => {
+    const lab = await newLab();
+    await lab.mustGrove("new", "statistics", "--kind", "JupyterHub", "--image", "registry.example/teaching/statistics");
+    stub(variables);
+    const { output, errors, ...ended } = await lab.grove("secrets", "set", name);
+    expect(ended).toEqual({ exitCode: 2 });
+    expect(output + errors).toContain(code);
+  });
 });

@@ -6,7 +6,6 @@ import {
   type ProvidersSecret,
   providersSecrets,
 } from "@grove/experiments";
-import { addLive, bringLive } from "../bring-live.ts";
 import { changeLab } from "../change-lab.ts";
 import type { Command, Context } from "../command.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
@@ -18,16 +17,17 @@ import { sessionGuard } from "../session-guard.ts";
 
 /**
  * Gives a hub the id and secret of its client at the provider, as one commit; they come from variables, for words of a
- * command are seen by whoever lists processes. The hub starts anew with them.
+ * command are seen by whoever lists processes. The hub starts anew with them: staging by itself, production by a deploy, which
+ * looks first whether what else is new there was tested.
  */
 export const setSecrets: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
   const { environment, name } = experiment;
   await requireHub(context, experiment, "secrets set");
   const values = Object.fromEntries(providersSecrets.map((key) => [key, readVariable(context, key)]));
-  const changed = await changeLab(context, {
+  return await changeLab(context, {
     within: [overlayPath(environment, name)],
-    next: `grove wait ${name} --environment ${environment}`,
+    next: environment === "production" ? `grove deploy ${name}` : `grove wait ${name}`,
     judge: sessionGuard(context, experiment, { whenUnknown: "refuse" }),
     propose: async (tip) => {
       const files = await tip.read(pathsForSecrets(experiment));
@@ -41,8 +41,6 @@ export const setSecrets: Command = async (context, input) => {
       });
     },
   });
-  if (context.dryRun || environment === "staging") return changed;
-  return addLive(changed, { context, experiment, as: "live with them", ...(await bringLive(context, experiment)) });
 };
 
 function readVariable(context: Context, key: ProvidersSecret): string {
