@@ -42,7 +42,7 @@ export function judgeSessions({ operation, activity, servers = [], now }: Sessio
     code: "SESSION_RUNNING",
     severity: "error",
     message: `${reasons.join("; ")}. Nothing was changed`,
-    next: `${waysOut(running)}; or break the glass: docs/lab-manager.md says how`,
+    next: `${waysOut(running, servers)}; or break the glass: docs/lab-manager.md says how`,
   };
 }
 
@@ -72,9 +72,10 @@ function describePlanned(session: Session): string {
   return `a session${who} is planned until ${formatSessionEnd(session)}`;
 }
 
-function waysOut(running: readonly Session[]): string {
+function waysOut(running: readonly Session[], servers: readonly string[]): string {
   const [last] = running.toSorted((one, other) => sessionInterval(other).end - sessionInterval(one).end);
-  if (last === undefined)
-    return "wait until they are through: half an hour after their last click they do not count, and a hub stops idle servers";
-  return `wait until ${formatSessionEnd(last)}, or make the session shorter in operation.yaml`;
+  if (last !== undefined) return `wait until ${formatSessionEnd(last)}, or make the session shorter in operation.yaml`;
+  return servers.length > 0
+    ? "wait until they are through: the hub stops servers that nobody uses"
+    : "wait until they are through: half an hour after their last click they do not count";
 }
