@@ -29,7 +29,7 @@ export async function withChromium<T>(place: Place, host: string, use: (browser:
  * time; on a screen it then loads the page anew by itself, without one it does not. Its own page about that comes a moment
  * later and would be in the way of a second look, so that one is had in a new tab.
  */
-export async function load(browser: Browser, url: string): Promise<Page> {
+async function load(browser: Browser, url: string): Promise<Page> {
   for (;;) {
     /* oxlint-disable no-await-in-loop -- once, but for that */
     const page = await browser.newPage();

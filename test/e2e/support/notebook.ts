@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { load, withChromium } from "./chromium.ts";
+import { withChromium } from "./chromium.ts";
 import type { Hub } from "./hub.ts";
 import type { Place } from "./place.ts";
 
@@ -19,19 +19,45 @@ export async function inNotebook<T>(
   use: (notebook: Notebook) => Promise<T>,
 ): Promise<T> {
   return withChromium(place, hub.host, async (browser) => {
-    const page = await load(browser, `${hub.url}/hub/spawn`);
+    const page = await browser.newPage();
     page.setDefaultTimeout(patience);
-    await page.getByRole("button", { name }).click();
+    await openLab(page, { hub, name });
     await openNotebook(page);
     return use({ run: async (code) => runCell(page, code) });
   });
 }
 
+const inLab = /^(.*\/user\/[^/]+\/lab)/;
+
+/**
+ * By `/hub/spawn`, which leads to whoever signs in, to a server that starts, or to one that runs. It is opened again and
+ * again: the server's own pod brings an interface, and Chromium drops what it loads when one comes.
+ */
+async function openLab(page: Page, { hub, name }: { readonly hub: Hub; readonly name: string }): Promise<void> {
+  const ends = Date.now() + patience;
+  while (!inLab.test(page.url())) {
+    /* oxlint-disable no-await-in-loop -- each look comes after the wait */
+    if (Date.now() > ends) throw new Error(`${name} does not get to the server, but to ${page.url()}`);
+    await visit(page, `${hub.url}/hub/spawn`);
+    const person = page.getByRole("button", { name });
+    if (await person.isVisible()) await person.click();
+    await page.waitForURL(inLab, { timeout: 10_000 }).catch(() => undefined);
+    /* oxlint-enable no-await-in-loop */
+  }
+}
+
+/** Goes to a page; what is dropped on the way is left to the next attempt. */
+async function visit(page: Page, url: string): Promise<void> {
+  try {
+    await page.goto(url);
+  } catch (error) {
+    if (!/net::ERR_NETWORK_CHANGED|interrupted by another navigation/.test(String(error))) throw error;
+  }
+}
+
 async function openNotebook(page: Page): Promise<void> {
-  const inLab = /^(.*\/user\/[^/]+\/lab)/;
-  await page.waitForURL(inLab, { timeout: patience });
   // JupyterLab opens what was open the last time; a new notebook is offered where nothing is.
-  await page.goto(`${inLab.exec(page.url())?.[1]}?reset`);
+  await visit(page, `${inLab.exec(page.url())?.[1]}?reset`);
   await page.locator('.jp-LauncherCard[data-category="Notebook"]').first().click();
   await page.locator(".jp-Notebook .cm-content").first().waitFor();
   await page.getByText("Python 3 (ipykernel) | Idle").waitFor();
