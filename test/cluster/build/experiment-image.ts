@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { repositoryRoot } from "../../support/repository.ts";
 import { registryHost } from "../addresses.ts";
 import { registryAccess } from "../parts/registry.ts";
 import { run } from "../run/command.ts";
 import type { Stand } from "../stand.ts";
+import { buildFiles } from "./build-files.ts";
 import { cached } from "./cached.ts";
 import { contentKey } from "./content-key.ts";
-import { buildah, buildInStorage, type ImageLayout, recipeKey } from "./image.ts";
+import { buildInStorage, type ImageLayout, recipeKey } from "./image.ts";
 import { pipSettings } from "./pip-settings.ts";
 import { pythonImage, pythonRecipe } from "./platform-images.ts";
 import { pushImage } from "./push-image.ts";
@@ -50,7 +51,8 @@ export async function buildExperiment(stand: Stand, version: ExperimentVersion):
     key: contentKey([recipeKey(python), ...[...files].flat()]),
     make: async (target) => {
       await buildInStorage(stand, python, pythonImage);
-      await buildProject(stand, { files, image: `localhost/econ/${name}:${tag}`, target: `oci:${target}:${tag}` });
+      const image = `localhost/econ/${name}:${tag}`;
+      await buildFiles(stand, { files, image, target: `oci:${target}:${tag}`, settings: pipSettings });
     },
   });
   return { repository: `econ/${name}`, tag, folder };
@@ -63,23 +65,4 @@ async function projectFiles(version: ExperimentVersion): Promise<ReadonlyMap<str
   const paths = listed.split("\0").filter(Boolean).toSorted();
   const files = paths.map((path) => [path, readFileSync(join(directory, path), "utf8")] as const);
   return new Map([...files, ...Object.entries(changes)]);
-}
-
-async function buildProject(
-  stand: Stand,
-  project: { readonly files: ReadonlyMap<string, string>; readonly image: string; readonly target: string },
-): Promise<void> {
-  const folder = mkdtempSync(join(stand.cache, "context-"));
-  const context = join(folder, "project");
-  try {
-    for (const [path, text] of project.files) {
-      mkdirSync(dirname(join(context, path)), { recursive: true });
-      writeFileSync(join(context, path), text);
-    }
-    const options = ["--layers", "--pull=never", "--timestamp", "0", ...(await pipSettings(join(folder, "pip")))];
-    await buildah(stand, ["bud", ...options, "--tag", project.image, context]);
-    await buildah(stand, ["push", project.image, project.target]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

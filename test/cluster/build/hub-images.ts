@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "../../support/repository.ts";
 import { registryHost } from "../addresses.ts";
 import { registryAccess } from "../parts/registry.ts";
 import type { Stand } from "../stand.ts";
+import { buildFiles } from "./build-files.ts";
 import { cached } from "./cached.ts";
 import { contentKey } from "./content-key.ts";
-import { buildah, buildInStorage, type ImageLayout, type ImageRecipe, recipeKey } from "./image.ts";
+import { buildInStorage, type ImageLayout, type ImageRecipe, recipeKey } from "./image.ts";
 import { buildNodeInStorage, nodeRecipe } from "./node-image.ts";
 import { npmSettings } from "./npm-settings.ts";
 import { pipSettings } from "./pip-settings.ts";
@@ -95,7 +96,8 @@ async function buildOwn(stand: Stand, own: OwnImage): Promise<ImageLayout> {
     key: contentKey([recipeKey(base), ...[...files].flat()]),
     make: async (target) => {
       await own.makeBase(base);
-      await buildFrom(stand, { ...own, files, target: `oci:${target}:${tag}` });
+      const image = `localhost/${repository}:${tag}`;
+      await buildFiles(stand, { files, image, target: `oci:${target}:${tag}`, settings: own.settings });
     },
   });
   return { repository, tag, folder };
@@ -109,25 +111,4 @@ function filesOf({ folder, appended = {} }: OwnImage): ReadonlyMap<string, strin
       return [name, readFileSync(join(recipes, folder, name), "utf8") + lines];
     }),
   );
-}
-
-interface OwnBuild extends OwnImage {
-  readonly files: ReadonlyMap<string, string>;
-  readonly target: string;
-}
-
-async function buildFrom(stand: Stand, { files, settings, repository, tag, target }: OwnBuild): Promise<void> {
-  mkdirSync(stand.cache, { recursive: true });
-  const folder = mkdtempSync(join(stand.cache, "context-"));
-  const context = join(folder, "context");
-  const image = `localhost/${repository}:${tag}`;
-  try {
-    mkdirSync(context);
-    for (const [name, text] of files) writeFileSync(join(context, name), text);
-    const options = ["--layers", "--pull=never", "--timestamp", "0", ...(await settings(join(folder, "settings")))];
-    await buildah(stand, ["bud", ...options, "--tag", image, context]);
-    await buildah(stand, ["push", image, target]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
