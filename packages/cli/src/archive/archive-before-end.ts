@@ -25,8 +25,8 @@ export interface Safety {
 }
 
 /**
- * Archives what an experiment that is about to end has in its database, of a hub homes, too. Nothing is to be done where it has no database
- * yet, is archived and its database does not run, or is of staging and `--without-archive` was said.
+ * Archives what an experiment that is about to end has in its database, of a hub homes, too. Nothing is to be done where it
+ * has no database yet, is archived and its database does not run, or is of staging and `--without-archive` was said.
  *
  * @throws GroveError SESSION_RUNNING; WITHOUT_ARCHIVE_REFUSED in production; DATABASE_NOT_RUNNING
  */

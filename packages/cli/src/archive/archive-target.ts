@@ -1,5 +1,6 @@
 import {
   environmentPath,
+  type EnvironmentSettings,
   type ExperimentKey,
   type Kind,
   overlayPath,
@@ -21,6 +22,7 @@ export interface ArchiveTarget {
   readonly kind: Kind | undefined;
   /** Of the operation. */
   readonly id: string;
+  readonly settings: EnvironmentSettings;
   /** Of the archive store; `undefined` in a lab without one. */
   readonly bucket: string | undefined;
   /** Whom the secrets are encrypted to; `undefined` in a lab that has no recovery key. */
@@ -48,5 +50,6 @@ export async function readArchiveTarget(tip: Snapshot, experiment: ExperimentKey
   }
   const bucket = settings.value.archive?.bucket;
   const kind = parseSpec(files.get(specFile) ?? "", specFile).value?.kind;
-  return { experiment, kind, id: operation.value.id, bucket, recipient: recoveryRecipient(files) };
+  const target = { experiment, kind, id: operation.value.id, settings: settings.value, bucket };
+  return { ...target, recipient: recoveryRecipient(files) };
 }

@@ -8,6 +8,7 @@ import { describeContents, formatBytes } from "../dumps/describe-dump.ts";
 import { experimentOf } from "../experiment-input.ts";
 import { archiveHub, describeHub } from "../hubs/archive-hub.ts";
 import { isHub, notOfHub } from "../hubs/not-of-hub.ts";
+import { withLab } from "../lab/open-lab.ts";
 import { readLabFiles } from "../lab/read-lab-files.ts";
 import { archiveOrphan, pathsForArchivingOrphans } from "../orphans/archive-orphan.ts";
 import { chooseOrphan, groupOrphans, isOfHub } from "../orphans/orphan-experiment.ts";
@@ -31,7 +32,9 @@ export const archive: Command = async (context, input) => {
     return { text: `would make a verified dump of ${label} and note it in archive/${label}/`, data };
   }
   const cluster = await context.openCluster();
-  if (await isHub(context, experiment)) return await archiveTheHub(context, input, { cluster, experiment });
+  if (await withLab(context, async (lab) => isHub(lab, experiment))) {
+    return await archiveTheHub(context, input, { cluster, experiment });
+  }
   const { result, dump } = await archiveExperiment(context, cluster, experiment);
   const container = backupsOf(namespaceOf(experiment.environment, experiment.name));
   const file = await bring(context, cluster, { container, dump, directory: option(input, "output") });

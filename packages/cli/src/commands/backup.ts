@@ -11,9 +11,11 @@ import { withLab } from "../lab/open-lab.ts";
 /** Makes a verified dump of an experiment's database now; under `--list` shows those that there are. */
 export const backup: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
-  await refuseForHub(context, experiment, "backup");
   const { environment, name } = experiment;
-  await withLab(context, async (lab) => findExperiment(lab, experiment));
+  await withLab(context, async (lab) => {
+    await refuseForHub(lab, experiment, "backup");
+    await findExperiment(lab, experiment);
+  });
   if (input.options["list"] === true) {
     const dumps = await listDumps(await context.openCluster(), namespaceOf(environment, name));
     const text = dumps.length === 0 ? `there is no dump of ${environment}/${name} yet` : formatDumps(dumps);

@@ -17,13 +17,12 @@ import { openRunningStudy } from "../open-running-study.ts";
  */
 export const exportData: Command = async (context, input) => {
   const experiment = experimentOf(input, "production");
-  await refuseForHub(context, experiment, "export");
   const { environment, name } = experiment;
   const path = resolve(context.workingDirectory, option(input, "output") ?? `export-${environment}-${name}`);
-  const { id, summary } = await withLab(context, async (lab) => ({
-    summary: await findExperiment(lab, experiment),
-    id: await idOf(lab, experiment),
-  }));
+  const { id, summary } = await withLab(context, async (lab) => {
+    await refuseForHub(lab, experiment, "export");
+    return { summary: await findExperiment(lab, experiment), id: await idOf(lab, experiment) };
+  });
   const source = { environment, name, id, url: summary.url ?? "" };
   if (context.dryRun) {
     return { text: `would bring the data of ${environment}/${name} to ${path}`, data: { ...source, path } };

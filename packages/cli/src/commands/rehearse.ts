@@ -19,7 +19,6 @@ import { watchApp } from "../rehearsal/watch-app.ts";
  */
 export const rehearse: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
-  await refuseForHub(context, experiment, "rehearse");
   const plan: RehearsalPlan = {
     experiment,
     participants: numberOption(input, { name: "participants", least: 1, most: 1000, code: "PARTICIPANTS_INVALID" }),
@@ -27,6 +26,7 @@ export const rehearse: Command = async (context, input) => {
     config: option(input, "config"),
   };
   const { url } = await withLab(context, async (lab) => {
+    await refuseForHub(lab, experiment, "rehearse");
     await refuseIfPlaying(context, { experiment, lab });
     return await findExperiment(lab, experiment);
   });

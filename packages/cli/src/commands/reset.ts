@@ -29,7 +29,7 @@ import { secondsSince } from "../seconds-since.ts";
  */
 export const reset: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
-  await refuseForHub(context, experiment, "reset");
+  await withLab(context, async (lab) => refuseForHub(lab, experiment, "reset"));
   const label = `${experiment.environment}/${experiment.name}`;
   await confirm(context, input, `Empty the database of ${label}? What it holds is kept in a dump.`);
   const request = { experiment, label, resetId: randomId(randomBytes) };

@@ -23,8 +23,8 @@ import { readRestoreWish, type RestoreWish } from "../restore/restore-wish.ts";
  */
 export const restore: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
-  await refuseForHub(context, experiment, "restore");
   return await withLab(context, async (lab) => {
+    await refuseForHub(lab, experiment, "restore");
     if (input.options["list"] === true) return await listSources(lab, await context.openCluster(), experiment);
     const wish = await readRestoreWish(context, input, { lab, experiment });
     const { what, label, namespace, keys } = wish;

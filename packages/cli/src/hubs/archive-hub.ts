@@ -2,11 +2,9 @@ import { type Cluster, listHubClaims, listServers, readApplication, stopServers 
 import {
   archivePath,
   archivePrefix,
-  environmentPath,
   type ExperimentKey,
   type HubArchiveRequest,
   namespaceOf,
-  parseEnvironment,
   pathsForArchive,
   planHubArchive,
 } from "@grove/experiments";
@@ -36,13 +34,12 @@ export interface ArchivedHub {
  */
 export async function archiveHub(context: Context, cluster: Cluster, experiment: ExperimentKey): Promise<ArchivedHub> {
   const { target, files } = await readLab(context, experiment);
-  const { id, bucket } = target;
+  const { id, settings, bucket } = target;
   const { environment, name } = experiment;
   const namespace = namespaceOf(environment, name);
   const waiting = { timeout: context.timeout, onProgress: progressOf(context.terminal, `${environment}/${name}`) };
   await stopServers(cluster, namespace, waiting);
   const claims = await listHubClaims(cluster, { namespace, id });
-  const settings = settingsOf(files, experiment);
   await claimBackups(cluster, { namespace, id, settings, claims });
   const time = new Date();
   const archive = `${time.toISOString().replaceAll(/[-:]|\.\d+/g, "")}-archive`;
@@ -74,16 +71,9 @@ async function readLab(
 ): Promise<{ readonly target: ArchiveTarget; readonly files: Files }> {
   return await withRepository(context, { url: await writableUrl(context) }, async (repository) => {
     const tip = await repository.snapshot();
-    const files = await tip.read(["apps", environmentPath(experiment.environment)]);
+    const files = await tip.read(["apps"]);
     return { target: await readArchiveTarget(tip, experiment), files };
   });
-}
-
-function settingsOf(files: Files, { environment }: ExperimentKey) {
-  const file = environmentPath(environment);
-  const { value, problems } = parseEnvironment(files.get(file) ?? "", file);
-  if (value !== undefined) return value;
-  throw new GroveError(`${file} cannot be read`, { code: "FILE_UNREADABLE", problems });
 }
 
 /** What was written while a home was copied may be in the copy or not. */

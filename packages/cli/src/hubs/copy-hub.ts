@@ -8,7 +8,7 @@ export interface HubCopies {
   readonly homes: readonly (HomeCopy & { readonly claim: string })[];
 }
 
-export interface CopyRequest extends Omit<ArchiverRequest, "isReadOnly"> {
+export interface CopyRequest extends ArchiverRequest {
   /** The folder for them: `20261126T101500Z-archive`. */
   readonly archive: string;
 }
@@ -27,7 +27,7 @@ export async function copyHub(request: CopyRequest): Promise<HubCopies> {
   const done: HubCopies[] = [];
   for (const [index, claims] of groups.entries()) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other: they share a pod's name and the backups volume
-    const copies = await withArchiver({ ...request, claims, isReadOnly: true }, async (archiver) => {
+    const copies = await withArchiver({ ...request, claims }, async (archiver) => {
       done.push(await copyGroup(archiver, { ...request, claims }));
       const all = merge(done);
       if (index === groups.length - 1 && request.settings.archive !== undefined) await upload(archiver, request, all);

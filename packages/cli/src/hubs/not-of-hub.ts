@@ -1,16 +1,17 @@
-import { type ExperimentKey, overlayPath, parseSpec } from "@grove/experiments";
+import { type ExperimentKey, type Kind, overlayPath, parseSpec } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
-import type { Context } from "../command.ts";
-import { type Lab, withLab } from "../lab/open-lab.ts";
+import type { Lab } from "../lab/open-lab.ts";
+
+type ReadableLab = Pick<Lab, "read">;
 
 /** Whether an experiment is a hub; one that is not there is none, and whoever asks says so. */
-export async function isHub(context: Context, experiment: ExperimentKey): Promise<boolean> {
-  return await withLab(context, (lab) => isHubIn(lab, experiment));
+export async function isHub(lab: ReadableLab, experiment: ExperimentKey): Promise<boolean> {
+  return (await kindOf(lab, experiment)) === "JupyterHub";
 }
 
-async function isHubIn(lab: Pick<Lab, "read">, { environment, name }: ExperimentKey): Promise<boolean> {
+async function kindOf(lab: ReadableLab, { environment, name }: ExperimentKey): Promise<Kind | undefined> {
   const file = `${overlayPath(environment, name)}/experiment.yaml`;
-  return parseSpec((await lab.read([file])).get(file) ?? "", file).value?.kind === "JupyterHub";
+  return parseSpec((await lab.read([file])).get(file) ?? "", file).value?.kind;
 }
 
 /**
@@ -19,8 +20,8 @@ async function isHubIn(lab: Pick<Lab, "read">, { environment, name }: Experiment
  * @param verb as people type it, to say what there is instead
  * @throws GroveError NOT_OF_HUB
  */
-export async function refuseForHub(context: Context, experiment: ExperimentKey, verb: RefusedVerb): Promise<void> {
-  if (await isHub(context, experiment)) throw notOfHub(verb);
+export async function refuseForHub(lab: ReadableLab, experiment: ExperimentKey, verb: RefusedVerb): Promise<void> {
+  if (await isHub(lab, experiment)) throw notOfHub(verb);
 }
 
 /** The refusal itself. */
@@ -34,12 +35,10 @@ export function notOfHub(verb: RefusedVerb): GroveError {
  *
  * @throws GroveError ONLY_OF_HUB
  */
-export async function requireHub(context: Context, { environment, name }: ExperimentKey, verb: string): Promise<void> {
-  const file = `${overlayPath(environment, name)}/experiment.yaml`;
-  const text = await withLab(context, async (lab) => (await lab.read([file])).get(file));
-  const kind = parseSpec(text ?? "", file).value?.kind;
+export async function requireHub(lab: ReadableLab, experiment: ExperimentKey, verb: string): Promise<void> {
+  const kind = await kindOf(lab, experiment);
   if (kind === undefined || kind === "JupyterHub") return;
-  throw new GroveError(`grove ${verb} is for hubs: ${environment}/${name} is of kind ${kind}`, {
+  throw new GroveError(`grove ${verb} is for hubs: ${experiment.environment}/${experiment.name} is of kind ${kind}`, {
     code: "ONLY_OF_HUB",
     kind: "usage",
     next: "grove list shows the experiments with their kinds",

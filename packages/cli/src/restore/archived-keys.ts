@@ -1,23 +1,11 @@
-import {
-  archiveFiles,
-  certificatePath,
-  type ExperimentKey,
-  type ListedArchive,
-  overlayPath,
-  pathsForSecrets,
-  peoplesSecrets,
-  planSecrets,
-} from "@grove/experiments";
+import { archiveFiles, type ExperimentKey, type ListedArchive, peoplesSecrets } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { openArchivedSecrets, type Secrets } from "../archive/archived-secrets.ts";
 import { bringLive } from "../bring-live.ts";
-import { changeLab } from "../change-lab.ts";
 import type { Context, Result } from "../command.ts";
-import { namesIn } from "../experiment-input.ts";
 import type { Lab } from "../lab/open-lab.ts";
-import { randomBytes } from "../lab/random-bytes.ts";
-import { readSealingKey } from "../lab/sealing-key.ts";
 import { readTextFile } from "../lab/read-text-file.ts";
+import { commitSecrets } from "../secrets/commit-secrets.ts";
 
 export interface ArchivedKeysWish {
   readonly lab: Lab;
@@ -49,21 +37,7 @@ function missing({ environment, name }: ListedArchive): GroveError {
 
 /** Seals them for another experiment, as one commit; production follows now, staging by itself. */
 export async function takeOverKeys(context: Context, experiment: ExperimentKey, values: Secrets): Promise<Result> {
-  const { environment, name } = experiment;
-  const result = await changeLab(context, {
-    within: [overlayPath(environment, name)],
-    propose: async (tip) => {
-      const files = await tip.read(pathsForSecrets(experiment));
-      return planSecrets(files, {
-        ...experiment,
-        names: await namesIn(tip, environment),
-        values,
-        sealingKey: readSealingKey(files.get(certificatePath)),
-        random: randomBytes,
-        now: new Date().toISOString().replace(/\.\d+/, ""),
-      });
-    },
-  });
-  if (environment === "production") await bringLive(context, experiment);
+  const result = await commitSecrets(context, { experiment, values });
+  if (experiment.environment === "production") await bringLive(context, experiment);
   return result;
 }

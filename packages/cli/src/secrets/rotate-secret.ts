@@ -1,21 +1,12 @@
-import {
-  certificatePath,
-  newSecret,
-  overlayPath,
-  pathsForSecrets,
-  type PeoplesSecret,
-  peoplesSecrets,
-  planSecrets,
-} from "@grove/experiments";
+import { newSecret, type PeoplesSecret, peoplesSecrets } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { addLive, addNote, bringLive } from "../bring-live.ts";
-import { changeLab } from "../change-lab.ts";
 import { type Command, type Input, option } from "../command.ts";
 import { confirm } from "../confirm.ts";
-import { experimentOf, namesIn } from "../experiment-input.ts";
+import { experimentOf } from "../experiment-input.ts";
 import { randomBytes } from "../lab/random-bytes.ts";
-import { readSealingKey } from "../lab/sealing-key.ts";
 import { sessionGuard } from "../session-guard.ts";
+import { commitSecrets } from "./commit-secrets.ts";
 
 /** What stops working with a value, in the words of those who would notice. */
 const consequences: Readonly<Record<PeoplesSecret, string>> = {
@@ -32,22 +23,11 @@ export const rotateSecret: Command = async (context, input) => {
   const { environment, name } = experiment;
   const key = keyOf(input);
   await confirm(context, input, `${consequences[key]}\nAnother ${key} for ${environment}/${name}?`);
-  const value = newSecret(randomBytes);
-  const changed = await changeLab(context, {
-    within: [overlayPath(environment, name)],
+  const changed = await commitSecrets(context, {
+    experiment,
+    values: { [key]: newSecret(randomBytes) },
     next: `grove secrets show ${name} ${key} --environment ${environment}`,
     judge: sessionGuard(context, experiment, { whenUnknown: "refuse" }),
-    propose: async (tip) => {
-      const files = await tip.read(pathsForSecrets(experiment));
-      return planSecrets(files, {
-        ...experiment,
-        names: await namesIn(tip, environment),
-        values: { [key]: value },
-        sealingKey: readSealingKey(files.get(certificatePath)),
-        random: randomBytes,
-        now: new Date().toISOString().replace(/\.\d+/, ""),
-      });
-    },
   });
   const told = addNote(changed, consequences[key]);
   if (context.dryRun || environment === "staging") return told;

@@ -1,19 +1,10 @@
-import {
-  certificatePath,
-  overlayPath,
-  pathsForSecrets,
-  planSecrets,
-  type ProvidersSecret,
-  providersSecrets,
-} from "@grove/experiments";
-import { changeLab } from "../change-lab.ts";
+import { type ProvidersSecret, providersSecrets } from "@grove/experiments";
 import type { Command, Context } from "../command.ts";
-import { experimentOf, namesIn } from "../experiment-input.ts";
+import { experimentOf } from "../experiment-input.ts";
 import { requireHub } from "../hubs/not-of-hub.ts";
-import { randomBytes } from "../lab/random-bytes.ts";
-import { readSealingKey } from "../lab/sealing-key.ts";
 import { requireVariable } from "../require-variable.ts";
 import { sessionGuard } from "../session-guard.ts";
+import { commitSecrets } from "./commit-secrets.ts";
 
 /**
  * Gives a hub the id and secret of its client at the provider, as one commit; they come from variables, for words of a
@@ -23,23 +14,12 @@ import { sessionGuard } from "../session-guard.ts";
 export const setSecrets: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
   const { environment, name } = experiment;
-  await requireHub(context, experiment, "secrets set");
-  const values = Object.fromEntries(providersSecrets.map((key) => [key, readVariable(context, key)]));
-  return await changeLab(context, {
-    within: [overlayPath(environment, name)],
+  return await commitSecrets(context, {
+    experiment,
+    values: Object.fromEntries(providersSecrets.map((key) => [key, readVariable(context, key)])),
+    require: async (lab) => requireHub(lab, experiment, "secrets set"),
     next: environment === "production" ? `grove deploy ${name}` : `grove wait ${name}`,
     judge: sessionGuard(context, experiment, { whenUnknown: "refuse" }),
-    propose: async (tip) => {
-      const files = await tip.read(pathsForSecrets(experiment));
-      return planSecrets(files, {
-        ...experiment,
-        names: await namesIn(tip, environment),
-        values,
-        sealingKey: readSealingKey(files.get(certificatePath)),
-        random: randomBytes,
-        now: new Date().toISOString().replace(/\.\d+/, ""),
-      });
-    },
   });
 };
 

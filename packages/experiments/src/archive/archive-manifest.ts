@@ -1,22 +1,13 @@
 import { Document, isCollection } from "yaml";
 import { z } from "zod";
-import { environments } from "../environment/environment.ts";
-import { checkName } from "../name/check-name.ts";
-import { checkId } from "../operation/check-id.ts";
-import { apiVersion } from "../schema/api-version.ts";
-import { checkedText } from "../schema/checked-text.ts";
 import { readWithSchema } from "../schema/read-with-schema.ts";
 import type { Reading } from "../schema/reading.ts";
+import { archiveBasis } from "./archive-basis.ts";
 import { dumpFacts } from "./dump-manifest.ts";
 
 /** `archive/<environment>/<name>/<dump>.yaml`: what was saved of an experiment, and where it is kept. */
 const archiveManifestSchema = z.object({
-  apiVersion,
-  kind: z.literal("Archive"),
-  environment: z.enum(environments),
-  name: checkedText(checkName),
-  id: checkedText(checkId),
-  commit: z.string().optional().meta({ description: "The lab's commit that was live" }),
+  ...archiveBasis("Archive"),
   kept: z.object({
     volume: z.string().meta({ description: "The claim on the cluster that the dump lies on" }),
     store: z.string().startsWith("s3://").optional().meta({ description: "The same file outside of the cluster" }),

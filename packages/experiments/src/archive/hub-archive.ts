@@ -1,11 +1,8 @@
 import { z } from "zod";
-import { environments } from "../environment/environment.ts";
-import { checkName } from "../name/check-name.ts";
-import { checkId } from "../operation/check-id.ts";
-import { apiVersion } from "../schema/api-version.ts";
 import { checkedText } from "../schema/checked-text.ts";
 import { readWithSchema } from "../schema/read-with-schema.ts";
 import type { Reading } from "../schema/reading.ts";
+import { archiveBasis } from "./archive-basis.ts";
 import { checkArchiveName } from "./check-archive-name.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -36,12 +33,7 @@ export type DatabaseCopy = z.output<typeof databaseCopySchema>;
 export type HomeCopy = z.output<typeof homeCopySchema>;
 
 const hubArchiveSchema = z.object({
-  apiVersion,
-  kind: z.literal("HubArchive"),
-  environment: z.enum(environments),
-  name: checkedText(checkName),
-  id: checkedText(checkId),
-  commit: z.string().optional().meta({ description: "The lab's commit that was live" }),
+  ...archiveBasis("HubArchive"),
   kept: z.object({
     volume: z.string().meta({ description: "The claim on the cluster with the folder of the archive's name" }),
     store: z.string().startsWith("s3://").optional().meta({ description: "The same folder outside of the cluster" }),

@@ -1,4 +1,6 @@
 import type { Files, Problem } from "@grove/plan";
+import type { ExperimentKey } from "../name/naming.ts";
+import type { Reading } from "../schema/reading.ts";
 import { type ArchiveManifest, parseArchiveManifest } from "./archive-manifest.ts";
 import { archiveFiles } from "./archive-paths.ts";
 import { type HubArchive, parseHubArchive } from "./hub-archive.ts";
@@ -14,13 +16,7 @@ export interface ListedArchive extends ArchiveManifest {
  * @param files what lies below `archive`
  */
 export function listArchives(files: Files): readonly ListedArchive[] {
-  return [...files]
-    .filter(([path]) => manifestPath.test(path))
-    .flatMap(([file, text]) => {
-      const { value } = parseArchiveManifest(text, file);
-      return value !== undefined && archiveFiles(value, value.dump).manifest === file ? [{ ...value, file }] : [];
-    })
-    .toSorted((one, other) => other.time.localeCompare(one.time));
+  return listManifests(files, { parse: parseArchiveManifest, nameOf: ({ dump }) => dump });
 }
 
 /** An archive of a hub and the file that says so. */
@@ -30,11 +26,25 @@ export interface ListedHubArchive extends HubArchive {
 
 /** The same of hubs. */
 export function listHubArchives(files: Files): readonly ListedHubArchive[] {
+  const ofHubs = new Map([...files].filter(([, text]) => text.includes("\nkind: HubArchive\n")));
+  return listManifests(ofHubs, { parse: parseHubArchive, nameOf: ({ archive }) => archive });
+}
+
+interface ManifestKind<Manifest> {
+  readonly parse: (text: string, file: string) => Reading<Manifest>;
+  /** What its file is called after. */
+  readonly nameOf: (manifest: Manifest) => string;
+}
+
+function listManifests<Manifest extends ExperimentKey & { readonly time: string }>(
+  files: Files,
+  { parse, nameOf }: ManifestKind<Manifest>,
+): readonly (Manifest & { readonly file: string })[] {
   return [...files]
-    .filter(([path, text]) => manifestPath.test(path) && text.includes("\nkind: HubArchive\n"))
+    .filter(([path]) => manifestPath.test(path))
     .flatMap(([file, text]) => {
-      const { value } = parseHubArchive(text, file);
-      return value !== undefined && archiveFiles(value, value.archive).manifest === file ? [{ ...value, file }] : [];
+      const { value } = parse(text, file);
+      return value !== undefined && archiveFiles(value, nameOf(value)).manifest === file ? [{ ...value, file }] : [];
     })
     .toSorted((one, other) => other.time.localeCompare(one.time));
 }

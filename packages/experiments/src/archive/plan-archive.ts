@@ -53,10 +53,7 @@ export function planArchive(files: Files, request: ArchiveRequest): Plan {
     trailers: trailersOf({ Experiment: name }),
     files,
     after,
-    problems: [
-      ...(store === undefined ? [storeMissing(backupsVolumeName(id))] : []),
-      ...(secrets === undefined ? [secretsMissing] : []),
-    ],
+    problems: archiveWarnings({ volume: backupsVolumeName(id), store, secrets }),
   });
 }
 
@@ -69,8 +66,19 @@ function dumpOfAnother({ environment, name, id, dump }: ArchiveRequest): Problem
   };
 }
 
-/** The warning that an archive lies on a volume of the cluster alone. */
-export function storeMissing(volume: string): Problem {
+export interface ArchiveSafety {
+  /** The claim that it lies on. */
+  readonly volume: string;
+  readonly store: string | undefined;
+  readonly secrets: string | undefined;
+}
+
+/** What an archive lacks: a copy outside of the cluster, the experiment's secrets. */
+export function archiveWarnings({ volume, store, secrets }: ArchiveSafety): readonly Problem[] {
+  return [...(store === undefined ? [storeMissing(volume)] : []), ...(secrets === undefined ? [secretsMissing] : [])];
+}
+
+function storeMissing(volume: string): Problem {
   return {
     code: "ARCHIVE_STORE_MISSING",
     severity: "warning",
@@ -79,8 +87,7 @@ export function storeMissing(volume: string): Problem {
   };
 }
 
-/** The warning that an archive is without the experiment's secrets. */
-export const secretsMissing: Problem = {
+const secretsMissing: Problem = {
   code: "ARCHIVE_SECRETS_MISSING",
   severity: "warning",
   message:

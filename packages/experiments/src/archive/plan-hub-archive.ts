@@ -1,11 +1,11 @@
-import type { Files, Plan, Problem } from "@grove/plan";
+import type { Files, Plan } from "@grove/plan";
 import type { ExperimentKey } from "../name/naming.ts";
 import { backupsVolumeName } from "../kinds/otree/database-volume.ts";
 import { makePlan, subjectOf, trailersOf } from "../plans/make-plan.ts";
 import { archiveFiles } from "./archive-paths.ts";
 import type { HubArchive } from "./hub-archive.ts";
 import { hubArchiveText } from "./hub-archive-text.ts";
-import { secretsMissing, storeMissing } from "./plan-archive.ts";
+import { archiveWarnings } from "./plan-archive.ts";
 
 export interface HubArchiveRequest
   extends ExperimentKey, Pick<HubArchive, "id" | "commit" | "archive" | "time" | "database" | "homes"> {
@@ -36,10 +36,7 @@ export function planHubArchive(files: Files, request: HubArchiveRequest): Plan {
   });
   const after = new Map([[paths.manifest, manifest]]);
   if (secrets !== undefined) after.set(paths.secrets, secrets);
-  const problems: readonly Problem[] = [
-    ...(store === undefined ? [storeMissing(volume)] : []),
-    ...(secrets === undefined ? [secretsMissing] : []),
-  ];
+  const problems = archiveWarnings({ volume, store, secrets });
   const subject = `${subjectOf("archive", request)}: ${archive}`;
   return makePlan({ subject, trailers: trailersOf({ Experiment: name }), files, after, problems });
 }

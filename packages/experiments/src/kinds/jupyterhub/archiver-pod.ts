@@ -10,14 +10,13 @@ import { archiveVariables } from "../otree/archive-variables.ts";
 import { backupsVolumeName } from "../otree/database-volume.ts";
 import { archiveComponents } from "../otree/otree-kustomization.ts";
 
-/** Which volumes of a hub are read, or written to where they are put back. */
+/** Which volumes of a hub are read. */
 export interface ArchiverInput extends ExperimentKey {
   /** Which its volumes carry in their names. */
   readonly id: string;
   readonly settings: EnvironmentSettings;
   /** Claims of the hub's database and of homes, each mounted at `/volumes/CLAIM`. */
   readonly claims: readonly string[];
-  readonly isReadOnly: boolean;
 }
 
 /** What copies a hub's data, made of the lab's own files, and named by the id. */
@@ -140,11 +139,11 @@ function podOf(pod: JsonObject, { input, names }: PodInput): JsonObject {
   };
 }
 
-function withMounts(container: JsonObject, { claims, isReadOnly }: ArchiverInput): JsonObject {
+function withMounts(container: JsonObject, { claims }: ArchiverInput): JsonObject {
   const mounts = claims.map((claim, index) => ({
     name: `volume-${index}`,
     mountPath: `/volumes/${claim}`,
-    readOnly: isReadOnly && !isHub(claim),
+    readOnly: !isHub(claim),
   }));
   return { ...container, volumeMounts: [...listOf(container["volumeMounts"]), ...mounts] };
 }

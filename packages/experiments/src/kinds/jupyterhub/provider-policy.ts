@@ -35,8 +35,8 @@ function addressesOf(authentication: Authentication): readonly string[] {
   return [];
 }
 
+/** Of an address that `checkHttpUrl` lets through. */
 function portOf(address: string): number {
-  const [, scheme, port] = /^(https?):\/\/(?:\[[^\]]*\]|[^/:]*)(?::(\d+))?/i.exec(address) ?? [];
-  if (port !== undefined) return Number(port);
-  return scheme?.toLowerCase() === "http" ? 80 : 443;
+  const [, scheme, port = scheme === "http" ? "80" : "443"] = /^(https?):\/\/[^/:]*(?::(\d+))?/.exec(address) ?? [];
+  return Number(port);
 }
