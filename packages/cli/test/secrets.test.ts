@@ -97,9 +97,6 @@ test("secrets rotate seals another value, says what it breaks, and shows it nowh
 describe("secrets set", () => {
   const given = { GROVE_OAUTH_CLIENT_ID: "hub-7", GROVE_OAUTH_CLIENT_SECRET: "given-secret" };
 
-  function stub(variables: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-  }
   afterEach(() => vi.unstubAllEnvs());
 
   test("seals what the provider gave a hub, and shows it nowhere", async () => {
@@ -132,3 +129,7 @@ describe("secrets set", () => {
     expect(output + errors).toContain(code);
   });
 });
+
+function stub(variables: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+}
