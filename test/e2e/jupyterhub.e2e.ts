@@ -155,6 +155,28 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
     expect(await production.image()).toBe(first);
   });
 
+  test(
+    "on the day of an exam production stays as it is, until the plan is taken back",
+    { tags: ["full"] },
+    async () => {
+      const start = new Date(Date.now() - 600_000).toISOString().slice(0, 16);
+      const exam = `[{start: ${start}, minutes: 90, timeZone: Etc/UTC, participants: 30}]`;
+      const lastSync = async () => (await lab.application("production", hubName))?.status?.operationState;
+      await editHub(lab, "an exam", { environment: "production", operation: { sessions: exam } });
+      const page = await openLabPage(lab);
+      expect(await page.sync(production.namespace)).toMatchObject({ ok: true });
+      await eventually("the sync has failed", async () => (await lastSync())?.phase === "Failed", 120);
+      expect(JSON.stringify(await lastSync())).toContain("A session for 30 participants is planned until");
+      const refused = await lab.tryGrove("sleep", hubName, "--environment", "production");
+      expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("SESSION_RUNNING") });
+      expect(await production.image()).toBe(first);
+
+      await editHub(lab, "no exam", { environment: "production", operation: { sessions: "[]" } });
+      expect(await page.sync(production.namespace)).toMatchObject({ ok: true });
+      await lab.grove("wait", hubName, "--environment", "production", "--timeout", "600");
+    },
+  );
+
   test("a class of thirty starts its servers at once, and idle ones are stopped", { tags: ["full"] }, async () => {
     const started = performance.now();
     const browsers = await Promise.all(students.map(async (login) => [login, await staging.signIn(login)] as const));
