@@ -4,6 +4,7 @@ import { simulateBias } from "../simulations/simulate-bias.ts";
 import { simulatePeeking } from "../simulations/simulate-peeking.ts";
 import { simulateRegret } from "../simulations/simulate-regret.ts";
 import { simulationPicture } from "../simulations/simulation-picture.ts";
+import { readRepositoryFile } from "../support/repository.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 
 // A small form of `npm run simulate`; each limit is five standard errors or more away from what the large one finds.
@@ -88,4 +89,12 @@ describe("the picture", () => {
     expect(Math.min(...places)).toBeGreaterThanOrEqual(-44);
     expect(Math.max(...places)).toBeLessThanOrEqual(300);
   });
+});
+
+test("the page of ab-testing has the figures of its picture", () => {
+  const picture = readRepositoryFile("packages/ab-testing/simulations.svg");
+  const page = readRepositoryFile("packages/ab-testing/README.md");
+  const figures = [...picture.matchAll(/>(\d+\.\d %)</g)].map(([, figure = ""]) => figure);
+  expect(figures).toHaveLength(4);
+  expect(figures.filter((figure) => !page.includes(` ${figure} |`) && !page.includes(`**${figure}** |`))).toEqual([]);
 });
