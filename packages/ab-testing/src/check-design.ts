@@ -54,15 +54,15 @@ function shareProblems(arms: Design["arms"]): readonly DesignProblem[] {
 }
 
 function policyProblems(policy: Policy, arms: number): readonly DesignProblem[] {
-  // Less than one bucket would be none for some arm, sooner or later.
-  const least = 1 / bucketCount;
-  if (policy.kind === "epsilon-greedy" && !(policy.epsilon >= arms * least && policy.epsilon <= 1)) {
-    const message = `epsilon is not from ${arms} / ${bucketCount} to 1: ${policy.epsilon}.`;
-    return [{ code: "EPSILON_INVALID", message }];
+  if (policy.kind === "epsilon-greedy") {
+    // Less than a bucket for each arm would be none for some arm, sooner or later.
+    const least = arms / bucketCount;
+    if (policy.epsilon >= least && policy.epsilon <= 1) return [];
+    return [{ code: "EPSILON_INVALID", message: `epsilon is not from ${least} to 1: ${policy.epsilon}.` }];
   }
   if (policy.kind !== "thompson") return [];
   const { floor = defaultFloor } = policy;
+  const least = 1 / bucketCount;
   if (floor >= least && floor < 1 / arms) return [];
-  const message = `The floor is not from 1 / ${bucketCount} to below 1 / ${arms}: ${floor}.`;
-  return [{ code: "FLOOR_INVALID", message }];
+  return [{ code: "FLOOR_INVALID", message: `The floor is not from ${least} to below 1 / ${arms}: ${floor}.` }];
 }
