@@ -19,7 +19,7 @@ describe("ab-testing, packed and installed into an empty project", { tags: ["slo
     const directory = mkdtempSync(join(tmpdir(), "package-"));
     const tarballs = packPackage(directory, {
       folder: "packages/ab-testing",
-      files: ["LICENSE", "README.md", "package.json", "src"],
+      files: ["LICENSE", "README.md", "package.json", "simulations.svg", "src"],
       projects: ["tsconfig.lib.json"],
       dependencies: ["@noble/hashes"],
     });
@@ -41,7 +41,7 @@ describe("ab-testing, packed and installed into an empty project", { tags: ["slo
     const names = ["@grove/ab-testing", "@noble/hashes"];
     expect(Object.keys(installed.packages).toSorted()).toEqual(names.map((name) => `node_modules/${name}`));
     const files = readdirSync(join(project, "node_modules/@grove/ab-testing")).toSorted();
-    expect(files).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
+    expect(files).toEqual(["LICENSE", "README.md", "dist", "package.json", "simulations.svg"]);
   });
 
   test("the example of its page runs as it stands, and prints what the page says", () => {

@@ -1,4 +1,10 @@
-import { alwaysValidPValue, type EpochCounts, fixedHorizonTest, totalCounts } from "@grove/ab-testing";
+import {
+  alwaysValidPValue,
+  checkSampleRatio,
+  type EpochCounts,
+  fixedHorizonTest,
+  totalCounts,
+} from "@grove/ab-testing";
 import { simulateExperiment, type World } from "./simulate-experiment.ts";
 
 /** How often a method was wrong about the true difference at one look at least, up to each day: parts of all runs. */
@@ -7,31 +13,42 @@ export interface Peeking {
   readonly sequence: readonly number[];
   /** The plain test at the last day alone, as it is meant. */
   readonly plainOnce: number;
+  /** Where the sample ratio was called broken at one look at least, though nothing is wrong with it. */
+  readonly brokenRatio: number;
 }
 
 /**
  * Looks each day at many experiments, by a plain test and by the confidence sequence, at 5 %.
  *
  * The plain test is wrong if it finds a difference where there is none, or, where there is one, if its interval misses it.
+ * The confidence sequence misses a difference exactly if the always valid p-value of that difference is 5 % or less.
  */
 export function simulatePeeking(world: World, { runs, random }: Simulation): Peeking {
   const [plain, sequence] = [days(world), days(world)];
-  let plainOnce = 0;
+  const atAll = { plainOnce: 0, brokenRatio: 0 };
   for (let run = 0; run < runs; run++) {
     const wrong = { plain: world.days, sequence: world.days };
-    let day = 0;
+    let [day, isBroken] = [0, false];
     for (const epochs of simulateExperiment(world, random)) {
       const isPlainWrong = missesOnce(epochs, world);
       if (isPlainWrong) wrong.plain = Math.min(wrong.plain, day);
       if (missesAnyTime(epochs, world)) wrong.sequence = Math.min(wrong.sequence, day);
-      if (isPlainWrong && day === world.days - 1) plainOnce += 1;
+      if (isPlainWrong && day === world.days - 1) atAll.plainOnce += 1;
+      isBroken ||= checkSampleRatio(epochs).isBroken;
       day += 1;
     }
+    if (isBroken) atAll.brokenRatio += 1;
     for (let later = wrong.plain; later < world.days; later++) plain[later] = (plain[later] ?? 0) + 1;
     for (let later = wrong.sequence; later < world.days; later++) sequence[later] = (sequence[later] ?? 0) + 1;
   }
   const share = (count: number): number => count / runs;
-  return { plain: plain.map(share), sequence: sequence.map(share), plainOnce: share(plainOnce) };
+  const { plainOnce, brokenRatio } = atAll;
+  return {
+    plain: plain.map(share),
+    sequence: sequence.map(share),
+    plainOnce: share(plainOnce),
+    brokenRatio: share(brokenRatio),
+  };
 }
 
 export interface Simulation {

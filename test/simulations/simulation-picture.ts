@@ -1,87 +1,95 @@
-import type { Bias } from "./simulate-bias.ts";
-import { chart, drawLineChart, type Line } from "./line-chart.ts";
-import type { Peeking } from "./simulate-peeking.ts";
+import { drawBias } from "./draw-bias.ts";
+import { drawLineChart, type Line, type LineChart, paper } from "./line-chart.ts";
+import type { SimulationResults } from "./simulation-results.ts";
 
-/** What `npm run simulate` found, as far as the picture shows it. */
-export interface SimulationResults {
-  readonly runs: number;
-  /** Without a difference, under `fixed`. */
-  readonly peeking: Peeking;
-  readonly regret: Readonly<Record<string, readonly number[]>>;
-  readonly exposuresPerDay: number;
-  readonly bias: Readonly<Record<string, { readonly naive: Bias; readonly weighted: Bias }>>;
-}
+const [red, green, amber, grey] = ["#b3261e", "#2f6b3a", "#8a5a00", "#55606e"] as const;
 
-const [red, green, blue, amber, grey] = ["#b3261e", "#2f6b3a", "#1f6f8b", "#8a5a00", "#55606e"] as const;
-
-/** The picture (SVG) of the package's page: false alarms under daily looks, regret, and bias. */
-export function simulationPicture({ runs, peeking, regret, exposuresPerDay, bias }: SimulationResults): string {
-  const days = peeking.plain.length;
-  const lost = Object.entries(regret).map(([name, values], index): Line => {
-    return { name, values: [0, ...values], colour: [grey, red, amber, green][index] ?? blue };
-  });
-  const exposures = (exposuresPerDay * (lost[0]?.values.length ?? 1) - exposuresPerDay).toLocaleString("en");
+/** The picture (SVG) of the package's page: false alarms and coverage under daily looks, regret, and bias. */
+export function simulationPicture(results: SimulationResults): string {
+  const { runs, bias } = results;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1130 620" font-family="system-ui, sans-serif" font-size="13" fill="#1e2a23" role="img" aria-labelledby="title">`,
-    `  <title id="title">${runs.toLocaleString("en")} simulated experiments: false alarms under daily looks, Likes lost, bias of rates</title>`,
-    `  <rect width="1130" height="620" rx="12" fill="#f7f8f6" stroke="#c9cfc6"/>`,
-    drawLineChart(
-      {
-        title: "Looking each day",
-        yLabel: "experiments with a false alarm so far",
-        xLabel: `day 1 to ${days}; both arms like alike`,
-        top: 0.3,
-        marks: [0, 0.1, 0.2, 0.3],
-        format: (value) => `${value * 100} %`,
-        lines: [
-          { name: "plain test", colour: red, values: peeking.plain },
-          { name: "promised: 5 %", colour: grey, values: peeking.plain.map(() => 0.05), isDashed: true },
-          { name: "confidence sequence", colour: green, values: peeking.sequence },
-        ],
-      },
-      { x: 70, y: 80 },
-    ),
-    drawLineChart(
-      {
-        title: "What learning costs",
-        yLabel: "Likes lost to the worse arm, 10 % beside 13 %",
-        xLabel: `0 to ${exposures} exposures`,
-        top: 160,
-        marks: [0, 50, 100, 150],
-        format: String,
-        lines: lost,
-      },
-      { x: 610, y: 80 },
-    ),
-    drawBias(bias, { x: 190, y: 410 }),
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1120 726" font-family="system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif" font-size="15" fill="${paper.ink}" role="img" aria-labelledby="title">`,
+    `  <title id="title">${runs.toLocaleString("en")} simulated experiments of each kind: false alarms and coverage under daily looks, Likes lost, bias of rates</title>`,
+    `  <rect x="0.5" y="0.5" width="1119" height="725" rx="12" fill="${paper.background}" stroke="${paper.edge}"/>`,
+    drawLineChart(falseAlarms(results), { x: 68, y: 84 }),
+    drawLineChart(coverage(results), { x: 632, y: 84 }),
+    drawLineChart(likesLost(results), { x: 68, y: 444 }),
+    drawBias(bias, { x: 632, y: 444, naive: red, weighted: green }),
     "</svg>\n",
   ].join("\n");
 }
 
-/** A row for each estimate: its mean error, and four standard errors to each side. */
-function drawBias(bias: SimulationResults["bias"], { x, y }: { readonly x: number; readonly y: number }): string {
-  const rows = Object.entries(bias).flatMap(([policy, { naive, weighted }]) => [
-    { name: `${policy}: Likes / exposures`, error: naive, colour: red },
-    { name: `${policy}: by propensities`, error: weighted, colour: green },
-  ]);
-  const [width, reach] = [2 * chart.width + 120, 0.025];
-  const place = (value: number): number => Math.round((width * (value + reach)) / (2 * reach));
-  return [
-    `<g transform="translate(${x} ${y})">`,
-    `<text x="-120" y="-24" font-weight="600" font-size="15">Rates from bandit data</text>`,
-    `<text x="-120" y="-4" fill="#55606e">mean error of an estimated rate of 10 %, with four standard errors to each side</text>`,
-    ...[-0.02, -0.01, 0, 0.01, 0.02].map((mark) => {
-      const colour = mark === 0 ? "#8a938c" : "#dfe3dc";
-      const label = `<text x="${place(mark)}" y="176" fill="#55606e" text-anchor="middle">${(mark * 100).toFixed(0)} %</text>`;
-      return `<path d="M${place(mark)} 8v148" stroke="${colour}"/>${label}`;
-    }),
-    ...rows.map(({ name, error, colour }, index) => {
-      const at = 28 + index * 36;
-      const [from, to] = [error.mean - 4 * error.standardError, error.mean + 4 * error.standardError].map(place);
-      const label = `<text x="50" y="${at + 4}" text-anchor="end" fill="${colour}" font-weight="600">${name}</text>`;
-      const bar = `<path d="M${from} ${at}H${to}" stroke="${colour}" stroke-width="3"/>`;
-      return `${label}${bar}<circle cx="${place(error.mean)}" cy="${at}" r="5" fill="${colour}"/>`;
-    }),
-    "</g>",
-  ].join("\n  ");
+function falseAlarms({ same }: SimulationResults): LineChart {
+  return {
+    title: "Nothing to find, looked at each day",
+    yLabel: "experiments with a false alarm so far",
+    xLabel: "day; both arms 10 %, 200 visitors a day",
+    bottom: 0,
+    top: 0.3,
+    marks: [0, 0.1, 0.2, 0.3],
+    format: wholePercent,
+    xMarks: daysOf(same.plain),
+    lines: [
+      { name: "plain test", figure: percent(same.plain.at(-1)), colour: red, values: same.plain },
+      { name: "promised: 5 %", colour: grey, values: same.plain.map(() => 0.05), isDashed: true },
+      { name: "confidence sequence", figure: percent(same.sequence.at(-1)), colour: green, values: same.sequence },
+    ],
+  };
+}
+
+function coverage({ different }: SimulationResults): LineChart {
+  const [plain, sequence] = [different.plain.map(complement), different.sequence.map(complement)];
+  return {
+    title: "A true difference, looked at each day",
+    yLabel: "experiments whose intervals all covered it so far",
+    xLabel: "day; 10 % beside 13 %, 200 visitors a day",
+    bottom: 0.7,
+    top: 1,
+    marks: [0.7, 0.8, 0.9, 1],
+    format: wholePercent,
+    xMarks: daysOf(plain),
+    lines: [
+      { name: "confidence sequence", figure: percent(sequence.at(-1)), colour: green, values: sequence },
+      { name: "promised: 95 %", colour: grey, values: plain.map(() => 0.95), isDashed: true },
+      { name: "plain interval", figure: percent(plain.at(-1)), colour: red, values: plain },
+    ],
+  };
+}
+
+function likesLost({ regret, exposuresPerDay }: SimulationResults): LineChart {
+  const lines = Object.entries(regret).map(([name, values], index): Line => {
+    const colour = [grey, red, amber][index] ?? green;
+    return { name, figure: `${(values.at(-1) ?? 0).toFixed(0)} Likes`, values: [0, ...values], colour };
+  });
+  const days = (lines[0]?.values.length ?? 1) - 1;
+  return {
+    title: "What learning costs",
+    yLabel: "Likes lost to the worse arm, 10 % beside 13 %",
+    xLabel: "exposures",
+    bottom: 0,
+    top: 160,
+    marks: [0, 50, 100, 150],
+    format: String,
+    xMarks: [0, days / 2, days].map((index) => ({ index, label: (index * exposuresPerDay).toLocaleString("en") })),
+    lines,
+  };
+}
+
+/** The first day, and each tenth one. */
+function daysOf(values: readonly number[]): LineChart["xMarks"] {
+  return values
+    .map((_, index) => ({ index, label: String(index + 1) }))
+    .filter(({ index }) => index === 0 || index % 10 === 9);
+}
+
+function complement(part: number): number {
+  return 1 - part;
+}
+
+function percent(part = 0): string {
+  return `${(part * 100).toFixed(1)} %`;
+}
+
+function wholePercent(part: number): string {
+  return `${(part * 100).toFixed(0)} %`;
 }

@@ -5,22 +5,29 @@ const fixed = { kind: "fixed" } as const;
 const thompson = { kind: "thompson" } as const;
 const greedy = { kind: "epsilon-greedy", epsilon: 0.1 } as const;
 
-/** Where a daily look must be right; each as the README's table names it. */
-export const peekingWorlds: Readonly<Record<string, World>> = {
-  "A/A, 10 %, 200 a day": world(fixed, [0.1, 0.1]),
-  "A/A, 1 %, 200 a day": world(fixed, [0.01, 0.01]),
-  "A/A, 0.1 %, 200 a day": world(fixed, [0.001, 0.001]),
-  "A/A, 50 %, 10 a day": world(fixed, [0.5, 0.5], { exposuresPerDay: 10 }),
-  "A/B, 10 % and 13 %, 200 a day": world(fixed, [0.1, 0.13]),
-  "A/B, 90 : 10, 20 % and 25 %, 200 a day": world(fixed, [0.2, 0.25], { weights: [9, 1] }),
-  "A/A, ε-greedy, 10 %, 200 a day": world(greedy, [0.1, 0.1]),
-  "A/A, Thompson, 10 %, 600 a day": world(thompson, [0.1, 0.1], { days: 10, exposuresPerDay: 600 }),
+/** Where there is nothing to find: each claim is a false alarm. */
+export const sameWorlds: Readonly<Record<string, World>> = {
+  "10 %, 200 a day": world(fixed, [0.1, 0.1]),
+  "1 %, 200 a day": world(fixed, [0.01, 0.01]),
+  "0.1 %, 200 a day": world(fixed, [0.001, 0.001]),
+  "50 %, 10 a day": world(fixed, [0.5, 0.5], { exposuresPerDay: 10 }),
+  "ε-greedy, 10 %, 200 a day": world(greedy, [0.1, 0.1]),
+  "Thompson, 10 %, 600 a day": world(thompson, [0.1, 0.1], { days: 10, exposuresPerDay: 600 }),
+};
+
+/** Where there is a difference, which each interval should cover. */
+export const differentWorlds: Readonly<Record<string, World>> = {
+  "10 % and 13 %, 200 a day": world(fixed, [0.1, 0.13]),
+  "0.1 % and 1 %, 200 a day": world(fixed, [0.001, 0.01]),
+  "90 : 10, 20 % and 25 %, 200 a day": world(fixed, [0.2, 0.25], { weights: [9, 1] }),
+  "ε-greedy, 10 % and 13 %, 200 a day": world(greedy, [0.1, 0.13]),
+  "Thompson, 10 % and 13 %, 600 a day": world(thompson, [0.1, 0.13], { days: 10, exposuresPerDay: 600 }),
 };
 
 /** 10,000 exposures, of which the better arm deserves all. */
 export const regretWorlds: Readonly<Record<string, World>> = {
   "fixed, half and half": world(fixed, [0.1, 0.13], regret()),
-  "ε-greedy by count (legacy)": world({ ...greedy, by: "count" }, [0.1, 0.13], regret()),
+  "ε-greedy by count": world({ ...greedy, by: "count" }, [0.1, 0.13], regret()),
   "ε-greedy by rate": world(greedy, [0.1, 0.13], regret()),
   Thompson: world(thompson, [0.1, 0.13], regret()),
 };

@@ -1,4 +1,6 @@
-import type { Design, Policy } from "./design.ts";
+import { allocateBuckets } from "./assignment/allocate-buckets.ts";
+import { bucketCount } from "./assignment/hash-unit.ts";
+import { defaultFloor, type Design, type Policy } from "./design.ts";
 
 /** Something that a design must not say, as data. */
 export interface DesignProblem {
@@ -37,13 +39,30 @@ function armProblems({ arms }: Design): readonly DesignProblem[] {
   for (const { name, weight = 1 } of arms)
     if (!(weight > 0 && Number.isFinite(weight)))
       problems.push({ code: "WEIGHT_INVALID", message: `The weight of the arm "${name}" is not above 0: ${weight}.` });
-  return problems;
+  return problems.length > 0 ? problems : shareProblems(arms);
+}
+
+/** An arm that nobody is ever shown cannot be compared. */
+function shareProblems(arms: Design["arms"]): readonly DesignProblem[] {
+  const buckets = allocateBuckets(arms.map(({ weight = 1 }) => weight));
+  return arms
+    .filter((_, index) => buckets[index] === 0)
+    .map(({ name, weight = 1 }) => ({
+      code: "WEIGHT_INVALID",
+      message: `The weight of the arm "${name}" is not one in ten thousand beside the others: ${weight}.`,
+    }));
 }
 
 function policyProblems(policy: Policy, arms: number): readonly DesignProblem[] {
-  if (policy.kind === "epsilon-greedy" && !(policy.epsilon > 0 && policy.epsilon <= 1))
-    return [{ code: "EPSILON_INVALID", message: `epsilon is not above 0 and at most 1: ${policy.epsilon}.` }];
-  if (policy.kind === "thompson" && policy.floor !== undefined && !(policy.floor > 0 && policy.floor < 1 / arms))
-    return [{ code: "FLOOR_INVALID", message: `The floor is not above 0 and below 1 / ${arms}: ${policy.floor}.` }];
-  return [];
+  if (policy.kind === "epsilon-greedy") {
+    // Less than a bucket for each arm would be none for some arm, sooner or later.
+    const least = arms / bucketCount;
+    if (policy.epsilon >= least && policy.epsilon <= 1) return [];
+    return [{ code: "EPSILON_INVALID", message: `epsilon is not from ${least} to 1: ${policy.epsilon}.` }];
+  }
+  if (policy.kind !== "thompson") return [];
+  const { floor = defaultFloor } = policy;
+  const least = 1 / bucketCount;
+  if (floor >= least && floor < 1 / arms) return [];
+  return [{ code: "FLOOR_INVALID", message: `The floor is not from ${least} to below 1 / ${arms}: ${floor}.` }];
 }

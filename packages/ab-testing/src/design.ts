@@ -14,7 +14,7 @@ export interface Design {
 /** One of the alternatives that visitors are shown. */
 export interface Arm {
   readonly name: string;
-  /** The arm's share under the policy `fixed`, relative to the others' weights; above 0; 1 unless told. */
+  /** The arm's share under the policy `fixed`, relative to the others' weights; above 0, and a ten-thousandth of all; 1 unless told. */
   readonly weight?: number;
 }
 
@@ -29,7 +29,7 @@ export interface FixedPolicy {
 /** The best arm so far, but with probability epsilon any of them. */
 export interface EpsilonGreedyPolicy {
   readonly kind: "epsilon-greedy";
-  /** Above 0, at most 1. */
+  /** A ten-thousandth for each arm at least, at most 1. */
   readonly epsilon: number;
   /** What "best" means: `rate` unless told. `count` is kept for comparison with older experiments; see `mostLiked`. */
   readonly by?: "rate" | "count";
@@ -38,9 +38,12 @@ export interface EpsilonGreedyPolicy {
 /** Each arm with the probability that it is the best one, after what was seen. */
 export interface ThompsonPolicy {
   readonly kind: "thompson";
-  /** The least share of each arm, so that each rate stays estimable; above 0, below 1 / arms; 0.01 unless told. */
+  /** The least share of each arm, so that each rate stays estimable; from 0.0001 to below 1 / arms; 0.01 unless told. */
   readonly floor?: number;
 }
+
+/** The floor unless another one is told. */
+export const defaultFloor = 0.01;
 
 /** What was counted for one arm. */
 export interface ArmCounts {

@@ -1,7 +1,10 @@
+export type { AnalysisPlan } from "./analysis-plan.ts";
 export { type Assignment, assignArm } from "./assignment/assign-arm.ts";
 export { type ArmPropensity, type Epoch, type EpochStart, startEpoch } from "./assignment/epoch.ts";
 export { bucketCount, hashUnit, type UnitHash } from "./assignment/hash-unit.ts";
+export { checkCounts, type CountsProblem } from "./check-counts.ts";
 export { checkDesign, type DesignProblem } from "./check-design.ts";
+export { checkPlan, type PlanProblem } from "./check-plan.ts";
 export type {
   Arm,
   ArmCounts,
@@ -23,4 +26,4 @@ export { type DurationPlan, type DurationTask, planDuration } from "./statistics
 export { checkSampleRatio, type SampleRatio } from "./statistics/sample-ratio.ts";
 export { totalCounts } from "./statistics/total-counts.ts";
 export { wilsonInterval } from "./statistics/wilson-interval.ts";
-export { type AnalysisPlan, type Comparison, type Verdict, verdict, type VerdictReason } from "./verdict.ts";
+export { type Comparison, type Verdict, verdict, type VerdictReason } from "./verdict.ts";

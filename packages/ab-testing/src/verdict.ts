@@ -1,22 +1,12 @@
+import type { AnalysisPlan } from "./analysis-plan.ts";
+import { checkCounts } from "./check-counts.ts";
+import { checkPlan } from "./check-plan.ts";
 import { confidenceSequence, type ConfidenceTask } from "./statistics/confidence-sequence.ts";
 import type { Contrast, EpochCounts, Interval } from "./statistics/epoch-counts.ts";
 import { fixedHorizonTest } from "./statistics/fixed-horizon-test.ts";
 import { rateDifference } from "./statistics/inverse-propensity.ts";
 import { checkSampleRatio, type SampleRatio } from "./statistics/sample-ratio.ts";
 import { totalCounts, totalExposures } from "./statistics/total-counts.ts";
-
-/** How an experiment will be read: decided on before the first visitor came, like its design. */
-export interface AnalysisPlan {
-  /** The probability that any difference is claimed that is not there; 0.05 unless told. */
-  readonly alpha?: number;
-  /**
-   * Read once, at so many exposures (`planDuration`), by a plain test. Without a horizon: read at any time, by a confidence
-   * sequence. Nobody can have both.
-   */
-  readonly horizon?: number;
-  /** The control's rate as it is expected. */
-  readonly expectedRate?: number;
-}
 
 /** What the design allows to be said, and no more. */
 export interface Verdict {
@@ -55,8 +45,14 @@ export interface VerdictReason {
   readonly message: string;
 }
 
-/** Reads what was counted, as the plan says and the data allow. */
+/**
+ * Reads what was counted, as the plan says and the data allow.
+ *
+ * @throws RangeError for counts that cannot be (`checkCounts`), and for a plan that nobody can follow (`checkPlan`).
+ */
 export function verdict(epochs: readonly EpochCounts[], plan: AnalysisPlan = {}): Verdict {
+  const [problem] = [...checkCounts(epochs), ...checkPlan(plan)];
+  if (problem !== undefined) throw new RangeError(problem.message);
   const sampleRatio = checkSampleRatio(epochs);
   const exposures = totalExposures(epochs);
   const reading = { epochs, plan, exposures };
@@ -135,11 +131,17 @@ function compareArms({ epochs, plan }: Reading, method: NonNullable<Verdict["met
   const pairs = arms.flatMap((control, index) => arms.slice(index + 1).map((treatment) => ({ control, treatment })));
   const alpha = (plan.alpha ?? 0.05) / pairs.length;
   return pairs.map((pair) => {
-    const { difference, lower, upper } =
+    const read =
       method === "fixed-horizon" ? readOnce(epochs, pair, alpha) : readAnyTime(epochs, { ...pair, ...plan, alpha });
+    const { difference, lower, upper } = isSeen(epochs, pair) ? read : { ...read, lower: -1, upper: 1 };
     const treatmentIs = lower > 0 ? "better" : upper < 0 ? "worse" : "undecided";
     return { ...pair, difference, lower, upper, treatmentIs };
   });
+}
+
+/** Of an arm that nobody saw nothing is said, although propensities would allow to conclude from that alone. */
+function isSeen(epochs: readonly EpochCounts[], { control, treatment }: Contrast): boolean {
+  return [control, treatment].every((arm) => totalCounts(epochs, arm).exposures > 0);
 }
 
 function readOnce(epochs: readonly EpochCounts[], pair: Contrast, alpha: number): DifferenceInterval {

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { alwaysValidPValue, confidenceSequence, type Contrast, type Policy, startEpoch } from "../src/index.ts";
+import {
+  alwaysValidPValue,
+  confidenceSequence,
+  type Contrast,
+  type Interval,
+  type Policy,
+  startEpoch,
+} from "../src/index.ts";
 import { logStake } from "../src/statistics/always-valid-p-value.ts";
 import { contrast, counted, countsFrom, type Pair, twoArms } from "./support/two-arms.ts";
 
@@ -94,6 +101,25 @@ describe("confidenceSequence", () => {
     expect(upper).toBeLessThan(0.2);
   });
 
+  test("of two arms without a Like or with nothing but Likes it still says something", () => {
+    const none = read([1000, 0], [1000, 0]);
+    expect(none.lower).toBeGreaterThan(-0.02);
+    expect(none.upper).toBeLessThan(0.02);
+    expect(read([1000, 1000], [1000, 1000]).upper).toBeLessThan(0.02);
+    const opposite = read([1000, 0], [1000, 1000]);
+    expect(opposite.lower).toBeGreaterThan(0.97);
+    expect(opposite.upper).toBe(1);
+  });
+
+  test("a thousand epochs with the same shares say the same as one", () => {
+    const hour = counted([10, 1], [10, 2]);
+    const hours = Array.from({ length: 1000 }, () => hour).flat();
+    const year = counted([10_000, 1000], [10_000, 2000]);
+    expect(confidenceSequence(hours, { ...contrast, alpha: 0.05 })).toEqual(
+      confidenceSequence(year, { ...contrast, alpha: 0.05 }),
+    );
+  });
+
   test("exposures of a third arm and epochs in another order change nothing", () => {
     const policy: Policy = { kind: "epsilon-greedy", epsilon: 0.2 };
     const early = counted([50, 5], [50, 8], twoArms(policy))[0];
@@ -146,6 +172,10 @@ describe("confidenceSequence", () => {
     );
   });
 });
+
+function read(control: Pair, treatment: Pair): Interval {
+  return confidenceSequence(counted(control, treatment), { ...contrast, alpha: 0.05 });
+}
 
 interface World {
   /** Of the treatment. */

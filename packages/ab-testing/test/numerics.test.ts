@@ -61,16 +61,16 @@ describe("betaCumulative, to 1e-10 of the value, for large parameters to 1e-8", 
     [100_001, 900_001, 0.1, 0.499_290_770_242_872_6],
   ])("α = %d, β = %d, x = %d → %d", ([alpha = 0, beta = 0, x = 0, value = 0]) => {
     const limit = alpha + beta > 1e4 ? 1e-8 : 1e-10;
-    expect(relativeError(betaCumulative({ alpha, beta }, x), value)).toBeLessThan(limit);
+    expect(relativeError(betaCumulative({ alpha, beta })(x), value)).toBeLessThan(limit);
   });
 
   test("the density is its derivative", () => {
     const variable = { alpha: 4, beta: 9 };
     for (const x of [0.05, 0.3, 0.8]) {
-      const slope = (betaCumulative(variable, x + 1e-5) - betaCumulative(variable, x - 1e-5)) / 2e-5;
-      expect(betaDensity(variable, x)).toBeCloseTo(slope, 7);
+      const slope = (betaCumulative(variable)(x + 1e-5) - betaCumulative(variable)(x - 1e-5)) / 2e-5;
+      expect(betaDensity(variable)(x)).toBeCloseTo(slope, 7);
     }
-    expect(betaDensity({ alpha: 1, beta: 5 }, 0)).toBeCloseTo(5, 12);
+    expect(betaDensity({ alpha: 1, beta: 5 })(0)).toBeCloseTo(5, 12);
   });
 });
 

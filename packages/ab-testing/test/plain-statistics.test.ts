@@ -87,11 +87,34 @@ describe("checkSampleRatio", () => {
 
   test("nobody so far, and an arm that is never to be shown", () => {
     expect(checkSampleRatio(counted([0, 0], [0, 0]))).toMatchObject({ pValue: 1, isBroken: false });
-    expect(checkSampleRatio(counted([100, 0], [0, 0], twoArms({ kind: "fixed" }, [1e9, 1])))).toMatchObject({
-      pValue: 1,
-      isBroken: false,
-    });
+    expect(checkSampleRatio([neverShown([100, 0])])).toMatchObject({ pValue: 1, isBroken: false });
     expect(checkSampleRatio([])).toMatchObject({ degreesOfFreedom: 0, isBroken: false });
+  });
+});
+
+describe("checkSampleRatio does not cry wolf", () => {
+  test("the first visitor may see the rarest arm", () => {
+    expect(checkSampleRatio([shownAs([0, 1], [99, 1])])).toMatchObject({ isBroken: false });
+    expect(checkSampleRatio([shownAs([396, 4], [99, 1]), shownAs([0, 1], [99, 1])]).isBroken).toBe(false);
+  });
+
+  test("but says so where each arm should have been shown five times", () => {
+    expect(checkSampleRatio([shownAs([479, 20], [99, 1])]).isBroken).toBe(false);
+    expect(checkSampleRatio([shownAs([480, 20], [99, 1])]).isBroken).toBe(true);
+    expect(checkSampleRatio([shownAs([0, 10], [1, 1])]).isBroken).toBe(false);
+    expect(checkSampleRatio([shownAs([0, 11], [1, 1])]).isBroken).toBe(true);
+  });
+
+  // Exact: the binomial probabilities of all that is an alarm.
+  test.for([0.5, 0.2, 0.1, 0.01])("at a share of %d, in 0.4 % of experiments at most, whatever their size", (share) => {
+    const first = Math.ceil(5 / share);
+    for (const shown of [1, 2, 10, first, first + 1, Math.ceil(1.076 * first), 2 * first, 4 * first])
+      expect(falseAlarms(shown, share)).toBeLessThan(0.004);
+  });
+
+  test("an arm that should never be shown, and was once", () => {
+    expect(checkSampleRatio([neverShown([100_000, 1])])).toMatchObject({ pValue: 0, isBroken: true });
+    expect(checkSampleRatio([shownAs([500, 500], [1, 1]), neverShown([100, 1])])).toMatchObject({ isBroken: true });
   });
 });
 
@@ -130,4 +153,23 @@ function shownAs(shown: readonly number[], weights: readonly number[]): EpochCou
   const named: readonly Arm[] = weights.map((weight, index) => ({ name: `arm-${index}`, weight }));
   const counts = Object.fromEntries(shown.map((exposures, index) => [`arm-${index}`, { exposures, likes: 0 }]));
   return { epoch: startEpoch({ ...twoArms(), arms: named }, { name: "1", counts: {} }), counts };
+}
+
+/** The treatment's share is 0 in this epoch, as `checkDesign` would not allow it. */
+function neverShown([control, treatment]: Pair): EpochCounts {
+  const { epoch } = shownAs([0, 0], [1, 1]);
+  const never = epoch.arms.map(({ arm }, index) => ({ arm, propensity: 1 - index }));
+  const counts = { "arm-0": { exposures: control, likes: 0 }, "arm-1": { exposures: treatment, likes: 0 } };
+  return { epoch: { ...epoch, arms: never }, counts };
+}
+
+function falseAlarms(shown: number, share: number): number {
+  let logProbability = shown * Math.log1p(-share);
+  let alarms = 0;
+  for (let treatment = 0; treatment <= shown; treatment++) {
+    const { isBroken } = checkSampleRatio([shownAs([shown - treatment, treatment], [1 - share, share])]);
+    if (isBroken) alarms += Math.exp(logProbability);
+    logProbability += Math.log((shown - treatment) / (treatment + 1)) + Math.log(share / (1 - share));
+  }
+  return alarms;
 }

@@ -113,6 +113,7 @@ describe("probabilityOfBest, to 1e-6", () => {
 
 describe("checkDesign", () => {
   const good = designOf(thompson);
+  const hundred = Array.from({ length: 100 }, (_, index) => ({ name: `arm-${index}` }));
   test.for<readonly [name: string, Design, codes: readonly string[]]>([
     ["a good one", good, []],
     ["names that would need escaping", { ...good, experiment: "a:b", version: "" }, ["NAME_INVALID", "NAME_INVALID"]],
@@ -121,8 +122,15 @@ describe("checkDesign", () => {
     ["an arm twice", { ...good, arms: [{ name: "a" }, { name: "a" }] }, ["ARM_TWICE"]],
     ["no weight", { ...good, arms: [{ name: "a", weight: 0 }, { name: "b" }] }, ["WEIGHT_INVALID"]],
     ["NaN", { ...good, arms: [{ name: "a", weight: Number.NaN }, { name: "b" }] }, ["WEIGHT_INVALID"]],
+    ["a weight of no bucket", { ...good, arms: [{ name: "a", weight: 1e9 }, { name: "b" }] }, ["WEIGHT_INVALID"]],
+    ["a weight of one bucket", { ...good, arms: [{ name: "a", weight: 9999 }, { name: "b" }] }, []],
     ["epsilon 0: an arm would never be shown", designOf({ ...greedy, epsilon: 0 }), ["EPSILON_INVALID"]],
     ["epsilon above 1", designOf({ ...greedy, epsilon: 1.1 }), ["EPSILON_INVALID"]],
+    ["epsilon of less than a bucket for each", designOf({ ...greedy, epsilon: 0.000_19 }), ["EPSILON_INVALID"]],
+    ["epsilon of a bucket for each", designOf({ ...greedy, epsilon: 0.0002 }), []],
+    ["a floor of less than a bucket", designOf({ ...thompson, floor: 0.000_09 }), ["FLOOR_INVALID"]],
+    ["a floor of one bucket", designOf({ ...thompson, floor: 0.0001 }), []],
+    ["more arms than the usual floor leaves room for", { ...good, arms: hundred }, ["FLOOR_INVALID"]],
     ["a floor that leaves nothing to decide", designOf({ ...thompson, floor: 0.5 }), ["FLOOR_INVALID"]],
   ])("%s", ([, design, codes]) => {
     expect(checkDesign(design).map(({ code }) => code)).toEqual(codes);
@@ -135,6 +143,35 @@ describe("checkDesign", () => {
 });
 
 type Pair = readonly [number, number];
+
+test("each arm keeps a bucket whatever was counted, with the least floor and epsilon", () => {
+  for (const policy of [
+    { ...thompson, floor: 0.0001 },
+    { ...greedy, epsilon: 0.0002 },
+  ]) {
+    const counts = { control: countsFrom([10_000, 0]), treatment: countsFrom([10_000, 10_000]) };
+    const { arms } = startEpoch(designOf(policy), { name: "1", counts });
+    expect(arms.map(({ propensity }) => propensity)).toEqual([0.0001, 0.9999]);
+  }
+});
+
+describe("counts that cannot be", () => {
+  const name = "1";
+  test.for<ArmCounts>([
+    { exposures: 1, likes: 2 },
+    { exposures: -1, likes: -1 },
+    { exposures: 1.5, likes: 1 },
+    { exposures: Number.NaN, likes: 0 },
+  ])("%j begins no epoch of a bandit", (treatment) => {
+    for (const policy of [greedy, byCount, thompson])
+      expect(() => startEpoch(designOf(policy), { name, counts: { treatment } })).toThrow(RangeError);
+  });
+
+  test("do not stop the policy that does not look at them", () => {
+    const counts = { treatment: { exposures: 1, likes: 2 } };
+    expect(startEpoch(designOf(equal), { name, counts })).toEqual(startEpoch(designOf(equal), { name, counts: {} }));
+  });
+});
 
 function designOf(policy: Policy): Design {
   return { experiment: "greetings", version: "1", arms: [{ name: "control" }, { name: "treatment" }], policy };

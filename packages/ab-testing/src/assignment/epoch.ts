@@ -1,3 +1,4 @@
+import { armCountsProblems } from "../check-counts.ts";
 import { checkDesign, isName } from "../check-design.ts";
 import type { Counts, Design, Policy } from "../design.ts";
 import { sharesOf } from "../policies/shares-of.ts";
@@ -27,11 +28,13 @@ export interface ArmPropensity {
 /**
  * Begins an epoch with the shares that the design's policy gives after these counts.
  *
- * @throws RangeError for a design that cannot be run (`checkDesign`) and for an invalid name.
+ * @throws RangeError for a design that cannot be run (`checkDesign`), for an invalid name, and for counts that cannot be if
+ * the policy looks at them.
  * @example startEpoch(design, { name: "1", counts: {} });
  */
 export function startEpoch(design: Design, { name, counts }: EpochStart): Epoch {
-  const [problem] = checkDesign(design);
+  const impossible = design.policy.kind === "fixed" ? [] : armCountsProblems(counts);
+  const [problem] = [...checkDesign(design), ...impossible];
   if (problem !== undefined) throw new RangeError(problem.message);
   if (!isName(name)) throw new RangeError(`"${name.slice(0, 80)}" is no name of an epoch.`);
   const buckets = allocateBuckets(sharesOf(design, counts));

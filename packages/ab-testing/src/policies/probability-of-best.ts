@@ -7,10 +7,11 @@ import { betaCumulative, betaDensity, type BetaDistribution } from "../numerics/
  * the i-th. For parameters of 1 and more it is accurate to 1e-6, if some variable is far narrower than another one to 1e-3.
  */
 export function probabilityOfBest(variables: readonly BetaDistribution[]): readonly number[] {
+  const cumulatives = variables.map(betaCumulative);
   const raw = variables.map((variable, index) => {
-    const others = variables.toSpliced(index, 1);
-    const isLargest = (x: number): number =>
-      others.reduce((product, other) => product * betaCumulative(other, x), betaDensity(variable, x));
+    const density = betaDensity(variable);
+    const others = cumulatives.toSpliced(index, 1);
+    const isLargest = (x: number): number => others.reduce((product, other) => product * other(x), density(x));
     return integrate(isLargest, bulkOf(variable));
   });
   const total = raw.reduce((sum, probability) => sum + probability, 0);

@@ -1,4 +1,4 @@
-import { type Counts, countsOf, type Design } from "../design.ts";
+import { type Counts, countsOf, defaultFloor, type Design } from "../design.ts";
 import { epsilonGreedy } from "./epsilon-greedy.ts";
 import { highestRate } from "./highest-rate.ts";
 import { mostLiked } from "./most-liked.ts";
@@ -11,7 +11,7 @@ import { thompson } from "./thompson.ts";
 export function sharesOf({ arms, policy }: Design, counts: Counts): readonly number[] {
   const counted = arms.map(({ name }) => countsOf(counts, name));
   if (policy.kind === "fixed") return arms.map(({ weight = 1 }) => weight);
-  if (policy.kind === "thompson") return thompson(counted, policy.floor ?? 0.01);
+  if (policy.kind === "thompson") return thompson(counted, policy.floor ?? defaultFloor);
   const best = policy.by === "count" ? mostLiked(counted) : highestRate(counted);
   return epsilonGreedy(best, policy.epsilon);
 }

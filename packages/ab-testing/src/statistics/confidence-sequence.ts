@@ -7,8 +7,8 @@ import type { EpochCounts, Interval } from "./epoch-counts.ts";
  * contains the difference at *all* looks together, also when a look decides whether to go on.
  *
  * All differences that `alwaysValidPValue` does not reject at α. Exact for every sample size, every rate and adaptive
- * policies; it needs the counts of each epoch, not their order. The price: some 3.9 standard errors to each side in place
- * of 1.96.
+ * policies; it needs the counts of each epoch, not their order. It believes counts and propensities: see first what
+ * `checkCounts` and `checkSampleRatio` say. The price: some 3.9 standard errors to each side in place of 1.96.
  */
 export function confidenceSequence(epochs: readonly EpochCounts[], { alpha, ...contrast }: ConfidenceTask): Interval {
   const limit = Math.log(2 / alpha);

@@ -14,8 +14,8 @@ export interface FixedHorizonResult extends Interval {
 /**
  * The plain test of two proportions, and the interval of their difference: for one look, at the planned sample size.
  *
- * Read each day it finds a difference in a quarter of the experiments that have none: use `confidenceSequence` for that. It
- * is wrong for counts of an adaptive policy in any case.
+ * Read each day for a month it finds a difference in more than a quarter of the experiments that have none: use
+ * `confidenceSequence` for that. It is wrong for counts of an adaptive policy in any case.
  *
  * The p-value is that of the z-test with a pooled rate (Pearson's χ² without correction). The interval is method 10 of
  * Newcombe, *Statistics in Medicine* 17 (1998) 873–890: it holds for small samples and rates near 0, where Wald's does not.

@@ -44,7 +44,10 @@ export interface DurationTask {
   readonly difference: number;
   /** How many units come for the first time on a day. */
   readonly unitsPerDay: number;
-  /** The probability to find a difference that is not there; 0.05 unless told. */
+  /**
+   * The probability to find a difference that is not there; 0.05 unless told. With K arms `verdict` shares it among all pairs:
+   * give `0.05 / (K (K − 1) / 2)`, and with equal shares take K times `control` as the horizon.
+   */
   readonly alpha?: number;
   /** The probability to find one that is there; 0.8 unless told. */
   readonly power?: number;

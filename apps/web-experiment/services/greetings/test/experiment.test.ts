@@ -15,7 +15,7 @@ describe("what cannot be run is refused, and why", () => {
     ["a text without the name", { arms: [hello, { name: "howdy", text: "Howdy!" }] }, "must say {name}"],
     ["a weight of nothing", { arms: [hello, { ...howdy, weight: 0 }] }, 'The weight of the arm "howdy" is not above 0'],
     ["a policy that nobody knows", { policy: { kind: "random" } }, "policy.kind"],
-    ["an epsilon without sense", { policy: { kind: "epsilon-greedy", epsilon: 2 } }, "epsilon is not above 0"],
+    ["an epsilon without sense", { policy: { kind: "epsilon-greedy", epsilon: 2 } }, "epsilon is not from 0.0002 to 1"],
     ["a word that nobody knows", { weigths: [1, 2] }, "weigths"],
     ["an arm that is no name", { arms: [hello, { ...howdy, name: "a.b" }] }, '"a.b" is no name'],
   ] as const)("%s", ([, change, message]) => {
