@@ -36,7 +36,8 @@ export type { ImagesLock, PlatformImage } from "./image/images-lock.ts";
 export { parseImage } from "./image/parse-image.ts";
 export { parseImagesLock } from "./image/parse-images-lock.ts";
 export { checkStudy, isReadByStudyCheck } from "./kinds/otree/study/check-study.ts";
-export { backupsVolumeName, databaseVolumeName } from "./kinds/otree/database-volume.ts";
+export { databaseVolumeName } from "./kinds/otree/database-volume.ts";
+export { backupsVolumeName } from "./overlay/backups-volume.ts";
 export { webServices } from "./kinds/web-experiment/service-images.ts";
 export { countsVolumeName } from "./kinds/web-experiment/counts-volume.ts";
 export { eraserPod } from "./kinds/otree/eraser-pod.ts";
@@ -121,7 +122,7 @@ export {
 } from "./platform/plan-keys.ts";
 export { platformPath, remoteFilesOf, renderPlatform } from "./platform/render-platform.ts";
 export { type RenderedWorkload, workloadsOf } from "./render/workloads-of.ts";
-export { archivePrefix } from "./kinds/otree/archive-variables.ts";
+export { archivePrefix } from "./overlay/archive-variables.ts";
 export { guardText, type GuardInput } from "./sessions/guard-text.ts";
 export { describeSessions } from "./sessions/describe-sessions.ts";
 export { type ActiveSession, judgeSessions, type SessionsInput } from "./sessions/judge-sessions.ts";

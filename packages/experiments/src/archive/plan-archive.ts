@@ -1,5 +1,5 @@
 import type { Files, Plan, Problem } from "@grove/plan";
-import { backupsVolumeName } from "../kinds/otree/database-volume.ts";
+import { backupsVolumeName } from "../overlay/backups-volume.ts";
 import { type ExperimentKey, namespaceOf } from "../name/naming.ts";
 import { emptyPlan, makePlan, subjectOf, trailersOf } from "../plans/make-plan.ts";
 import { archiveManifest } from "./archive-manifest.ts";

@@ -1,6 +1,6 @@
 import type { Files, Plan } from "@grove/plan";
 import type { ExperimentKey } from "../name/naming.ts";
-import { backupsVolumeName } from "../kinds/otree/database-volume.ts";
+import { backupsVolumeName } from "../overlay/backups-volume.ts";
 import { makePlan, subjectOf, trailersOf } from "../plans/make-plan.ts";
 import { archiveFiles } from "./archive-paths.ts";
 import type { HubArchive } from "./hub-archive.ts";

@@ -6,9 +6,9 @@ import { kustomizeProblem } from "../../plans/edit-images.ts";
 import { isObject, partOf, textAt } from "../../render/kubernetes-object.ts";
 import { renameReferences } from "../../render/rename-references.ts";
 import type { Reading } from "../../schema/reading.ts";
-import { archiveVariables } from "../otree/archive-variables.ts";
-import { backupsVolumeName } from "../otree/database-volume.ts";
-import { archiveComponents } from "../otree/otree-kustomization.ts";
+import { archiveVariables } from "../../overlay/archive-variables.ts";
+import { backupsVolumeName } from "../../overlay/backups-volume.ts";
+import { archiveComponents } from "../../overlay/archive-components.ts";
 
 /** Which volumes of a hub are read. */
 export interface ArchiverInput extends ExperimentKey {

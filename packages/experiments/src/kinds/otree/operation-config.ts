@@ -1,8 +1,9 @@
 import { namespaceOf } from "../../name/naming.ts";
 import { backupSchedule } from "../../overlay/backup-schedule.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
-import { archiveVariables } from "./archive-variables.ts";
-import { backupsVolumeName, databaseVolumeName } from "./database-volume.ts";
+import { archiveVariables } from "../../overlay/archive-variables.ts";
+import { backupsVolumeName } from "../../overlay/backups-volume.ts";
+import { databaseVolumeName } from "./database-volume.ts";
 import { operationConfigMap } from "../../overlay/operation-config-map.ts";
 import { guardText } from "../../sessions/guard-text.ts";
 

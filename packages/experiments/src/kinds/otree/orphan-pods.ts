@@ -6,9 +6,9 @@ import { kustomizeProblem } from "../../plans/edit-images.ts";
 import { isObject, partOf, textAt } from "../../render/kubernetes-object.ts";
 import { renameReferences } from "../../render/rename-references.ts";
 import type { Reading } from "../../schema/reading.ts";
-import { backupsVolumeName } from "./database-volume.ts";
+import { backupsVolumeName } from "../../overlay/backups-volume.ts";
 import { operationConfig } from "./operation-config.ts";
-import { archiveComponents } from "./otree-kustomization.ts";
+import { archiveComponents } from "../../overlay/archive-components.ts";
 
 /** An experiment of which only volumes are left. */
 export interface OrphanInput extends ExperimentKey {

@@ -1,6 +1,7 @@
 import { kustomization as describe, toYaml } from "kustomize-ts/builder";
 import { namespaceOf } from "../../name/naming.ts";
 import type { Operation } from "../../operation/operation.ts";
+import { archiveComponents } from "../../overlay/archive-components.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { placeholder, readImage } from "../../overlay/image-entry.ts";
 import type { OTreeSpec } from "./otree-spec.ts";
@@ -52,10 +53,4 @@ const waitsForImage = "waits-for-image";
 /** What a state takes away from the base; the component has its name. */
 function componentsOf(state: Operation["state"]): readonly string[] {
   return state === "running" ? [] : [state];
-}
-
-/** The components that bring the archive store of an environment; none where it has none. */
-export function archiveComponents({ archive }: OverlayInput["settings"]): readonly string[] {
-  if (archive === undefined) return [];
-  return archive.network === undefined ? ["archive-store"] : ["archive-store", "archive-at-address"];
 }

@@ -5,7 +5,7 @@ import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { ingressPatch } from "../../overlay/ingress-patch.ts";
 import { keepImages } from "../../overlay/keep-images.ts";
 import { quotaPatch } from "../../overlay/quota-patch.ts";
-import { backupsVolume } from "../otree/database-volume.ts";
+import { backupsVolume } from "../../overlay/backups-volume.ts";
 import { countsVolume, countsVolumeFile } from "./counts-volume.ts";
 import { experimentSettings } from "./experiment-settings.ts";
 import type { WebExperimentSpec } from "./web-experiment-spec.ts";

@@ -3,7 +3,7 @@ import { namespaceOf } from "../../name/naming.ts";
 import type { Operation } from "../../operation/operation.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { readImage } from "../../overlay/image-entry.ts";
-import { archiveComponents } from "../otree/otree-kustomization.ts";
+import { archiveComponents } from "../../overlay/archive-components.ts";
 import { countsVolumeFile } from "./counts-volume.ts";
 import { serviceImages } from "./service-images.ts";
 import type { WebExperimentSpec } from "./web-experiment-spec.ts";

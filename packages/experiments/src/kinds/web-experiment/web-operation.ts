@@ -3,8 +3,8 @@ import { backupSchedule } from "../../overlay/backup-schedule.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { operationConfigMap } from "../../overlay/operation-config-map.ts";
 import { guardText } from "../../sessions/guard-text.ts";
-import { archiveVariables } from "../otree/archive-variables.ts";
-import { backupsVolumeName } from "../otree/database-volume.ts";
+import { archiveVariables } from "../../overlay/archive-variables.ts";
+import { backupsVolumeName } from "../../overlay/backups-volume.ts";
 import { countsVolumeName } from "./counts-volume.ts";
 import type { WebExperimentSpec } from "./web-experiment-spec.ts";
 

@@ -1,5 +1,5 @@
-import type { ExperimentKey } from "../../name/naming.ts";
-import type { EnvironmentSettings } from "../../environment/environment-settings.ts";
+import type { ExperimentKey } from "../name/naming.ts";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
 
 export interface ArchiveInput extends ExperimentKey {
   /** The operation's id. */
