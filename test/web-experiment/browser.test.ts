@@ -42,6 +42,17 @@ describe.for([
       expect((await services.results()).counts).toEqual({ [arm]: { exposures: 1, likes: 1 } });
     });
 
+    test("meets an experiment that is decided: its winner, and nothing to press", async () => {
+      const before = options();
+      const decided = { ...before.experiment, decision: { arm: "howdy" } };
+      const services = await startServices({ ...before, experiment: decided });
+      const page = await openPage();
+      await page.goto(`${services.page}/Bob/1/1`);
+      expect(await page.innerText("#greeting")).toBe("Howdy Bob!");
+      expect(await page.locator("#like").count()).toBe(0);
+      expect((await services.results()).counts).toEqual({});
+    });
+
     test("sees the same arm under any name, also one that holds an arm's text", async () => {
       const services = await startServices(options());
       const page = await openPage();
