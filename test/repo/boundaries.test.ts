@@ -8,7 +8,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "kustomize-ts": ["yaml", "re2js", "@noble/hashes"],
   plan: ["diff"],
   "ab-testing": ["@noble/hashes"],
-  experiments: ["kustomize-ts", "@grove/plan", "@noble/ciphers", "@noble/hashes", "yaml", "zod"],
+  experiments: ["kustomize-ts", "@grove/ab-testing", "@grove/plan", "@noble/ciphers", "@noble/hashes", "yaml", "zod"],
   git: ["@grove/plan", "simple-git"],
   cluster: ["@grove/plan", "@kubernetes/client-node"],
   "otree-client": ["@grove/plan", "undici"],

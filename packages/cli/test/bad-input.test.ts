@@ -70,7 +70,7 @@ describe("experiments", () => {
   });
 
   test.for([
-    ["WebExperiment", "KIND_NOT_YET"],
+    ["Django", "KIND_UNKNOWN"],
     ["otree", "KIND_UNKNOWN"],
   ] as const)("the kind %s is refused with %s", async ([kind, code]) => {
     const refused = await refusal("new", "other", "--kind", kind, "--image", repository);

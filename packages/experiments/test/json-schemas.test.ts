@@ -9,7 +9,7 @@ test("a schema refuses unknown keys and explains the known ones", () => {
   const schema: unknown = JSON.parse(jsonSchemas().get("schemas/experiment.schema.json") ?? "");
   expect(schema).toMatchObject({
     title: "Experiment",
-    oneOf: ["OTree", "JupyterHub"].map((kind) => ({
+    oneOf: ["OTree", "JupyterHub", "WebExperiment"].map((kind) => ({
       additionalProperties: false,
       properties: { kind: { const: kind, description: "Which base in apps/ the experiment stands on" } },
     })),

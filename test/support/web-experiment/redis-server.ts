@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,10 +21,17 @@ export interface RedisServer {
   readonly remove: () => Promise<void>;
 }
 
-export async function startRedis(): Promise<RedisServer> {
+export interface RedisOptions {
+  /** A dump that it begins with; then it writes no append-only file. */
+  readonly dump?: string;
+}
+
+export async function startRedis({ dump }: RedisOptions = {}): Promise<RedisServer> {
   const directory = await mkdtemp(join(tmpdir(), "redis-"));
   const port = await freePort();
-  const settings = { port, bind: "127.0.0.1", dir: directory, appendonly: "yes", appendfsync: "everysec", save: "" };
+  if (dump !== undefined) await copyFile(dump, join(directory, "dump.rdb"));
+  const appendonly = dump === undefined ? "yes" : "no";
+  const settings = { port, bind: "127.0.0.1", dir: directory, appendonly, appendfsync: "everysec", save: "" };
   const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   let running: ChildProcess | undefined;
   const server: RedisServer = {

@@ -33,6 +33,7 @@ export const dumpFacts = {
   image: knownText.meta({ description: "The study's image that served then" }),
   otree: knownText.meta({ description: "oTree's version in that image" }),
   postgres: knownText.meta({ description: "Version of the database server" }),
+  redis: z.string().optional().meta({ description: "The same of a web experiment" }),
   bytes: z.int().min(1).meta({ description: "Size of the file" }),
   sha256: sha256.meta({ description: "Of the file" }),
   ...contents,

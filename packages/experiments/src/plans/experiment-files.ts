@@ -16,7 +16,7 @@ export function newSpec({ kind, name, title, image }: SpecText): string {
 apiVersion: grove/v1
 kind: ${scalar(kind)}
 name: ${scalar(name)}
-${title === undefined ? "" : `title: ${scalar(title)}\n`}image: ${scalar(image)} # repository only; grove bump sets tag and digest
+${title === undefined ? "" : `title: ${scalar(title)}\n`}image: ${scalar(image)} # ${kind === "WebExperiment" ? "the folder of the three services' images" : "repository only"}; grove bump sets tag and digest
 ${isKind(kind) ? ownLines[kind] : ""}`;
 }
 
@@ -31,6 +31,13 @@ database: {storage: 2Gi} # cannot be changed later
 authentication: # the client's id and secret are sealed: docs/lab-manager.md
   gitlab: {url: https://gitlab.com, groups: [CHANGE/ME]} # or github, or oidc: docs/experimenter.md
 check: {packages: []} # what a notebook must be able to import before an image may go to production
+`,
+  WebExperiment: `version: "1" # other arms, texts or weights need another one
+arms: # the first one is what the others are compared with
+  - {name: hello, text: "Hello {name}!"}
+  - {name: howdy, text: "Howdy {name}!"}
+policy: {kind: fixed} # or epsilon-greedy, thompson: docs/experimenter.md
+counts: {storage: 1Gi} # cannot be changed later
 `,
 };
 

@@ -26,6 +26,7 @@ export const secretKeys: Readonly<Record<Kind, readonly string[]>> = {
     "OAUTH_CLIENT_ID",
     "OAUTH_CLIENT_SECRET",
   ],
+  WebExperiment: ["LIKE_KEY", "REDIS_PASSWORD"],
 };
 
 /**
@@ -39,7 +40,7 @@ export function experimentSecrets({
   random,
   registryCredentials,
 }: ExperimentSecretsInput): string {
-  const passwords = Object.fromEntries(secretKeys[kind].map((name) => [name, newSecret(random)]));
+  const passwords = Object.fromEntries(secretKeys[kind].map((name) => [name, newValue(name, random)]));
   const experiment = sealedSecretManifest({
     secret: { namespace, name: "experiment" },
     key,
@@ -49,6 +50,12 @@ export function experimentSecrets({
   if (registryCredentials === undefined) return header + experiment;
   const registry = registryCredentialsManifest({ namespace, credentials: registryCredentials, key, random });
   return `${header}${experiment}---\n${registry}`;
+}
+
+/** The service reads its key as 32 bytes in hexadecimal; every other one takes a word. */
+function newValue(name: string, random: RandomBytes): string {
+  if (name !== "LIKE_KEY") return newSecret(random);
+  return Array.from(random(32), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** A fresh password or key: 160 bits of chance. */

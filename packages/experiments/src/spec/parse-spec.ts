@@ -45,19 +45,9 @@ function explainOperationKey(key: string): Explanation | undefined {
   };
 }
 
-/** Words of the language whose bases do not exist yet. */
-const plannedKinds = ["WebExperiment"];
-
 function explainKind(kind: string): Explanation {
-  if (plannedKinds.includes(kind)) {
-    return {
-      code: "KIND_NOT_YET",
-      message: `the kind ${kind} is planned, but not built yet`,
-      next: `for now there are ${kinds.join(" and ")}`,
-    };
-  }
   const meant = nearest(kind, kinds);
-  const next = meant === undefined ? `there are ${kinds.join(" and ")}` : `did you mean "${meant}"?`;
+  const next = meant === undefined ? `there are ${kinds.join(", ")}` : `did you mean "${meant}"?`;
   return { code: "KIND_UNKNOWN", message: `there is no kind ${JSON.stringify(kind.slice(0, 60))}`, next };
 }
 

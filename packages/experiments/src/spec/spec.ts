@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { jupyterHubSpecSchema } from "../kinds/jupyterhub/jupyterhub-spec.ts";
 import { otreeSpecSchema } from "../kinds/otree/otree-spec.ts";
+import { webExperimentSpecSchema } from "../kinds/web-experiment/web-experiment-spec.ts";
 
 /** `experiment.yaml`: the study itself; lies in the code repository too and travels by promote (DESIGN §4). */
 export const specSchema = z
-  .discriminatedUnion("kind", [otreeSpecSchema, jupyterHubSpecSchema])
+  .discriminatedUnion("kind", [otreeSpecSchema, jupyterHubSpecSchema, webExperimentSpecSchema])
   .meta({ title: "Experiment", description: "The study. Written by the experimenter, copied by promote." });
 
 /** The spec of an experiment, with defaults filled in. */
@@ -17,6 +18,7 @@ export type Kind = Spec["kind"];
 export const specSchemas: Readonly<Record<Kind, z.ZodType<Spec>>> = {
   OTree: otreeSpecSchema,
   JupyterHub: jupyterHubSpecSchema,
+  WebExperiment: webExperimentSpecSchema,
 };
 
 /** The words for kinds. */

@@ -1,4 +1,5 @@
 import { namespaceOf } from "../../name/naming.ts";
+import { backupSchedule } from "../../overlay/backup-schedule.ts";
 import type { OverlayInput } from "../../overlay/generate-overlay.ts";
 import { archiveVariables } from "./archive-variables.ts";
 import { backupsVolumeName, databaseVolumeName } from "./database-volume.ts";
@@ -30,14 +31,4 @@ export function operationConfig({ spec, operation, environment, settings }: Oper
     entries,
     guard: guardText({ operation, environment, settings }),
   });
-}
-
-/**
- * When the nightly dump is made, as cron writes it (UTC): between one and five, each experiment in a minute of its own, so
- * that a server with dozens of them does not dump all at once.
- */
-function backupSchedule(id: string): string {
-  const codes = Array.from(id, (character) => character.codePointAt(0) ?? 0);
-  const minute = codes.reduce((sum, code) => (sum * 31 + code) % 240, 0);
-  return `${minute % 60} ${1 + Math.floor(minute / 60)} * * *`;
 }

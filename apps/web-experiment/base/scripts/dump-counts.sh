@@ -1,0 +1,140 @@
+# dump-counts.sh: makes a dump of all that Redis holds, lets another Redis read it, compares the counters with those of before
+# and after, and only then gives it its name and its manifest. Prints the dump's file name.
+# Reads REASON: nightly (default), manual or archive.
+. "${0%/*}/counts.sh"
+
+main() {
+  case ${REASON:=nightly} in
+    nightly | manual | archive) ;;
+    *) refuse "There is no reason \"$REASON\" for a dump. It is one of: nightly, manual, archive." ;;
+  esac
+  wait_for_server
+  name_dump
+  trap 'stop_copy; rm -f "$partial" "$partial.json"' EXIT
+  counters live >"$WORK/before"
+  error=$(live --rdb "$partial" 2>&1) || refuse "No dump was made, so nothing else was done. $error"
+  counters live >"$WORK/after"
+  start_copy
+  verify
+  keep
+  leave_message "$name"
+  printf '%s\n' "$name"
+}
+
+# A minute at most: a server that was just started reads its file first.
+wait_for_server() {
+  attempt=0
+  until live ping >/dev/null 2>&1; do
+    attempt=$((attempt + 1))
+    [ "$attempt" -lt "${ATTEMPTS:-30}" ] ||
+      refuse "Redis does not answer, so nothing was done. Look at the pod redis-0 and its log; when it is ready, try again."
+    sleep 2
+  done
+}
+
+# Named by the time; who has made the partial file has the name, so two in one second are two.
+name_dump() {
+  while
+    time=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+    name=$(printf '%s' "$time" | tr -d ':-')-$REASON.dump
+    partial=$BACKUPS/.partial-$name
+    [ -e "$BACKUPS/$name" ] || ! (set -C && : >"$partial") 2>/dev/null
+  do
+    [ -w "$BACKUPS" ] || refuse "The volume with the dumps cannot be written to, so nothing was done."
+    sleep 1
+  done
+}
+
+# The copy: another Redis, which reads the dump as a whole or not at all.
+start_copy() {
+  place=$(mktemp -d)
+  socket=$place/redis
+  redis-server --port 0 --unixsocket "$socket" --dir "${partial%/*}" --dbfilename "${partial##*/}" \
+    --appendonly no --save '' --loglevel warning >"$WORK/copy.log" 2>&1 &
+  copy=$!
+  until copied ping >/dev/null 2>&1; do
+    kill -0 "$copy" 2>/dev/null ||
+      refuse "The dump that was just made cannot be read, so it does not count and nothing else was done. $(tail -n 3 "$WORK/copy.log")"
+    sleep 1
+  done
+}
+
+copied() {
+  (unset REDISCLI_AUTH && redis-cli -e --raw -s "$socket" "$@")
+}
+
+stop_copy() {
+  if [ -z "${copy:-}" ]; then return; fi
+  kill -9 "$copy" 2>/dev/null || true
+  rm -rf "$place"
+}
+
+# counters SERVER: `KEY FIELD NUMBER`, a line for each counter.
+counters() {
+  "$1" --scan --pattern '{*}:counts*' | sort | while read -r key; do
+    "$1" hgetall "$key" | paste - - | sed "s/^/$key /"
+  done | tr '\t' ' '
+}
+
+# Counters only grow, so each is between what it was before and what it was after.
+verify() {
+  counters copied >"$WORK/copied"
+  different=$(awk '
+    FILENAME == ARGV[1] { before[$1 " " $2] = $3; next }
+    FILENAME == ARGV[2] { copied[$1 " " $2] = $3; next }
+    { after[$1 " " $2] = $3 }
+    END {
+      for (name in before) if (copied[name] + 0 < before[name] + 0) print name " is " copied[name] + 0 ", was " before[name]
+      for (name in copied) if (copied[name] + 0 > after[name] + 0) print name " is " copied[name] ", became only " after[name] + 0
+    }' "$WORK/before" "$WORK/copied" "$WORK/after")
+  [ -z "$different" ] ||
+    refuse "The dump that was just made does not hold what Redis holds, so it does not count and nothing else was done: $different"
+}
+
+# The manifest comes last: a dump without one does not count, and what stands under a final name is on the disk.
+keep() {
+  tables=$(contents)
+  describe >"$partial.json"
+  sync
+  mv "$partial" "$BACKUPS/$name"
+  mv "$partial.json" "$BACKUPS/${name%.dump}.json"
+  sync
+}
+
+# Keys by what they are of, `{EXPERIMENT:VERSION}:KIND`; single exposures go by themselves after 30 days and are in the events.
+contents() {
+  copied --scan | grep -v '^{[^}]*}:exposure:' | sort >"$WORK/keys" || true
+  sed 's/^\({[^}]*}:[^:]*\).*/\1/' "$WORK/keys" | uniq | while read -r group; do
+    grep -F "$group" "$WORK/keys" | grep "^$group\(:\|$\)" | while read -r key; do elements "$key"; done >"$WORK/elements"
+    printf '{"name":"%s","rows":%d,"sha256":"%s"}\n' "$group" "$(wc -l <"$WORK/elements")" "$(sha256_of "$WORK/elements")"
+  done | paste -s -d , -
+}
+
+# elements KEY: a line for each, in an order that does not depend on who wrote them.
+elements() {
+  case $(copied type "$1") in
+    hash) copied hgetall "$1" | paste - - | sort | sed "s/^/$1 /" ;;
+    stream) events "$1" ;;
+    *) printf '%s %s\n' "$1" "$(copied get "$1")" ;;
+  esac
+}
+
+# Ten thousand at once, so that little of it is in memory.
+events() {
+  last=-
+  while true; do
+    copied xrange "$1" "$last" + COUNT 10000 | sed '/^$/d' | paste - - - >"$WORK/events"
+    [ -s "$WORK/events" ] || break
+    cat "$WORK/events"
+    last="($(tail -n 1 "$WORK/events" | cut -f 1)"
+  done
+}
+
+describe() {
+  printf '{"apiVersion":"grove/v1","kind":"Dump","dump":"%s","reason":"%s","time":"%s","namespace":"%s","id":"%s","image":"%s",' \
+    "$name" "$REASON" "$time" "${NAMESPACE:-}" "${ID:-}" "${IMAGE:-}"
+  printf '"redis":"%s","bytes":%d,"sha256":"%s","tables":[%s],"sequences":[]}\n' \
+    "$(copied info server | sed -n 's/^redis_version:\([0-9.]*\).*/\1/p')" "$(wc -c <"$partial")" "$(sha256_of "$partial")" "$tables"
+}
+
+main "$@"

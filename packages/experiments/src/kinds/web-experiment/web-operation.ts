@@ -1,0 +1,28 @@
+import { namespaceOf } from "../../name/naming.ts";
+import { backupSchedule } from "../../overlay/backup-schedule.ts";
+import type { OverlayInput } from "../../overlay/generate-overlay.ts";
+import { operationConfigMap } from "../../overlay/operation-config-map.ts";
+import { guardText } from "../../sessions/guard-text.ts";
+import { archiveVariables } from "../otree/archive-variables.ts";
+import { backupsVolumeName } from "../otree/database-volume.ts";
+import { countsVolumeName } from "./counts-volume.ts";
+import type { WebExperimentSpec } from "./web-experiment-spec.ts";
+
+/** The text of `operation-config.yaml`: what this environment's operation says to the guard and the dumps. */
+export function webOperation({ spec, operation, environment, settings }: OverlayInput<WebExperimentSpec>): string {
+  const { id } = operation;
+  const entries = {
+    NAMESPACE: namespaceOf(environment, spec.name),
+    ID: id,
+    COUNTS_CLAIM: countsVolumeName(id),
+    BACKUPS_CLAIM: backupsVolumeName(id),
+    BACKUP_SCHEDULE: backupSchedule(id),
+    STATSD_PREFIX: `experiments.${environment}.${spec.name}`,
+    ...archiveVariables({ environment, name: spec.name, id, archive: settings.archive }),
+  };
+  return operationConfigMap({
+    readers: "the guard and the dumps",
+    entries,
+    guard: guardText({ operation, environment, settings }),
+  });
+}
