@@ -61,7 +61,8 @@ describe.for(stores)("a store %s", ([, missing, open]) => {
 
     test("results are the totals and those of each epoch, a Like where its exposure was", async () => {
       const { design, exposure, epoch } = begin();
-      const next = { ...epoch, name: "next" };
+      // Not in the order of their names.
+      const next = { ...epoch, name: "a-next" };
       const [early, late] = [exposure("bob"), expose(next, { unit: "bob", time: 3000 })];
       for (const each of [epoch, next]) await store.startEpoch(each);
       for (const each of [early, late]) await store.expose(each);

@@ -71,14 +71,14 @@ export async function openRedisStore({ url, log, patience = 2000 }: RedisStoreOp
     counts: async (version) => countsFrom(await answered(async () => client.hGetAll(`${keyOf(version)}:counts`))),
     results: async (version) => {
       const key = keyOf(version);
-      const keys = [`${key}:counts`, `${key}:epoch-counts`, `${key}:epochs`, `${key}:epoch-names`];
+      const keys = [`${key}:counts`, `${key}:counts-by-epoch`, `${key}:epochs`];
       return resultsFrom(await answered(async () => client.eval(resultsScript, { keys })));
     },
     startEpoch: async (epoch) => {
-      const keys = [`${keyOf(epoch)}:epochs`, `${keyOf(epoch)}:epoch-names`];
+      const keys = [`${keyOf(epoch)}:epochs`];
       const words = [epoch.name, JSON.stringify(epoch)];
       const kept = await answered(async () => client.eval(startEpochScript, { keys, arguments: words }));
-      return epochFrom(kept);
+      return epochFrom(kept).epoch;
     },
     claimVersion: async (version, meaning) =>
       (await answered(async () => client.set(`${keyOf(version)}:meaning`, meaning, { condition: "NX", GET: true }))) ??
@@ -107,7 +107,7 @@ function keyOf({ experiment, version }: Version): string {
 
 function keysOf(event: Exposure | Like): string[] {
   const key = keyOf(event);
-  return [`${key}:exposure:${event.id}`, `${key}:counts`, `${key}:epoch-counts`, `${key}:events`];
+  return [`${key}:exposure:${event.id}`, `${key}:counts`, `${key}:counts-by-epoch`, `${key}:events`];
 }
 
 /** In the counters of the version, and in those of its epochs. */

@@ -6,10 +6,17 @@ export function countsFrom(fields: Readonly<Record<string, string>>): Counts {
   return countsOf(Object.entries(fields));
 }
 
-/** An epoch as `startEpoch` keeps it. */
-export function epochFrom(json: unknown): Epoch {
-  const epoch: Epoch = JSON.parse(String(json));
-  return epoch;
+/** An epoch as `startEpochScript` keeps it: `0 {"name": …}`. */
+export function epochFrom(kept: unknown): PlacedEpoch {
+  const text = String(kept);
+  const epoch: Epoch = JSON.parse(text.slice(text.indexOf(" ")));
+  return { place: Number.parseInt(text, 10), epoch };
+}
+
+interface PlacedEpoch {
+  /** From 0, as they began. */
+  readonly place: number;
+  readonly epoch: Epoch;
 }
 
 /** What `resultsScript` answers, read. */
@@ -18,11 +25,16 @@ export function resultsFrom(reply: unknown): Results {
   const byEpoch = Map.groupBy(pairsFrom(epochCounts), ([field]) => field.slice(0, field.indexOf(".")));
   return {
     counts: countsOf(pairsFrom(counts)),
-    epochs: (epochs ?? []).map(epochFrom).map((epoch) => {
+    epochs: inOrder(epochs ?? []).map((epoch) => {
       const own = byEpoch.get(epoch.name) ?? [];
       return { epoch, counts: countsOf(own.map(([field, value]) => [field.slice(epoch.name.length + 1), value])) };
     }),
   };
+}
+
+function inOrder(epochs: readonly unknown[]): readonly Epoch[] {
+  const placed = epochs.map(epochFrom).toSorted((one, other) => one.place - other.place);
+  return placed.map(({ epoch }) => epoch);
 }
 
 type Field = readonly [field: string, value: string];

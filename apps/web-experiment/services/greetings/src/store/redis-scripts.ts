@@ -1,7 +1,7 @@
 /*
  * Each runs in Redis as a whole, with nothing of another client in between. An exposure's key holds "0", and "1" once it
  * was liked; the counters are two hashes, of the version (`ARM.likes`) and of its epochs (`EPOCH.ARM.likes`: no name holds a
- * dot); the epochs are a hash and a list of their names in order; the events are one stream whose oldest ones go.
+ * dot); the epochs are a hash whose values begin with their place in the order; the events are one stream whose oldest ones go.
  */
 
 /** KEYS: exposure, both counters, events. ARGV: both fields, event, seconds, most events. Answers: is new, is liked. */
@@ -27,18 +27,16 @@ redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[4], '*', 'event', ARGV[3])
 return 'counted'
 `;
 
-/** KEYS: epochs, their names. ARGV: name, epoch. Answers: the epoch that is kept under this name. */
+/** KEYS: epochs. ARGV: name, epoch. Answers: the place and the epoch that are kept under this name. */
 export const startEpochScript = `
 local known = redis.call('HGET', KEYS[1], ARGV[1])
 if known then return known end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-redis.call('RPUSH', KEYS[2], ARGV[1])
-return ARGV[2]
+local placed = redis.call('HLEN', KEYS[1]) .. ' ' .. ARGV[2]
+redis.call('HSET', KEYS[1], ARGV[1], placed)
+return placed
 `;
 
-/** KEYS: both counters, epochs, their names. Answers: the fields and values of each counter, and the epochs in order. */
+/** KEYS: both counters, epochs. Answers: the fields and values of each counter, and the values of the epochs. */
 export const resultsScript = `
-local epochs = {}
-for index, name in ipairs(redis.call('LRANGE', KEYS[4], 0, -1)) do epochs[index] = redis.call('HGET', KEYS[3], name) end
-return {redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2]), epochs}
+return {redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2]), redis.call('HVALS', KEYS[3])}
 `;
