@@ -1,7 +1,6 @@
 import { propensityOf } from "../assignment/epoch.ts";
-import { countsOf } from "../design.ts";
+import { type ArmCounts, countsOf } from "../design.ts";
 import type { Contrast, EpochCounts } from "./epoch-counts.ts";
-import { totalCounts } from "./total-counts.ts";
 
 /** An estimate and its standard error. */
 export interface Estimate {
@@ -37,8 +36,11 @@ export function rateDifference(epochs: readonly EpochCounts[], { control, treatm
 /** What an exposure scores, by the arm that was shown and by 1 for a Like and 0 for none. */
 type Score = (shown: string, like: 0 | 1) => number;
 
-function scoresOf({ epoch }: EpochCounts, before: readonly EpochCounts[], arm: string): Score {
-  const { exposures, likes } = totalCounts(before, arm);
+/** What was counted in the epochs before, by arm. */
+type CountsBefore = ReadonlyMap<string, ArmCounts>;
+
+function scoresOf({ epoch }: EpochCounts, before: CountsBefore, arm: string): Score {
+  const { exposures, likes } = before.get(arm) ?? noCounts;
   const guess = (likes + 1) / (exposures + 2);
   const propensity = propensityOf(epoch, arm);
   return (shown, like) => guess + (shown === arm ? (like - guess) / propensity : 0);
@@ -47,13 +49,27 @@ function scoresOf({ epoch }: EpochCounts, before: readonly EpochCounts[], arm: s
 /** The mean over all exposures, and its standard error. */
 function meanScore(
   epochs: readonly EpochCounts[],
-  scoreIn: (epoch: EpochCounts, before: readonly EpochCounts[]) => Score,
+  scoreIn: (epoch: EpochCounts, before: CountsBefore) => Score,
 ): Estimate {
-  const scores = epochs.flatMap((epoch, index) => scoresIn(epoch, scoreIn(epoch, epochs.slice(0, index))));
+  const before = new Map<string, ArmCounts>();
+  const scores = epochs.flatMap((epoch) => {
+    const own = scoresIn(epoch, scoreIn(epoch, before));
+    addTo(before, epoch);
+    return own;
+  });
   const count = scores.reduce((sum, { times }) => sum + times, 0);
   const value = scores.reduce((sum, { score, times }) => sum + score * times, 0) / count;
   const squares = scores.reduce((sum, { score, times }) => sum + (score - value) ** 2 * times, 0);
   return { value, standardError: Math.sqrt(squares / (count - 1) / count) };
+}
+
+const noCounts: ArmCounts = { exposures: 0, likes: 0 };
+
+function addTo(before: Map<string, ArmCounts>, { epoch, counts }: EpochCounts): void {
+  for (const { arm } of epoch.arms) {
+    const [known, own] = [before.get(arm) ?? noCounts, countsOf(counts, arm)];
+    before.set(arm, { exposures: known.exposures + own.exposures, likes: known.likes + own.likes });
+  }
 }
 
 interface CountedScore {
