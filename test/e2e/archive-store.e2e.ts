@@ -125,7 +125,7 @@ async function newest(): Promise<string> {
 
 /** Runs a command in the folder of the dumps. */
 async function onVolume(...command: readonly string[]): Promise<string> {
-  const { path, ...pod } = backupsOf(namespace);
+  const { path, ...pod } = backupsOf({ namespace });
   const { exitCode, stdout, stderr } = await cluster.exec(pod, ["sh", "-ec", 'cd "$0" && "$@"', path, ...command]);
   if (exitCode !== 0) throw new Error(`${command.join(" ")} ended with ${exitCode}: ${stderr}`);
   return stdout.trim();

@@ -101,7 +101,7 @@ test("retention never deletes the last good one", { tags: ["full"] }, async () =
   }
 
   await lab.grove("backup", name); // its last container is the retention
-  const left = (await readDumpManifests(lab.cluster, namespace)).map(({ file }) => file.replace(".json", ".dump"));
+  const left = (await readDumpManifests(lab.cluster, { namespace })).map(({ file }) => file.replace(".json", ".dump"));
   expect(left).toContain(old);
   expect(left).toEqual(expect.arrayContaining(newer));
   const manual = left.filter((dump) => dump.includes("-manual") && !damages.some((damage) => damage.dump === dump));

@@ -177,9 +177,9 @@ async function resets(state: string): Promise<number> {
 
 /** A dump as another server's owner makes it, on this computer. */
 async function fetchDump(file: string, [tool = "", ...words]: readonly string[]): Promise<string> {
-  await lab.cluster.exec(databaseContainer(namespace), [tool, ...words, `--file=/backups/${file}`]);
+  await lab.cluster.exec(databaseContainer({ namespace }), [tool, ...words, `--file=/backups/${file}`]);
   const path = join(lab.folder, file);
-  await downloadFile(lab.cluster, backupsOf(namespace, file), { to: path });
+  await downloadFile(lab.cluster, backupsOf({ namespace }, file), { to: path });
   return path;
 }
 

@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
 import { findRepositoryFiles, readRepositoryFile } from "../support/repository.ts";
 
-const sources = sourceOf("plan", "experiments", "git", "cluster", "otree-client", "forge", "cli", "kustomize-ts");
+const sources = sourceOf(
+  "plan",
+  "ab-testing",
+  "experiments",
+  "git",
+  "cluster",
+  "otree-client",
+  "forge",
+  "cli",
+  "kustomize-ts",
+);
 const scripts = findRepositoryFiles("pipelines/scripts", ".sh").map(readRepositoryFile).join("\n");
 const pages = findRepositoryFiles("docs", ".md");
 const documented = pages.flatMap((page) => codesIn(readRepositoryFile(page)));

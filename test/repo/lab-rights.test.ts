@@ -11,6 +11,7 @@ const platform = renderBootstrap(bootstrapOfRepository());
 test.for([
   ["apps/otree/base", { "grove-lab-experiment": lab }],
   // No namespace: it is the hub's own.
+  ["apps/web-experiment/base", { "grove-lab-experiment": lab }],
   ["apps/jupyterhub/base", { "grove-lab-hub": { name: "hub" }, "grove-lab-experiment": lab }],
 ] as const)("%s gives rights that the platform names to the lab's pipeline and a hub, and nobody else any", (row) => {
   const [directory, given] = row;
@@ -41,7 +42,7 @@ describe("what the lab's pipeline may do", () => {
     const changing = ofExperiment.filter(({ verbs }) => verbs.some((verb) => !["get", "list", "watch"].includes(verb)));
     expect(changing.map(({ resources, resourceNames, verbs }) => [resources, resourceNames, verbs])).toEqual([
       [["pods"], undefined, ["delete"]],
-      [["pods/exec"], ["postgres-0"], ["get", "create"]],
+      [["pods/exec"], ["postgres-0", "redis-0"], ["get", "create"]],
       [["jobs"], undefined, ["get", "create", "delete"]],
     ]);
   });

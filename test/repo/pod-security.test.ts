@@ -30,7 +30,7 @@ describe("every pod of an experiment satisfies the Pod Security Standard restric
     "Pod session-guard",
   ];
 
-  test.for(["apps/otree/base", "apps/jupyterhub/base", ...overlays])("%s", (directory) => {
+  test.for(["apps/otree/base", "apps/jupyterhub/base", "apps/web-experiment/base", ...overlays])("%s", (directory) => {
     const pods = podsOf(directory);
     const isHub = pods.some(({ title }) => title === "Deployment hub");
     expect(pods.map(({ title }) => title)).toEqual(isHub ? hub : otree);

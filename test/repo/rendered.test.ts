@@ -11,7 +11,9 @@ const directories = ["apps", "environments"]
   .filter((directory) => !directory.includes("/components/"));
 
 test("there are bases and overlays to render", () => {
-  expect(directories).toEqual(expect.arrayContaining(["apps/otree/base", "apps/jupyterhub/base"]));
+  expect(directories).toEqual(
+    expect.arrayContaining(["apps/otree/base", "apps/jupyterhub/base", "apps/web-experiment/base"]),
+  );
   expect(directories.filter((directory) => directory.startsWith("environments/")).length).toBeGreaterThanOrEqual(2);
 });
 

@@ -27,7 +27,7 @@ export {
   referenceTo,
 } from "./cluster-object.ts";
 export { backupsOf } from "./dumps/backups-of.ts";
-export { databaseContainer, databasePod } from "./database-pod.ts";
+export { databaseContainer, databasePod, type DatabasePlace, type DatabaseServer } from "./database-pod.ts";
 export { type DumpManifestText, readDumpManifests } from "./dumps/read-dump-manifests.ts";
 export { downloadFile, type DownloadOptions } from "./files/download-file.ts";
 export { hashFile } from "./files/local-file.ts";

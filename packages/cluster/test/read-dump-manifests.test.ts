@@ -17,26 +17,26 @@ describe("readDumpManifests", () => {
       "20261127T021700Z-nightly.dump": "",
       "20261120T021700Z-nightly.json": "{}",
     });
-    expect(await readDumpManifests(withBackups(folder), namespace)).toEqual([
+    expect(await readDumpManifests(withBackups(folder), { namespace })).toEqual([
       { file: "20261125T184300Z-reset.json", text: '{"reason": "reset"}\n' },
       { file: "20261126T021700Z-nightly.json", text: '{"reason": "nightly"}' },
     ]);
   });
 
   test("an empty volume has none", async () => {
-    expect(await readDumpManifests(withBackups(folderWith({})), namespace)).toEqual([]);
+    expect(await readDumpManifests(withBackups(folderWith({})), { namespace })).toEqual([]);
   });
 
   test("an answer that was cut off is none: the newest dumps would be missing", async () => {
     const cluster = memoryCluster({
       exec: () => ({ exitCode: 0, stdout: "20261125T184300Z-reset.json\0{}\0", stderr: "" }),
     });
-    await expect(readDumpManifests(cluster, namespace)).rejects.toMatchObject({ code: "DUMPS_UNREADABLE" });
+    await expect(readDumpManifests(cluster, { namespace })).rejects.toMatchObject({ code: "DUMPS_UNREADABLE" });
   });
 
   test("a pod without the volume says so", async () => {
     const cluster = memoryCluster({ exec: () => ({ exitCode: 2, stdout: "", stderr: "cd: can't cd to /backups" }) });
-    await expect(readDumpManifests(cluster, namespace)).rejects.toMatchObject({
+    await expect(readDumpManifests(cluster, { namespace })).rejects.toMatchObject({
       code: "DUMPS_UNREADABLE",
       kind: "unreachable",
       message: "the dumps of exp-goods cannot be read: cd: can't cd to /backups",

@@ -37,6 +37,8 @@ export { parseImage } from "./image/parse-image.ts";
 export { parseImagesLock } from "./image/parse-images-lock.ts";
 export { checkStudy, isReadByStudyCheck } from "./kinds/otree/study/check-study.ts";
 export { backupsVolumeName, databaseVolumeName } from "./kinds/otree/database-volume.ts";
+export { webServices } from "./kinds/web-experiment/service-images.ts";
+export { countsVolumeName } from "./kinds/web-experiment/counts-volume.ts";
 export { eraserPod } from "./kinds/otree/eraser-pod.ts";
 export { orphanDatabasePod, type OrphanInput, type OrphanPods, orphanPods } from "./kinds/otree/orphan-pods.ts";
 export type { JupyterHubSpec } from "./kinds/jupyterhub/jupyterhub-spec.ts";

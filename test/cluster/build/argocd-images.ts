@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Stand } from "../stand.ts";
 import { buildGoCommands, moduleFolder } from "./go-commands.ts";
 import { buildImage, type ImageLayout } from "./image.ts";
+import { lockedImage } from "./platform-images.ts";
 import { buildRootFileSystem } from "./root-file-system.ts";
 
 const version = "3.5.7";
@@ -16,6 +17,15 @@ const system = {
 
 /** As upstream's manifests name it; what is in it is Debian's Redis. */
 const redis = { repository: "docker/library/redis", tag: "8.2.3-alpine", containerfile: "redis" };
+
+/** The same Redis with the name under which the lab's lock has it, for web experiments. */
+export async function redisImage(stand: Stand): Promise<ImageLayout> {
+  return buildImage(stand, {
+    ...lockedImage("redis"),
+    containerfile: "redis",
+    files: { "debian.tar": await buildRootFileSystem(stand, system) },
+  });
+}
 
 /** The images that upstream's manifests ask for. */
 export async function argocdImages(stand: Stand): Promise<readonly ImageLayout[]> {

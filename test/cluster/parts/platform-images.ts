@@ -1,4 +1,4 @@
-import { argocdImages } from "../build/argocd-images.ts";
+import { argocdImages, redisImage } from "../build/argocd-images.ts";
 import type { ImageLayout } from "../build/image.ts";
 import { nginxImage, postgresImage } from "../build/platform-images.ts";
 import { hasImage, pushImage } from "../build/push-image.ts";
@@ -27,6 +27,7 @@ async function images(stand: Stand): Promise<readonly ImageLayout[]> {
     await rcloneImage(stand),
     await sealedSecretsImage(stand),
     ...(await argocdImages(stand)),
+    await redisImage(stand),
   ];
 }
 

@@ -28,7 +28,7 @@ export async function runInDatabasePod(lab: Lab, asked: PodScript): Promise<stri
 /** The same for what may be refused. */
 export async function tryInDatabasePod(lab: Lab, { namespace, script, words = [] }: PodScript): Promise<ScriptEnd> {
   const bash = ["bash", "-c", `set -euo pipefail; mkdir -p "$WORK"; ${script}`, "bash", ...words];
-  return lab.cluster.exec(databaseContainer(namespace), ["env", ...variables, ...bash]);
+  return lab.cluster.exec(databaseContainer({ namespace }), ["env", ...variables, ...bash]);
 }
 
 /** Bare values, one line for each row. */

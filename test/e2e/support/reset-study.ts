@@ -124,7 +124,7 @@ const findDueResets = `for id; do
 done`;
 
 async function readManifests(lab: Lab, namespace: string): Promise<readonly DumpManifest[]> {
-  return (await readDumpManifests(lab.cluster, namespace)).map(({ text }) => JSON.parse(text) as DumpManifest);
+  return (await readDumpManifests(lab.cluster, { namespace })).map(({ text }) => JSON.parse(text) as DumpManifest);
 }
 
 function readTables(printed: string): Tables {

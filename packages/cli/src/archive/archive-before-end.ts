@@ -1,6 +1,7 @@
 import { type Cluster, databasePod, listHubClaims, readApplication } from "@grove/cluster";
 import {
   checkArchived,
+  countsVolumeName,
   databaseVolumeName,
   type ExperimentKey,
   namespaceOf,
@@ -11,6 +12,7 @@ import { GroveError } from "@grove/plan";
 import type { Context, Input, Result } from "../command.ts";
 import { snapshotLab, withRepository } from "../lab/open-lab.ts";
 import { writableUrl } from "../lab/writable-url.ts";
+import { databaseServerOf } from "../database-server-of.ts";
 import { archiveHub } from "../hubs/archive-hub.ts";
 import { refuseIfPlaying } from "../refuse-if-playing.ts";
 import { archiveExperiment } from "./archive-experiment.ts";
@@ -74,11 +76,12 @@ async function databaseState(
   const { id, kind } = await readArchiveTarget(tip, experiment);
   const namespace = namespaceOf(experiment.environment, experiment.name);
   if (kind === "JupyterHub") return (await listHubClaims(cluster, { namespace, id })).length > 0 ? "hub" : "none";
-  const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: databaseVolumeName(id) };
+  const volumeName = kind === "WebExperiment" ? countsVolumeName : databaseVolumeName;
+  const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: volumeName(id) };
   if ((await cluster.read(claim)) === undefined) return "none";
-  // While a study waits for its first image, its database is empty, and there is nothing that could dump it.
+  // While an experiment waits for its first image, its database is empty, and there is nothing that could dump it.
   const backup = { apiVersion: "batch/v1", kind: "CronJob", namespace, name: "backup" };
-  if ((await cluster.read(databasePod(namespace))) !== undefined)
+  if ((await cluster.read(databasePod({ namespace, server: databaseServerOf(kind) }))) !== undefined)
     return (await cluster.read(backup)) === undefined ? "none" : "running";
   const missing = checkArchived(await tip.read(pathsForArchive(experiment)), { ...experiment, id });
   return missing === undefined ? "archived" : "down";

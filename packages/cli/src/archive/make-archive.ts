@@ -1,7 +1,8 @@
-import { backupsOf, type Cluster, type ClusterObject, readApplication } from "@grove/cluster";
+import { backupsOf, type Cluster, type ClusterObject, type DatabasePlace, readApplication } from "@grove/cluster";
 import { archivePrefix, type DumpManifest, namespaceOf } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
+import { databaseServerOf } from "../database-server-of.ts";
 import { makeDump } from "../dumps/make-dump.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
 import type { ArchiveTarget } from "./archive-target.ts";
@@ -24,10 +25,11 @@ export interface Archive {
 export async function makeArchive(context: Context, cluster: Cluster, target: ArchiveTarget): Promise<Archive> {
   const { experiment, recipient } = target;
   const namespace = namespaceOf(experiment.environment, experiment.name);
+  const server = databaseServerOf(target.kind);
   // Before the dump: a lab may have got its store after the last sync.
   const isStored = target.bucket !== undefined && (await uploadsDumps(cluster, namespace));
-  const dump = await makeDump(context, { cluster, experiment, reason: "archive" });
-  await readBack(cluster, namespace, dump);
+  const dump = await makeDump(context, { cluster, experiment, server, reason: "archive" });
+  await readBack(cluster, { namespace, server }, dump);
   const application = await readApplication(cluster, namespace);
   return {
     dump,
@@ -63,8 +65,8 @@ interface CronJob extends ClusterObject {
 }
 
 /** @throws GroveError DUMP_DAMAGED unless the file on the volume is byte for byte what its manifest says */
-async function readBack(cluster: Cluster, namespace: string, { dump, sha256 }: DumpManifest): Promise<void> {
-  const { path, ...container } = backupsOf(namespace, dump);
+async function readBack(cluster: Cluster, place: DatabasePlace, { dump, sha256 }: DumpManifest): Promise<void> {
+  const { path, ...container } = backupsOf(place, dump);
   const { stdout } = await cluster.exec(container, ["sha256sum", path]);
   if (stdout.startsWith(sha256)) return;
   throw new GroveError(`the dump ${dump} read back from the volume is not what was written`, {

@@ -7,11 +7,12 @@ import { type Command, type Context, type Input, option, type Result } from "../
 import { describeContents, formatBytes } from "../dumps/describe-dump.ts";
 import { experimentOf } from "../experiment-input.ts";
 import { archiveHub, describeHub } from "../hubs/archive-hub.ts";
-import { isHub, notOfHub } from "../hubs/not-of-hub.ts";
+import { databaseServerOf } from "../database-server-of.ts";
+import { kindOf, refuseOtherKind } from "../require-kind.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { readLabFiles } from "../lab/read-lab-files.ts";
 import { archiveOrphan, pathsForArchivingOrphans } from "../orphans/archive-orphan.ts";
-import { chooseOrphan, groupOrphans, isOfHub } from "../orphans/orphan-experiment.ts";
+import { chooseOrphan, groupOrphans, kindOfOrphan } from "../orphans/orphan-experiment.ts";
 
 /**
  * Archives an experiment: a dump that is verified by a restore, copied to the archive store, and noted in the lab with
@@ -32,11 +33,15 @@ export const archive: Command = async (context, input) => {
     return { text: `would make a verified dump of ${label} and note it in archive/${label}/`, data };
   }
   const cluster = await context.openCluster();
-  if (await withLab(context, async (lab) => isHub(lab, experiment))) {
+  const kind = await withLab(context, async (lab) => kindOf(lab, experiment));
+  if (kind === "JupyterHub") {
     return await archiveTheHub(context, input, { cluster, experiment });
   }
   const { result, dump } = await archiveExperiment(context, cluster, experiment);
-  const container = backupsOf(namespaceOf(experiment.environment, experiment.name));
+  const container = backupsOf({
+    namespace: namespaceOf(experiment.environment, experiment.name),
+    server: databaseServerOf(kind),
+  });
   const file = await bring(context, cluster, { container, dump, directory: option(input, "output") });
   return reportOf({ result, dump, file, experiment });
 };
@@ -46,7 +51,7 @@ async function archiveTheHub(
   input: Input,
   { cluster, experiment }: { readonly cluster: Cluster; readonly experiment: ExperimentKey },
 ): Promise<Result> {
-  if (option(input, "output") !== undefined) throw notOfHub("archive --output");
+  if (option(input, "output") !== undefined) refuseOtherKind("JupyterHub", "archive --output");
   const { result, copied } = await archiveHub(context, cluster, experiment);
   const text = `${result.text}\n  ${copied.archive} holds ${describeHub(copied)}; each copy was read again as a whole`;
   return { text, data: { status: "archived", ...experiment, ...copied, change: result.data } };
@@ -58,7 +63,7 @@ async function archiveVolume(context: Context, input: Input, volume: string): Pr
   const files = await readLabFiles(context, pathsForArchivingOrphans);
   const orphans = groupOrphans(await findOrphans(cluster, claimedVolumes(files)));
   const orphan = chooseOrphan(orphans, volume);
-  if (isOfHub(orphan)) throw notOfHub("archive --volume");
+  refuseOtherKind(kindOfOrphan(orphan), "archive --volume");
   if (context.dryRun) {
     const data = { status: "planned", namespace: orphan.namespace, id: orphan.id };
     return { text: `would make a verified dump of what is on ${volume} in ${orphan.namespace}`, data };

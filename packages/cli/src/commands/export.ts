@@ -3,7 +3,7 @@ import { type ExperimentKey, type ExperimentSummary, overlayPath, parseOperation
 import { GroveError } from "@grove/plan";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
-import { refuseForHub } from "../hubs/not-of-hub.ts";
+import { requireStudy } from "../require-kind.ts";
 import { exportDump } from "../export/export-dump.ts";
 import { type ExportFolder, openExportFolder } from "../export/export-folder.ts";
 import { exportTables, type TablesResult } from "../export/export-tables.ts";
@@ -20,7 +20,7 @@ export const exportData: Command = async (context, input) => {
   const { environment, name } = experiment;
   const path = resolve(context.workingDirectory, option(input, "output") ?? `export-${environment}-${name}`);
   const { id, summary } = await withLab(context, async (lab) => {
-    await refuseForHub(lab, experiment, "export");
+    await requireStudy(lab, experiment, "export");
     return { summary: await findExperiment(lab, experiment), id: await idOf(lab, experiment) };
   });
   const source = { environment, name, id, url: summary.url ?? "" };

@@ -1,4 +1,4 @@
-import { certificatePath, overlayPath, pathsForNew, planNew } from "@grove/experiments";
+import { certificatePath, overlayPath, pathsForNew, planNew, webServices } from "@grove/experiments";
 import { changeLab } from "../change-lab.ts";
 import { type Command, option, optionList } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
@@ -22,10 +22,16 @@ export const newExperiment: Command = async (context, input) => {
   };
   return await changeLab(context, {
     within: [overlayPath(experiment.environment, experiment.name)],
-    next: `grove bump ${experiment.name} --image ${image}:TAG@sha256:DIGEST`,
+    next: nextOf(experiment.name, request),
     propose: async (tip) => {
       const files = await tip.read(pathsForNew(experiment));
       return planNew(files, { ...request, sealingKey: readSealingKey(files.get(certificatePath)) });
     },
   });
 };
+
+/** A web experiment waits for an image of each of its services. */
+function nextOf(name: string, { kind, image }: { readonly kind: string; readonly image: string }): string {
+  const repositories = kind === "WebExperiment" ? webServices.map((service) => `${image}/${service}`) : [image];
+  return `grove bump ${name} ${repositories.map((repository) => `--image ${repository}:TAG@sha256:DIGEST`).join(" ")}`;
+}

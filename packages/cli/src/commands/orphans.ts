@@ -3,7 +3,7 @@ import { claimedVolumes, labPaths, listArchives, listHubArchives } from "@grove/
 import type { Files } from "@grove/plan";
 import type { Command } from "../command.ts";
 import { withLab } from "../lab/open-lab.ts";
-import { idOfClaim, isOfHub } from "../orphans/orphan-experiment.ts";
+import { idOfClaim, kindOfOrphan } from "../orphans/orphan-experiment.ts";
 import { formatTable } from "../terminal/format-table.ts";
 
 /** Lists volumes with data that no overlay of the lab claims, and what is archived of each; nothing is removed. */
@@ -50,8 +50,8 @@ function row({ namespace, claim, size, since, state, archive }: ArchivedOrphan):
 }
 
 function nextSteps(all: readonly ArchivedOrphan[]): string {
-  const hubs = new Set(all.filter((one) => isOfHub({ volumes: [one] })).map(({ id }) => id));
-  const found = all.filter(({ id }) => !hubs.has(id));
+  const others = new Set(all.filter((one) => kindOfOrphan({ volumes: [one] }) !== "OTree").map(({ id }) => id));
+  const found = all.filter(({ id }) => !others.has(id));
   const idsOf = (isArchived: boolean): readonly string[] => [
     ...new Set(found.filter(({ archive }) => (archive !== undefined) === isArchived).map(({ id }) => id ?? "")),
   ];
@@ -59,10 +59,12 @@ function nextSteps(all: readonly ArchivedOrphan[]): string {
   const purge = idsOf(true).map((id) => `  grove purge ${id}`);
   return [
     "Each holds data of an experiment whose overlay is gone; git revert of its removal brings it back.",
-    ...(hubs.size === 0 ? [] : ["Volumes of hubs are removed by hand, when they are archived: docs/lab-manager.md."]),
+    ...(others.size === 0 ? [] : [byHand]),
     ...(archive.length === 0 ? [] : ["What was never archived is kept by:", ...archive]),
     ...(purge.length === 0
       ? []
       : ["What is archived may be erased, once a proof shows that nothing is lost:", ...purge]),
   ].join("\n");
 }
+
+const byHand = "Volumes of hubs and web experiments are removed by hand, when they are archived: docs/lab-manager.md.";

@@ -4,10 +4,10 @@ import { type Files, GroveError } from "@grove/plan";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { confirmByName } from "../confirm.ts";
 import { describeContents } from "../dumps/describe-dump.ts";
-import { notOfHub } from "../hubs/not-of-hub.ts";
 import { readLabFiles } from "../lab/read-lab-files.ts";
-import { chooseOrphan, groupOrphans, isOfHub, type OrphanExperiment } from "../orphans/orphan-experiment.ts";
+import { chooseOrphan, groupOrphans, kindOfOrphan, type OrphanExperiment } from "../orphans/orphan-experiment.ts";
 import { pathsForWorkbench, type Workbench, withWorkbench } from "../orphans/orphan-workbench.ts";
+import { refuseOtherKind } from "../require-kind.ts";
 import { erase, isProven, type Proof, proveArchived } from "../orphans/purge-orphan.ts";
 
 /**
@@ -19,7 +19,7 @@ export const purge: Command = async (context, input) => {
   // The lab itself: what is claimed there must not be purged.
   const files = await readLabFiles(context, [...labPaths, ...pathsForWorkbench, "archive"]);
   const orphan = await findOrphan(cluster, files, input);
-  if (isOfHub(orphan)) throw notOfHub("purge");
+  refuseOtherKind(kindOfOrphan(orphan), "purge");
   const archives = listArchives(files).filter(({ id }) => id === orphan.id);
   const [newest] = archives;
   if (newest === undefined) throw neverArchived(orphan);

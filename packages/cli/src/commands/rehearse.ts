@@ -2,7 +2,7 @@ import { type ExperimentKey, namespaceOf } from "@grove/experiments";
 import { type Progress, rehearse as rehearseSession } from "@grove/otree-client";
 import { type Command, type Context, option, type Result } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
-import { refuseForHub } from "../hubs/not-of-hub.ts";
+import { requireStudy } from "../require-kind.ts";
 import { findExperiment } from "../lab/find-experiment.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { openRunningStudy, type RunningStudy } from "../open-running-study.ts";
@@ -26,7 +26,7 @@ export const rehearse: Command = async (context, input) => {
     config: option(input, "config"),
   };
   const { url } = await withLab(context, async (lab) => {
-    await refuseForHub(lab, experiment, "rehearse");
+    await requireStudy(lab, experiment, "rehearse");
     await refuseIfPlaying(context, { experiment, lab });
     return await findExperiment(lab, experiment);
   });

@@ -16,7 +16,7 @@ import { confirm } from "../confirm.ts";
 import { describeContents } from "../dumps/describe-dump.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
-import { refuseForHub } from "../hubs/not-of-hub.ts";
+import { requireStudy } from "../require-kind.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { randomBytes } from "../lab/random-bytes.ts";
 import { sessionGuard } from "../session-guard.ts";
@@ -29,7 +29,7 @@ import { secondsSince } from "../seconds-since.ts";
  */
 export const reset: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
-  await withLab(context, async (lab) => refuseForHub(lab, experiment, "reset"));
+  await withLab(context, async (lab) => requireStudy(lab, experiment, "reset"));
   const label = `${experiment.environment}/${experiment.name}`;
   await confirm(context, input, `Empty the database of ${label}? What it holds is kept in a dump.`);
   const request = { experiment, label, resetId: randomId(randomBytes) };
@@ -123,7 +123,7 @@ async function reportOf(context: Context, carried: Carried): Promise<Result> {
   const { cluster, experiment, label, resetId, changed, done, started } = carried;
   const { environment, name } = experiment;
   const seconds = secondsSince(started);
-  const dumps = await listDumps(cluster, namespaceOf(environment, name));
+  const dumps = await listDumps(cluster, { namespace: namespaceOf(environment, name) });
   const dump = dumps.find((other) => other.dump === done.dump);
   const undo = `grove restore ${name} --environment ${environment} --dump ${done.dump}`;
   const lines = [

@@ -3,7 +3,7 @@ import type { Command, Context } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import { experimentOf } from "../experiment-input.ts";
-import { refuseForHub } from "../hubs/not-of-hub.ts";
+import { requireStudy } from "../require-kind.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { refuseIfPlaying } from "../refuse-if-playing.ts";
 import { takeOverKeys } from "../restore/archived-keys.ts";
@@ -24,7 +24,7 @@ import { readRestoreWish, type RestoreWish } from "../restore/restore-wish.ts";
 export const restore: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
   return await withLab(context, async (lab) => {
-    await refuseForHub(lab, experiment, "restore");
+    await requireStudy(lab, experiment, "restore");
     if (input.options["list"] === true) return await listSources(lab, await context.openCluster(), experiment);
     const wish = await readRestoreWish(context, input, { lab, experiment });
     const { what, label, namespace, keys } = wish;
@@ -48,7 +48,7 @@ export const restore: Command = async (context, input) => {
 /** The dump lies on the experiment's volume then, or the Job fetches it. */
 async function bring(context: Context, cluster: Cluster, wish: RestoreWish): Promise<Brought> {
   const { namespace, source, archive } = wish;
-  const to = { namespace, dumps: await listDumps(cluster, namespace) };
+  const to = { namespace, dumps: await listDumps(cluster, { namespace }) };
   if (archive !== undefined) return await bringArchive(context, { cluster, archive, to });
   if (source.kind === "file") return await bringFile(context, { cluster, path: source.path, to });
   return findDump(to, source.kind === "dump" ? source.dump : "");

@@ -12,8 +12,16 @@ type DumpFacts = Pick<DumpManifest, "bytes" | "tables">;
  */
 export function describeContents({ tables }: Pick<DumpFacts, "tables">): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const events = tables.filter(({ name }) => name.endsWith(":events"));
+  if (events.length > 0) return describeEvents(events);
   const counted = ["session", "participant"].map((what) => count(rowsOf(tables, `otree_${what}`), what));
   return `${counted.join(", ")}, ${count(rows, "row")} in ${count(tables.length, "table")}`;
+}
+
+/** Each version of a web experiment has a stream of its own. */
+function describeEvents(streams: DumpFacts["tables"]): string {
+  const rows = streams.reduce((sum, stream) => sum + stream.rows, 0);
+  return `${count(rows, "event")} of ${count(streams.length, "version")}`;
 }
 
 function rowsOf(tables: DumpFacts["tables"], name: string): number {

@@ -1,4 +1,4 @@
-import { type Cluster, readDumpManifests } from "@grove/cluster";
+import { type Cluster, type DatabasePlace, readDumpManifests } from "@grove/cluster";
 import { type DumpManifest, parseDumpManifest } from "@grove/experiments";
 
 /**
@@ -6,8 +6,8 @@ import { type DumpManifest, parseDumpManifest } from "@grove/experiments";
  *
  * @throws GroveError DUMPS_UNREADABLE; EXEC_FAILED while the database does not run
  */
-export async function listDumps(cluster: Cluster, namespace: string): Promise<readonly DumpManifest[]> {
-  const manifests = await readDumpManifests(cluster, namespace);
+export async function listDumps(cluster: Cluster, place: DatabasePlace): Promise<readonly DumpManifest[]> {
+  const manifests = await readDumpManifests(cluster, place);
   return manifests
     .flatMap(({ file, text }) => parseDumpManifest(text, file).value ?? [])
     .toSorted((one, other) => other.dump.localeCompare(one.dump));

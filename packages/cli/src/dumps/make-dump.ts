@@ -1,4 +1,4 @@
-import { type Cluster, runJob } from "@grove/cluster";
+import { type Cluster, type DatabaseServer, runJob } from "@grove/cluster";
 import { type DumpManifest, type ExperimentKey, namespaceOf } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
@@ -10,6 +10,8 @@ export interface DumpRequest {
   readonly experiment: ExperimentKey;
   /** What it is made for; a part of its name. */
   readonly reason: "manual" | "archive";
+  /** `postgres` unless told. */
+  readonly server?: DatabaseServer;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface DumpRequest {
  */
 export async function makeDump(
   { terminal, timeout }: Pick<Context, "terminal" | "timeout">,
-  { cluster, experiment, reason }: DumpRequest,
+  { cluster, experiment, reason, server }: DumpRequest,
 ): Promise<DumpManifest> {
   const { environment, name } = experiment;
   const namespace = namespaceOf(environment, name);
@@ -31,7 +33,9 @@ export async function makeDump(
     timeout,
     onProgress: progressOf(terminal, `${environment}/${name}`),
   });
-  const made = (await listDumps(cluster, namespace)).find(({ dump }) => dump === messages["dump"]);
+  const made = (await listDumps(cluster, { namespace, ...(server && { server }) })).find(
+    ({ dump }) => dump === messages["dump"],
+  );
   if (made === undefined) throw missing(experiment, messages["dump"]);
   return made;
 }

@@ -35,7 +35,7 @@ export async function exportDump(options: DumpOptions): Promise<void> {
 async function begunDump({ folder, cluster, experiment }: DumpOptions): Promise<DumpManifest | undefined> {
   const begun = folder.manifest().dump;
   if (begun === undefined) return undefined;
-  const dumps = await listDumps(cluster, namespaceOf(experiment.environment, experiment.name));
+  const dumps = await listDumps(cluster, { namespace: namespaceOf(experiment.environment, experiment.name) });
   const found = dumps.find(({ dump }) => dump === begun);
   if (found === undefined) await rm(join(folder.path, `${begun}.part`), { force: true });
   return found;
@@ -57,7 +57,7 @@ async function fetchDump({ dump: file, sha256 }: DumpManifest, options: DumpOpti
 }
 
 async function fetchFile(file: string, { context, cluster, experiment, folder }: DumpOptions) {
-  const from = backupsOf(namespaceOf(experiment.environment, experiment.name), file);
+  const from = backupsOf({ namespace: namespaceOf(experiment.environment, experiment.name) }, file);
   const onProgress = (bytes: number, total: number): void =>
     context.terminal.progress(formatProgress(file, { bytes, total }));
   return await downloadFile(cluster, from, { to: join(folder.path, file), onProgress });

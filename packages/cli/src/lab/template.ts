@@ -13,6 +13,8 @@ export const templatePaths = [
   "apps/jupyterhub/images",
   "apps/otree/base",
   "apps/otree/components",
+  "apps/web-experiment/base",
+  "apps/web-experiment/components",
   "bootstrap",
   "images.lock.yaml",
   "pipelines/gitlab",

@@ -1,5 +1,5 @@
 import type { Orphan } from "@grove/cluster";
-import { type ExperimentKey, experimentOfNamespace } from "@grove/experiments";
+import { type ExperimentKey, experimentOfNamespace, type Kind } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 
 /** An experiment of which only volumes are left. */
@@ -27,12 +27,13 @@ export function groupOrphans(orphans: readonly Orphan[]): readonly OrphanExperim
  * idOfClaim("database-k7f3q9x2"); // "k7f3q9x2"
  */
 export function idOfClaim(claim: string): string | undefined {
-  return /^(?:database|backups|hub|home)-([a-z][a-z0-9]{7})(?:-.+)?$/.exec(claim)?.[1];
+  return /^(?:database|backups|counts|hub|home)-([a-z][a-z0-9]{7})(?:-.+)?$/.exec(claim)?.[1];
 }
 
-/** Whether it was a hub: what is left of one is its own volume, or homes. */
-export function isOfHub({ volumes }: Pick<OrphanExperiment, "volumes">): boolean {
-  return volumes.some(({ claim }) => /^(hub|home)-/.test(claim));
+/** Which kind it was, by what is left: of a hub its own volume or homes, of a web experiment its counts. */
+export function kindOfOrphan({ volumes }: Pick<OrphanExperiment, "volumes">): Kind {
+  if (volumes.some(({ claim }) => /^(hub|home)-/.test(claim))) return "JupyterHub";
+  return volumes.some(({ claim }) => claim.startsWith("counts-")) ? "WebExperiment" : "OTree";
 }
 
 /**

@@ -68,7 +68,7 @@ async function withBackups<T>(
 ): Promise<T> {
   const namespace = namespaceOf(archive.environment, archive.name);
   const claim = archive.kept.volume;
-  if (await hasVolume(cluster, { namespace, claim })) return await use(backupsOf(namespace, archive.dump));
+  if (await hasVolume(cluster, { namespace, claim })) return await use(backupsOf({ namespace }, archive.dump));
   const reference = { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: claim };
   if ((await cluster.read(reference)) === undefined) throw outOfReach(archive);
   context.terminal.progress(`opening the volume ${claim} …`);
@@ -85,7 +85,7 @@ interface Mount {
 
 /** Whether the database pod of a namespace runs on this claim: an experiment of the same name may have come since. */
 async function hasVolume(cluster: Cluster, { namespace, claim }: Mount): Promise<boolean> {
-  const pod = await cluster.read<DatabasePod>(databasePod(namespace));
+  const pod = await cluster.read<DatabasePod>(databasePod({ namespace }));
   const claims = pod?.spec.volumes?.map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName) ?? [];
   return pod?.status?.phase === "Running" && claims.includes(claim);
 }

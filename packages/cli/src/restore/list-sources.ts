@@ -17,7 +17,7 @@ export async function listSources(lab: Lab, cluster: Cluster, experiment: Experi
   const { environment, name } = experiment;
   await findExperiment(lab, experiment);
   const archives = await archivesOf(lab, experiment);
-  const dumps = await listDumps(cluster, namespaceOf(environment, name));
+  const dumps = await listDumps(cluster, { namespace: namespaceOf(environment, name) });
   const parts = [
     dumps.length === 0 ? `there is no dump of ${environment}/${name} yet` : formatDumps(dumps),
     ...(archives.length === 0 ? [] : ["", formatArchives(archives)]),

@@ -36,5 +36,5 @@ export async function restoreDump(context: Context, dump: DumpToRestore): Promis
   await restartApp(cluster, namespace);
   await waitForRestart(cluster, { namespace, before, timeout, onProgress });
   // What came in while the dump was restored has a dump of its own, which is newer.
-  return (await listDumps(cluster, namespace)).find(({ reason }) => reason === "restore");
+  return (await listDumps(cluster, { namespace })).find(({ reason }) => reason === "restore");
 }

@@ -1,7 +1,7 @@
 import { type ProvidersSecret, providersSecrets } from "@grove/experiments";
 import type { Command, Context } from "../command.ts";
 import { experimentOf } from "../experiment-input.ts";
-import { requireHub } from "../hubs/not-of-hub.ts";
+import { requireHub } from "../require-kind.ts";
 import { requireVariable } from "../require-variable.ts";
 import { sessionGuard } from "../session-guard.ts";
 import { commitSecrets } from "./commit-secrets.ts";

@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { type Cluster, type ClusterObject, memoryCluster, type MemoryCluster } from "@grove/cluster";
+import {
+  type Cluster,
+  type ClusterObject,
+  type DatabaseServer,
+  memoryCluster,
+  type MemoryCluster,
+} from "@grove/cluster";
 
 export interface ArchivingOptions {
   /** Of the experiment. */
@@ -11,6 +17,8 @@ export interface ArchivingOptions {
   /** What is found in the file on the volume; the dump as it was made unless told. */
   readonly readBack?: string;
   readonly playing?: readonly object[];
+  /** `redis` of a web experiment. */
+  readonly server?: DatabaseServer;
 }
 
 /** What the dump holds that this cluster's Job makes. */
@@ -20,7 +28,7 @@ const manifestName = "20261125T184300Z-archive.json";
 
 /** A cluster in memory with a running experiment, whose Job `backup` is done as soon as it is made. */
 export function archivingCluster(options: ArchivingOptions): MemoryCluster {
-  const { namespace, id, isDatabaseUp = true, readBack = dumpText, playing = [] } = options;
+  const { namespace, id, isDatabaseUp = true, readBack = dumpText, playing = [], server = "postgres" } = options;
   const files = new Map([
     [`/backups/${dumpName}`, dumpText],
     [`/backups/${manifestName}`, manifestOf(options)],
@@ -35,8 +43,12 @@ export function archivingCluster(options: ArchivingOptions): MemoryCluster {
     };
     return { exitCode: 0, stdout: answers[program] ?? "", stderr: "" };
   };
-  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "postgres-0", namespace } };
-  const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name: `database-${id}`, namespace } };
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: `${server}-0`, namespace } };
+  const claim = {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: `${volumes[server]}-${id}`, namespace },
+  };
   const objects = [claim, cronJobOf(options), secretOf(namespace), ...(isDatabaseUp ? [pod] : [])];
   const cluster = memoryCluster({ objects, exec });
   return {
@@ -49,6 +61,8 @@ export function archivingCluster(options: ArchivingOptions): MemoryCluster {
   };
 }
 
+const volumes: Readonly<Record<DatabaseServer, string>> = { postgres: "database", redis: "counts" };
+
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
@@ -58,7 +72,7 @@ function describe(text: string): string {
   return `${Buffer.byteLength(text)}\n${sha256(text)}  -\n`;
 }
 
-function manifestOf({ namespace, id }: ArchivingOptions): string {
+function manifestOf({ namespace, id, server = "postgres" }: ArchivingOptions): string {
   return JSON.stringify({
     apiVersion: "grove/v1",
     kind: "Dump",
@@ -72,7 +86,9 @@ function manifestOf({ namespace, id }: ArchivingOptions): string {
     postgres: "17.7",
     bytes: dumpText.length,
     sha256: sha256(dumpText),
-    tables: [{ name: "public.otree_session", rows: 3, sha256: "c".repeat(64) }],
+    tables: [
+      { name: server === "redis" ? "{greetings:1}:events" : "public.otree_session", rows: 3, sha256: "c".repeat(64) },
+    ],
     sequences: [],
   });
 }

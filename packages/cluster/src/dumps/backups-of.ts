@@ -1,13 +1,13 @@
-import { databaseContainer } from "../database-pod.ts";
+import { databaseContainer, type DatabasePlace } from "../database-pod.ts";
 import type { RemoteFile } from "../files/remote-file.ts";
 
 /**
  * The backups volume of an experiment, as its database pod has it, or a dump on it.
  *
  * @example
- * backupsOf("exp-goods", "20261125T184300Z-reset.dump").path; // "/backups/20261125T184300Z-reset.dump"
+ * backupsOf({ namespace: "exp-goods" }, "20261125T184300Z-reset.dump").path; // "/backups/20261125T184300Z-reset.dump"
  */
-export function backupsOf(namespace: string, file?: string): RemoteFile {
+export function backupsOf(place: DatabasePlace, file?: string): RemoteFile {
   const path = file === undefined ? "/backups" : `/backups/${file}`;
-  return { ...databaseContainer(namespace), path };
+  return { ...databaseContainer(place), path };
 }

@@ -1,5 +1,6 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
+import { databasePod, type DatabasePlace } from "../database-pod.ts";
 import { backupsOf } from "./backups-of.ts";
 
 /** The manifest of a dump that lies on an experiment's backups volume. */
@@ -14,12 +15,12 @@ export interface DumpManifestText {
  *
  * @throws GroveError DUMPS_UNREADABLE; EXEC_FAILED while the database does not run
  */
-export async function readDumpManifests(cluster: Cluster, namespace: string): Promise<readonly DumpManifestText[]> {
-  const { path, ...pod } = backupsOf(namespace);
+export async function readDumpManifests(cluster: Cluster, place: DatabasePlace): Promise<readonly DumpManifestText[]> {
+  const { path, ...pod } = backupsOf(place);
   const { exitCode, stdout, stderr } = await cluster.exec(pod, ["sh", "-c", script, "sh", path]);
-  if (exitCode !== 0) throw unreadable(namespace, stderr.trim());
+  if (exitCode !== 0) throw unreadable(place, stderr.trim());
   const fields = stdout.split("\0");
-  if (fields.pop() !== end) throw unreadable(namespace, "the answer was cut off");
+  if (fields.pop() !== end) throw unreadable(place, "the answer was cut off");
   return fields.flatMap((file, index) =>
     index % 2 === 0 && file !== "" ? [{ file, text: fields[index + 1] ?? "" }] : [],
   );
@@ -34,10 +35,10 @@ for manifest in *.json; do
 done
 printf ${end}`;
 
-function unreadable(namespace: string, reason: string): GroveError {
-  return new GroveError(`the dumps of ${namespace} cannot be read: ${reason}`, {
+function unreadable(place: DatabasePlace, reason: string): GroveError {
+  return new GroveError(`the dumps of ${place.namespace} cannot be read: ${reason}`, {
     code: "DUMPS_UNREADABLE",
     kind: "unreachable",
-    next: "grove status shows whether the experiment is well; kubectl describe pod postgres-0 whether it has its volumes",
+    next: `grove status shows whether the experiment is well; kubectl describe pod ${databasePod(place).name} whether it has its volumes`,
   });
 }

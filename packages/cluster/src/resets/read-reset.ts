@@ -21,7 +21,7 @@ export interface ResetReference {
  * @throws GroveError RESET_UNKNOWN; EXEC_FAILED while the database does not run
  */
 export async function readReset(cluster: Cluster, { namespace, resetId }: ResetReference): Promise<Reset | undefined> {
-  const { exitCode, stdout, stderr } = await cluster.exec(databaseContainer(namespace), [
+  const { exitCode, stdout, stderr } = await cluster.exec(databaseContainer({ namespace }), [
     "bash",
     "-c",
     script,

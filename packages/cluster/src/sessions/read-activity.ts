@@ -21,9 +21,9 @@ export interface ActiveSession {
  * @throws GroveError ACTIVITY_UNKNOWN when the guard gives no answer, EXEC_FAILED when it could not be asked
  */
 export async function readActivity(cluster: Cluster, namespace: string): Promise<readonly ActiveSession[]> {
-  if ((await cluster.read(databasePod(namespace))) === undefined) return [];
+  if ((await cluster.read(databasePod({ namespace }))) === undefined) return [];
   const command = ["bash", "/scripts/guard-session.sh", "report"];
-  return parseReport(await cluster.exec(databaseContainer(namespace), command));
+  return parseReport(await cluster.exec(databaseContainer({ namespace }), command));
 }
 
 function parseReport({ exitCode, stdout, stderr }: ExecResult): readonly ActiveSession[] {

@@ -8,8 +8,8 @@ import { databaseContainer, databasePod } from "../database-pod.ts";
  * @throws GroveError DATABASE_SIZE_UNKNOWN; EXEC_FAILED when it could not be asked
  */
 export async function readDatabaseSize(cluster: Cluster, namespace: string): Promise<number | undefined> {
-  if ((await cluster.read(databasePod(namespace))) === undefined) return undefined;
-  const { exitCode, stdout, stderr } = await cluster.exec(databaseContainer(namespace), ["bash", "-c", script]);
+  if ((await cluster.read(databasePod({ namespace }))) === undefined) return undefined;
+  const { exitCode, stdout, stderr } = await cluster.exec(databaseContainer({ namespace }), ["bash", "-c", script]);
   const text = stdout.trim();
   if (exitCode === 0 && /^\d{1,15}$/.test(text)) return Number(text);
   throw new GroveError(`the database of ${namespace} does not say how large it is: ${stderr.trim() || text}`, {

@@ -17,7 +17,7 @@ export function webOperation({ spec, operation, environment, settings }: Overlay
     COUNTS_CLAIM: countsVolumeName(id),
     BACKUPS_CLAIM: backupsVolumeName(id),
     BACKUP_SCHEDULE: backupSchedule(id),
-    STATSD_PREFIX: `experiments.${environment}.${spec.name}`,
+    STATSD_PREFIX: `experiments.${environment === "production" ? spec.name : `${spec.name}-${environment}`}`,
     ...archiveVariables({ environment, name: spec.name, id, archive: settings.archive }),
   };
   return operationConfigMap({
