@@ -25,7 +25,8 @@ function methodNotes({ verdict: { method, comparisons }, alpha }: Report): reado
 }
 
 function rateNotes({ rates, verdict }: Report): readonly string[] {
-  if (rates === "weighted") return ["Rates: by inverse propensities, since Likes / exposures would mislead here."];
   if (rates === undefined || verdict.method === "fixed-horizon") return [];
-  return ["Rates: Likes / exposures, with intervals for this look alone. Decide by the differences."];
+  const how =
+    rates === "weighted" ? "by inverse propensities, as Likes / exposures would mislead here" : "Likes / exposures";
+  return [`Rates: ${how}; their intervals are for this look alone. Decide by the differences.`];
 }

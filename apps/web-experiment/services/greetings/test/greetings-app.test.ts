@@ -164,17 +164,6 @@ describe("results", () => {
   test("of a version that nobody has seen are empty", async () => {
     expect(await greetings().results()).toMatchObject({ counts: {}, epochs: [] });
   });
-
-  function named(name: string) {
-    return { experiment: "greetings", version: "1", name, policy: "epsilon-greedy" };
-  }
-
-  function sharesOf(hello: number, howdy: number) {
-    return [
-      { arm: "hello", propensity: hello },
-      { arm: "howdy", propensity: howdy },
-    ];
-  }
 });
 
 test("a version with other texts than it began with is not ready, and greets nobody", async () => {
@@ -206,6 +195,17 @@ test("events tell all in their order, page by page", async () => {
   expect(JSON.stringify(first)).not.toContain("Bob");
   expect((await app.request("/events?after=x")).status).toBe(400);
 });
+
+function named(name: string) {
+  return { experiment: "greetings", version: "1", name, policy: "epsilon-greedy" };
+}
+
+function sharesOf(hello: number, howdy: number) {
+  return [
+    { arm: "hello", propensity: hello },
+    { arm: "howdy", propensity: howdy },
+  ];
+}
 
 interface Options {
   readonly store?: ReturnType<typeof memoryStore>;
