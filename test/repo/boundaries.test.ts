@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "otree-client": ["@grove/plan", "undici"],
   forge: ["@grove/plan", "fflate", "jose"],
   cli: [
+    "@grove/ab-testing",
     "@grove/cluster",
     "@grove/experiments",
     "@grove/forge",

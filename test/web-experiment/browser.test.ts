@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { lowestContrast } from "../support/web-experiment/lowest-contrast.ts";
 import { noBrowser, openPage } from "../support/web-experiment/open-page.ts";
 import { noRedis, type RedisServer, startRedis } from "../support/web-experiment/redis-server.ts";
 import { type ServicesOptions, startServices, twoGreetings } from "../support/web-experiment/start-services.ts";
@@ -40,6 +41,17 @@ describe.for([
         await page.getByText("Your Like counts once").waitFor();
       }
       expect((await services.results()).counts).toEqual({ [arm]: { exposures: 1, likes: 1 } });
+    });
+
+    test("meets an experiment that is decided: its winner, and nothing to press", async () => {
+      const before = options();
+      const decided = { ...before.experiment, decision: { arm: "howdy" } };
+      const services = await startServices({ ...before, experiment: decided });
+      const page = await openPage();
+      await page.goto(`${services.page}/Bob/1/1`);
+      expect(await page.innerText("#greeting")).toBe("Howdy Bob!");
+      expect(await page.locator("#like").count()).toBe(0);
+      expect((await services.results()).counts).toEqual({});
     });
 
     test("sees the same arm under any name, also one that holds an arm's text", async () => {
@@ -133,24 +145,3 @@ describe.skipIf(noBrowser !== undefined)(`the page (${noBrowser ?? "Chromium"})`
     expect(said).toEqual([]);
   });
 });
-
-/** WCAG 2.2, 1.4.3: the lowest contrast of a text to what it stands on. Runs in the page. */
-const lowestContrast = `(() => {
-  const light = (color) => {
-    const [r, g, b] = color.match(/[\\d.]+/g).map((value) => {
-      const part = value / 255;
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ground = (element) => {
-    const color = getComputedStyle(element).backgroundColor;
-    return color === "rgba(0, 0, 0, 0)" ? ground(element.parentElement) : color;
-  };
-  const texts = [...document.querySelectorAll("body *")].filter((element) =>
-    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "") && element.offsetHeight > 0);
-  return Math.min(...texts.map((element) => {
-    const [one, other] = [light(getComputedStyle(element).color), light(ground(element))];
-    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-  }));
-})()`;

@@ -63,7 +63,7 @@ async function likeWhile(url: string, harm: () => Promise<void>): Promise<{ expo
 /** As a page does, and a person who presses again where there was no answer. */
 async function visit(url: string, unit: string): Promise<void> {
   const greeting = await insist(`${url}/greeting/Bob`, { headers: { "X-Unit": unit } });
-  const { like } = (await greeting.json()) as GreetingAnswer;
+  const { like = "" } = (await greeting.json()) as GreetingAnswer;
   await insist(`${url}/like_greeting`, { method: "POST", body: new URLSearchParams({ like }) });
 }
 

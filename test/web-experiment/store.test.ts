@@ -59,6 +59,49 @@ describe.for(stores)("a store %s", ([, missing, open]) => {
       expect(await store.events(design, "")).toHaveLength(200);
     });
 
+    test("results are the totals and those of each epoch, a Like where its exposure was", async () => {
+      const { design, exposure, epoch } = begin();
+      // Not in the order of their names.
+      const next = { ...epoch, name: "a-next" };
+      const [early, late] = [exposure("bob"), expose(next, { unit: "bob", time: 3000 })];
+      for (const each of [epoch, next]) await store.startEpoch(each);
+      for (const each of [early, late]) await store.expose(each);
+      await store.expose(late);
+      await store.like(early, 4000);
+      expect(await store.results(design)).toEqual({
+        counts: await store.counts(design),
+        epochs: [
+          { epoch, counts: { [early.arm]: { exposures: 1, likes: 1 } } },
+          { epoch: next, counts: { [late.arm]: { exposures: 1, likes: 0 } } },
+        ],
+      });
+    });
+
+    test("names that say the same when they are joined are counted apart", async () => {
+      const { design, exposure, epoch } = begin();
+      const names = [
+        { epoch: "fixed-hello", arm: "likes" },
+        { epoch: "fixed", arm: "hello-likes" },
+        { epoch: "fixed", arm: "exposures" },
+      ];
+      for (const name of ["fixed-hello", "fixed"]) await store.startEpoch({ ...epoch, name });
+      for (const [index, name] of names.entries())
+        await store.expose({ ...exposure("bob"), ...name, id: String(index) });
+      const { counts, epochs } = await store.results(design);
+      const one = { exposures: 1, likes: 0 };
+      expect(counts).toEqual({ "hello-likes": one, likes: one, exposures: one });
+      expect(epochs.map((each) => each.counts)).toEqual([{ likes: one }, { "hello-likes": one, exposures: one }]);
+    });
+
+    test("results that are read while visitors come hold together", async () => {
+      const { design, exposure, epoch } = begin();
+      await store.startEpoch(epoch);
+      const visits = Array.from({ length: 200 }, async (_, index) => store.expose(exposure(`unit-${index}`)));
+      const readings = Array.from({ length: 50 }, async () => store.results(design));
+      for (const { counts, epochs } of await Promise.all(readings)) expect(epochs[0]?.counts).toEqual(counts);
+      await Promise.all(visits);
+    });
+
     test("events come in their order, from a cursor on", async () => {
       const { design, exposure } = begin();
       const [bob, alice] = [exposure("bob"), exposure("alice")];

@@ -17,6 +17,12 @@ export type {
 } from "./design.ts";
 export { expose, type Exposure } from "./events/exposure.ts";
 export { type Like, likeToken, readLike } from "./events/like-token.ts";
+export { describeDifference, describeMethod, describeVerdict, comparisonsOf } from "./report/describe-verdict.ts";
+export { formatConfidence } from "./report/format-number.ts";
+export { formatReport } from "./report/format-report.ts";
+export { type Decision, type Report, report, type ReportedArm, type ReportInput } from "./report/report.ts";
+export type { ArmReport, Rate } from "./report/report-arms.ts";
+export { reportPage, type ReportPageOptions } from "./report/report-page.ts";
 export { alwaysValidPValue, type Hypothesis } from "./statistics/always-valid-p-value.ts";
 export { confidenceSequence, type ConfidenceTask } from "./statistics/confidence-sequence.ts";
 export type { Contrast, EpochCounts, Interval } from "./statistics/epoch-counts.ts";

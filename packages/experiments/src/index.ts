@@ -45,6 +45,8 @@ export { orphanDatabasePod, type OrphanInput, type OrphanPods, orphanPods } from
 export type { JupyterHubSpec } from "./kinds/jupyterhub/jupyterhub-spec.ts";
 export type { OTreeSpec } from "./kinds/otree/otree-spec.ts";
 export type { Study, StudyImage, StudyVolume } from "./kinds/study.ts";
+export { reportResults } from "./kinds/web-experiment/report-results.ts";
+export type { WebExperimentSpec } from "./kinds/web-experiment/web-experiment-spec.ts";
 export { studyOf } from "./kinds/study-of.ts";
 export { type Archiver, type ArchiverInput, archiverName, archiverPod } from "./kinds/jupyterhub/archiver-pod.ts";
 export { homeVolumeName, hubVolumeName } from "./kinds/jupyterhub/hub-volume.ts";
@@ -75,6 +77,8 @@ export { notFound, readSettings } from "./plans/read-overlay.ts";
 export { parseBumpList, parseBumpRequest } from "./plans/read-bump-request.ts";
 export { type BumpRequest, pathsForBump, planBump } from "./plans/plan-bump.ts";
 export { type CloneRequest, pathsForClone, planClone } from "./plans/plan-clone.ts";
+export { type DecisionRequest, pathsForDecision, planDecision } from "./plans/plan-decision.ts";
+export { notWebExperiment } from "./plans/not-web-experiment.ts";
 export { type DeleteRequest, pathsForDelete, planDelete } from "./plans/plan-delete.ts";
 export { type HoldRequest, pathsForHold, planHold } from "./plans/plan-hold.ts";
 export { type InitRequest, pathsForInit, planInit } from "./plans/plan-init.ts";

@@ -37,12 +37,11 @@ export async function publishService(stand: Stand, { service, tag }: ServiceVers
     key: contentKey([recipeKey(base), ...[...files].flat()]),
     make: async (target) => {
       await buildNodeInStorage(stand);
-      const settings = async (): Promise<readonly string[]> => ["--build-arg", `SERVICE=${service}`];
       await buildFiles(stand, {
         files,
         image: `localhost/${repository}:${tag}`,
         target: `oci:${target}:${tag}`,
-        settings,
+        settings: argumentsOf(service),
       });
     },
   });
@@ -57,4 +56,9 @@ function filesOf({ service, tag }: ServiceVersion): ReadonlyMap<string, string> 
     [`${folder}/${service}/package.json`, read(`${service}/package.json`)],
     [`${folder}/${service}/bundle/main.js`, `${read(`${service}/bundle/main.js`)}\n// ${tag}\n`],
   ]);
+}
+
+/** A build of it needs no package registry, but to know which service it is of. */
+function argumentsOf(service: string): () => Promise<readonly string[]> {
+  return async () => ["--build-arg", `SERVICE=${service}`];
 }

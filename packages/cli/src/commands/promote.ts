@@ -1,18 +1,22 @@
 import { certificatePath, overlayPath, pathsForPromote, planPromote } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { changeLab } from "../change-lab.ts";
-import type { Command, Context, Input, Result } from "../command.ts";
+import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { environmentOf, nameOf, namesIn } from "../experiment-input.ts";
 import { randomBytes } from "../lab/random-bytes.ts";
 import { readSealingKey } from "../lab/sealing-key.ts";
 import { type Gate, gatePromotion } from "../promotion/gate-promotion.ts";
 import type { Judge } from "../session-guard.ts";
+import { promoteWinner } from "../web-experiment/promote-winner.ts";
 
 /**
  * Copies spec and digests from staging to production, as one commit. Of an experiment with a check only while staging runs
- * exactly that and its check passed, which the commit says.
+ * exactly that and its check passed, which the commit says. With `--winner` ends a web experiment instead.
  */
-export const promote: Command = async (context, input) => promoteUnless(context, input);
+export const promote: Command = async (context, input) => {
+  const winner = option(input, "winner");
+  return winner === undefined ? promoteUnless(context, input) : promoteWinner(context, input, winner);
+};
 
 export interface PromoteOptions {
   /** Finds what else stands against it. */

@@ -1,8 +1,22 @@
 import { clusterOptions, studyOptions, studyVariables, syncVariables } from "./shared-options.ts";
 import type { Verb } from "./verb.ts";
 
-/** What participants gave: kept, brought here, emptied, brought back, erased. */
+/** What participants gave: read, kept, brought here, emptied, brought back, erased. */
 export const dataVerbs: readonly Verb[] = [
+  {
+    usage: "report <name>",
+    summary: "of a web experiment: who saw what, who liked it, and what may be concluded from it now",
+    options: [
+      { flags: "--html <file>", summary: "also as a page with pictures, which needs nothing else" },
+      ...clusterOptions,
+    ],
+    examples: [
+      "grove report greetings",
+      "grove report greetings --environment staging --json",
+      "grove report greetings --html greetings.html",
+    ],
+    load: async () => (await import("../commands/report.ts")).report,
+  },
   {
     usage: "backup <name>",
     summary: "make a dump of the database now, verified by a restore; or list those that there are",

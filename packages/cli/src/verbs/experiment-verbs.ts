@@ -52,9 +52,20 @@ export const experimentVerbs: readonly Verb[] = [
   },
   {
     usage: "promote <name>",
-    summary: "copy spec and image from staging to production, as one commit",
-    options: [branchOption],
-    examples: ["grove promote public-goods --dry-run", "grove promote public-goods"],
+    summary: "copy spec and image from staging to production, as one commit; or end a web experiment for its winner",
+    options: [
+      {
+        flags: "--winner <arm>",
+        summary: "of a web experiment: show everybody this arm, if the report says that it wins; nothing is copied",
+      },
+      branchOption,
+      ...clusterOptions,
+    ],
+    examples: [
+      "grove promote public-goods --dry-run",
+      "grove promote public-goods",
+      "grove promote greetings --winner howdy",
+    ],
     load: async () => (await import("../commands/promote.ts")).promote,
   },
   {

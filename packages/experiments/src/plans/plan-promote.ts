@@ -6,6 +6,7 @@ import type { SealingKey } from "../secrets/encrypt-oaep.ts";
 import { registryCredentialsPath } from "../secrets/registry-credentials.ts";
 import type { RandomBytes } from "../secrets/random.ts";
 import { checkPullCredentials } from "./check-pull-credentials.ts";
+import { checkDecision } from "./check-decision.ts";
 import { checkHold } from "./check-hold.ts";
 import { checkVolume } from "./check-volume.ts";
 import { describeImageChanges, formatImages } from "./describe-image-change.ts";
@@ -42,7 +43,8 @@ export function pathsForPromote({ name }: Pick<PromoteRequest, "name">): readonl
  *
  * The first promotion makes the production overlay: id and secrets of its own, the owners of staging. Later ones never
  * touch its operation. Refused while production is on hold (`HOLD_ACTIVE`), before staging has an image
- * (`IMAGE_MISSING`) and if the spec asks for another volume size than production has (`STORAGE_CHANGED`).
+ * (`IMAGE_MISSING`), if the spec asks for another volume size than production has (`STORAGE_CHANGED`), and if it would
+ * undo a decision (`DECISION_UNDONE`).
  */
 export function planPromote(files: Files, request: PromoteRequest): Plan {
   const { name } = request;
@@ -105,6 +107,7 @@ function promoteAgain({ files, request, staging, settings, images }: Promotion):
   const after = new Map([...(generated.value ?? []), [`${directory}/experiment.yaml`, specText]]);
   const changes = [...after].some(([path, text]) => files.get(path) !== text);
   const hold = changes ? checkHold(operation, key) : [];
-  const problems = [...generated.problems, ...hold, ...checkVolume(files, { ...key, spec, operation })];
+  const undone = checkDecision(spec, production.value.spec, key);
+  const problems = [...generated.problems, ...hold, ...undone, ...checkVolume(files, { ...key, spec, operation })];
   return { from: overlayImages(production.value), after, problems };
 }

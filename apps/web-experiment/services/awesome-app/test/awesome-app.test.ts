@@ -14,6 +14,14 @@ describe("the page of a visit", () => {
     expect(text).toContain('name="like" value="the.token"');
   });
 
+  test("of an experiment that is decided has no Like, for nobody counts it any more", async () => {
+    const { get } = await page({ greeting: { kind: "answer", answer: { greeting: "Howdy Bob!", liked: false } } });
+    const { status, text } = await get("/Bob/1/1");
+    expect(status).toBe(200);
+    expect(text).toContain('<h1 id="greeting">Howdy Bob!</h1>');
+    expect(text).not.toContain('action="/like"');
+  });
+
   test("knows a visitor again by a cookie that no script can read, and another visitor by another", async () => {
     const { get, units } = await page();
     const first = await get("/Bob/1/1");

@@ -23,6 +23,7 @@ const experiment = z.strictObject({
   arms: z.array(arm),
   policy,
   epochSeconds: z.number().int().min(1).max(604_800).default(3600),
+  decision: z.strictObject({ arm: z.string() }).exactOptional(),
 });
 
 /** A design with the texts of its arms, as `EXPERIMENT_FILE` holds it. */
@@ -30,6 +31,12 @@ export interface GreetingExperiment extends Design {
   readonly arms: readonly GreetingArm[];
   /** Under all policies but `fixed`, shares follow the counts so often: each time begins an epoch. */
   readonly epochSeconds: number;
+  /** Where the experiment is over: what everybody is shown from now on. Nothing is counted any more. */
+  readonly decision?: Decision;
+}
+
+export interface Decision {
+  readonly arm: string;
 }
 
 export interface GreetingArm {
@@ -60,7 +67,12 @@ export function readExperiment(json: string): GreetingExperiment {
   const parsed = experiment.safeParse(JSON.parse(json));
   if (!parsed.success) throw new Error(`The experiment cannot be run.\n${z.prettifyError(parsed.error)}`);
   const read: GreetingExperiment = parsed.data;
-  const problems = checkDesign(read);
+  const problems = [...checkDesign(read).map(({ message }) => message), ...decisionProblems(read)];
   if (problems.length === 0) return read;
-  throw new Error(`The experiment cannot be run. ${problems.map(({ message }) => message).join(" ")}`);
+  throw new Error(`The experiment cannot be run. ${problems.join(" ")}`);
+}
+
+function decisionProblems({ arms, decision }: GreetingExperiment): readonly string[] {
+  if (decision === undefined || arms.some(({ name }) => name === decision.arm)) return [];
+  return [`The decision is for "${decision.arm}", which is no arm.`];
 }

@@ -1,9 +1,9 @@
-import { type Counts, expose, type Like, likeToken, readLike } from "@grove/ab-testing";
+import { expose, type Like, likeToken, readLike } from "@grove/ab-testing";
 import { armMetric, createService, ServiceError, type Surroundings } from "@grove/service-kit";
 import { epochClock } from "./epoch-clock.ts";
 import type { GreetingExperiment } from "./experiment.ts";
 import { isSameVersion } from "./is-same-version.ts";
-import type { ExperimentEvent, LikeOutcome, Store } from "./store/store.ts";
+import type { ExperimentEvent, LikeOutcome, Results, Store } from "./store/store.ts";
 
 export interface GreetingsOptions extends Surroundings {
   readonly experiment: GreetingExperiment;
@@ -18,8 +18,8 @@ export interface GreetingsOptions extends Surroundings {
 export interface GreetingAnswer {
   readonly greeting: string;
   readonly arm: string;
-  /** What `POST /like_greeting` takes as `like`. */
-  readonly like: string;
+  /** What `POST /like_greeting` takes as `like`; not there once the experiment is decided. */
+  readonly like?: string;
   readonly liked: boolean;
 }
 
@@ -28,10 +28,8 @@ export interface LikeAnswer {
   readonly outcome: Exclude<LikeOutcome, "unknown">;
 }
 
-/** What `GET /results` answers. */
-export interface ResultsAnswer extends Omit<GreetingExperiment, "epochSeconds"> {
-  readonly counts: Counts;
-}
+/** What `GET /results` answers: all that a verdict needs. */
+export interface ResultsAnswer extends Omit<GreetingExperiment, "epochSeconds">, Results {}
 
 /** What `GET /events?after=CURSOR` answers: until there is no `next`. */
 export interface EventsAnswer {
@@ -48,16 +46,23 @@ export function greetingsApp({ experiment, store, key, now, ...surroundings }: G
 
   app.get("/greeting/:name", measure("greet"), async (context) => {
     const name = checkedName(context.req.param("name"));
+    const unit = checkedUnit(context.req.header("X-Unit"));
+    if (experiment.decision !== undefined) {
+      const { arm } = experiment.decision;
+      const answer: GreetingAnswer = { greeting: greetingOf(experiment, { arm, name }), arm, liked: false };
+      return context.json(answer, 200, noStore);
+    }
     const time = now();
-    const exposure = expose(await epochOf(time), { unit: checkedUnit(context.req.header("X-Unit")), time });
+    const exposure = expose(await epochOf(time), { unit, time });
     const { isNew, isLiked } = await store.expose(exposure);
     if (isNew) metrics.count(armMetric(exposure.arm, "exposures"));
     const greeting = greetingOf(experiment, { arm: exposure.arm, name });
     const answer: GreetingAnswer = { greeting, arm: exposure.arm, like: likeToken(exposure, key), liked: isLiked };
-    return context.json(answer, 200, { "Cache-Control": "no-store" });
+    return context.json(answer, 200, noStore);
   });
 
   app.post("/like_greeting", measure("like"), async (context) => {
+    if (experiment.decision !== undefined) throw new ServiceError("This experiment takes no Likes any more.", decided);
     const { like: token } = await context.req.parseBody();
     const like = checkedLike(typeof token === "string" ? readLike(token, key) : undefined, experiment);
     const outcome = await store.like(like, now());
@@ -69,7 +74,7 @@ export function greetingsApp({ experiment, store, key, now, ...surroundings }: G
 
   app.get("/results", async (context) => {
     const { epochSeconds: _, ...design } = experiment;
-    const answer: ResultsAnswer = { ...design, counts: await store.counts(experiment) };
+    const answer: ResultsAnswer = { ...design, ...(await store.results(experiment)) };
     return context.json(answer);
   });
 
@@ -88,6 +93,8 @@ function greetingOf({ arms }: GreetingExperiment, { arm, name }: { arm: string; 
   return (arms.find((each) => each.name === arm)?.text ?? "").replaceAll("{name}", () => name);
 }
 
+const noStore = { "Cache-Control": "no-store" };
+const decided = { code: "EXPERIMENT_DECIDED", status: 410 } as const;
 const gone = { code: "EXPOSURE_UNKNOWN", status: 410 } as const;
 const longestName = 100;
 

@@ -1,4 +1,4 @@
-export { type GreetingArm, type GreetingExperiment, readExperiment } from "./experiment.ts";
+export { type Decision, type GreetingArm, type GreetingExperiment, readExperiment } from "./experiment.ts";
 export {
   type EventsAnswer,
   type GreetingAnswer,
@@ -10,4 +10,4 @@ export {
 export { type GreetingsServerOptions, startGreetings } from "./start-greetings.ts";
 export { memoryStore } from "./store/memory-store.ts";
 export { openRedisStore } from "./store/open-redis-store.ts";
-export type { ExperimentEvent, Store, StoredEvent, Version } from "./store/store.ts";
+export type { ExperimentEvent, Results, Store, StoredEvent, Version } from "./store/store.ts";

@@ -17,6 +17,7 @@ describe("what cannot be run is refused, and why", () => {
     ["a policy that nobody knows", { policy: { kind: "random" } }, "policy.kind"],
     ["an epsilon without sense", { policy: { kind: "epsilon-greedy", epsilon: 2 } }, "epsilon is not from 0.0002 to 1"],
     ["a word that nobody knows", { weigths: [1, 2] }, "weigths"],
+    ["a decision for what is no arm", { decision: { arm: "hi" } }, 'The decision is for "hi", which is no arm.'],
     ["an arm that is no name", { arms: [hello, { ...howdy, name: "a.b" }] }, '"a.b" is no name'],
   ] as const)("%s", ([, change, message]) => {
     expect(() => readExperiment(JSON.stringify({ ...fiftyFifty, ...change }))).toThrow(message);

@@ -103,6 +103,69 @@ describe("a Like", () => {
   });
 });
 
+describe("a decision", () => {
+  const decided = { ...fiftyFifty, decision: { arm: "howdy" } } satisfies GreetingExperiment;
+
+  test("shows everybody its arm, and counts nobody", async () => {
+    const store = memoryStore();
+    await greetings({ store }).greet("Bob", unitOf(1));
+    const before = await greetings({ store }).results();
+    const { greet, results } = greetings({ store, experiment: decided });
+    for (let index = 0; index < 20; index++) {
+      expect(await greet("Bob", unitOf(index))).toEqual({
+        greeting: "Othello's friend Bob, howdy!",
+        arm: "howdy",
+        liked: false,
+      });
+    }
+    expect(await results()).toEqual({ ...before, decision: { arm: "howdy" } });
+  });
+
+  test("ends the Likes, also those of pages that are still open", async () => {
+    const store = memoryStore();
+    const { like: token, arm } = await greetings({ store }).greet("Bob", unitOf(1));
+    const { like, results } = greetings({ store, experiment: decided });
+    const { status, body } = await like(token);
+    expect([status, body]).toEqual([410, { error: expect.objectContaining({ code: "EXPERIMENT_DECIDED" }) }]);
+    expect((await results()).counts[arm]).toEqual({ exposures: 1, likes: 0 });
+  });
+
+  test("changes nothing of what the version stands for", async () => {
+    const store = memoryStore();
+    await greetings({ store }).greet("Bob", unitOf(1));
+    expect((await greetings({ store, experiment: decided }).app.request("/readyz")).status).toBe(200);
+  });
+});
+
+describe("results", () => {
+  test("tell each epoch with its shares and its own counts, beside the totals", async () => {
+    const store = memoryStore();
+    const experiment: GreetingExperiment = { ...fiftyFifty, policy: { kind: "epsilon-greedy", epsilon: 0.1 } };
+    const first = greetings({ store, experiment });
+    for (let index = 0; index < 10; index++) {
+      const { like, arm } = await first.greet("Bob", unitOf(index));
+      if (arm === "howdy") await first.like(like);
+    }
+    const later = greetings({ store, experiment, now: 3_600_000 });
+    for (let index = 10; index < 30; index++) await later.greet("Bob", unitOf(index));
+
+    const { counts, epochs } = await later.results();
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([
+      { ...named("epsilon-greedy-0"), arms: sharesOf(0.5, 0.5) },
+      { ...named("epsilon-greedy-1"), arms: sharesOf(0.05, 0.95) },
+    ]);
+    expect(epochs.map((each) => sum(each.counts, "exposures"))).toEqual([10, 20]);
+    expect(sum(epochs[1]?.counts ?? {}, "likes")).toBe(0);
+    expect(counts["howdy"]?.exposures).toBe(
+      epochs.reduce((total, each) => total + (each.counts["howdy"]?.exposures ?? 0), 0),
+    );
+  });
+
+  test("of a version that nobody has seen are empty", async () => {
+    expect(await greetings().results()).toMatchObject({ counts: {}, epochs: [] });
+  });
+});
+
 test("a version with other texts than it began with is not ready, and greets nobody", async () => {
   const store = memoryStore();
   const before = greetings({ store });
@@ -133,7 +196,24 @@ test("events tell all in their order, page by page", async () => {
   expect((await app.request("/events?after=x")).status).toBe(400);
 });
 
-function greetings(options: { store?: ReturnType<typeof memoryStore>; experiment?: GreetingExperiment } = {}) {
+function named(name: string) {
+  return { experiment: "greetings", version: "1", name, policy: "epsilon-greedy" };
+}
+
+function sharesOf(hello: number, howdy: number) {
+  return [
+    { arm: "hello", propensity: hello },
+    { arm: "howdy", propensity: howdy },
+  ];
+}
+
+interface Options {
+  readonly store?: ReturnType<typeof memoryStore>;
+  readonly experiment?: GreetingExperiment;
+  readonly now?: number;
+}
+
+function greetings({ now = 1000, ...options }: Options = {}) {
   const logged: LogEntry[] = [];
   const app = greetingsApp({
     store: memoryStore(),
@@ -142,14 +222,15 @@ function greetings(options: { store?: ReturnType<typeof memoryStore>; experiment
     log: (entry) => logged.push(entry),
     metrics: noMetrics,
     key: new Uint8Array(32).fill(7),
-    now: () => 1000,
+    now: () => now,
   });
   return {
     app,
     logged,
     greet: async (name: string, unit: string) => {
       const path = `/greeting/${encodeURIComponent(name)}`;
-      return (await (await app.request(path, { headers: { "X-Unit": unit } })).json()) as GreetingAnswer;
+      const answer = (await (await app.request(path, { headers: { "X-Unit": unit } })).json()) as GreetingAnswer;
+      return answer as Required<GreetingAnswer>;
     },
     like: async (token: string) => {
       const response = await app.request("/like_greeting", {

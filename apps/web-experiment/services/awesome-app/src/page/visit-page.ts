@@ -30,7 +30,9 @@ function greetingPart(visit: Visit, reply: Reply<Greeting>): Html {
     return html`<h1 class="problem" id="greeting">${problem}</h1>`;
   }
   const { greeting, like, liked } = reply.answer;
-  return html`<h1 id="greeting">${greeting}</h1>
+  const heading = html`<h1 id="greeting">${greeting}</h1>`;
+  if (like === undefined) return heading;
+  return html`${heading}
     <form class="like" action="/like" method="post">
       ${Object.entries({ ...visit, like }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
       <button id="like">${liked ? "♥ Liked" : "♡ Like"}</button>

@@ -4,8 +4,8 @@ import { askService, type Reply } from "./ask-service.ts";
 /** A greeting as greetings words it for a visitor. */
 export interface Greeting {
   readonly greeting: string;
-  /** What a Like of it is sent with. */
-  readonly like: string;
+  /** What a Like of it is sent with; an experiment that is decided takes none. */
+  readonly like?: string;
   readonly liked: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface GreetingsClient {
   readonly like: (token: string) => Promise<Reply<unknown>>;
 }
 
-const greeting = z.object({ greeting: z.string(), like: z.string(), liked: z.boolean() });
+const greeting = z.object({ greeting: z.string(), like: z.string().exactOptional(), liked: z.boolean() });
 
 /** The service greetings at this address, without a slash at the end. */
 export function greetingsClient(address: string): GreetingsClient {

@@ -1,4 +1,4 @@
-import type { ArmCounts, Epoch } from "@grove/ab-testing";
+import type { ArmCounts, Counts, Epoch } from "@grove/ab-testing";
 import {
   type ExperimentEvent,
   eventsAtOnce,
@@ -9,8 +9,11 @@ import {
   type Version,
 } from "./store.ts";
 
+type ArmCounters = Map<string, ArmCounts>;
+
 interface VersionState {
-  readonly counts: Map<string, ArmCounts>;
+  readonly counts: ArmCounters;
+  readonly countsOfEpochs: Map<string, ArmCounters>;
   readonly liked: Map<string, boolean>;
   readonly epochs: Map<string, Epoch>;
   readonly events: StoredEvent[];
@@ -45,7 +48,12 @@ export function memoryStore(): Store {
       add(state, likeEvent(like, time), "likes");
       return "counted";
     },
-    counts: async (version) => Object.fromEntries(stateOf(version).counts),
+    counts: async (version) => countsFrom(stateOf(version).counts),
+    results: async (version) => {
+      const { counts, countsOfEpochs, epochs } = stateOf(version);
+      const each = [...epochs.values()].map((epoch) => ({ epoch, counts: countsFrom(countsOfEpochs.get(epoch.name)) }));
+      return { counts: countsFrom(counts), epochs: each };
+    },
     startEpoch: async (epoch) => {
       const { epochs } = stateOf(epoch);
       const started = epochs.get(epoch.name) ?? epoch;
@@ -65,12 +73,28 @@ export function memoryStore(): Store {
 const noCounts: ArmCounts = { exposures: 0, likes: 0 };
 
 function emptyState(): VersionState {
-  return { counts: new Map(), liked: new Map(), epochs: new Map(), events: [], meaning: undefined, lastCursor: 0 };
+  return {
+    counts: new Map(),
+    countsOfEpochs: new Map(),
+    liked: new Map(),
+    epochs: new Map(),
+    events: [],
+    meaning: undefined,
+    lastCursor: 0,
+  };
+}
+
+function countsFrom(counters: ArmCounters | undefined): Counts {
+  return Object.fromEntries(counters ?? []);
 }
 
 function add(state: VersionState, event: ExperimentEvent, counter: keyof ArmCounts): void {
-  const counts = state.counts.get(event.arm) ?? noCounts;
-  state.counts.set(event.arm, { ...counts, [counter]: counts[counter] + 1 });
+  const ofEpoch = state.countsOfEpochs.get(event.epoch) ?? new Map<string, ArmCounts>();
+  state.countsOfEpochs.set(event.epoch, ofEpoch);
+  for (const counters of [state.counts, ofEpoch]) {
+    const counts = counters.get(event.arm) ?? noCounts;
+    counters.set(event.arm, { ...counts, [counter]: counts[counter] + 1 });
+  }
   state.events.push({ cursor: String(++state.lastCursor), event });
   if (state.events.length > mostEvents) state.events.shift();
 }

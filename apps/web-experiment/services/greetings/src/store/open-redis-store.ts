@@ -1,7 +1,8 @@
-import type { ArmCounts, Counts, Epoch } from "@grove/ab-testing";
+import type { ArmCounts, Exposure, Like } from "@grove/ab-testing";
 import { type Log, ServiceError } from "@grove/service-kit";
 import { createClient } from "@redis/client";
-import { exposeScript, likeScript } from "./redis-scripts.ts";
+import { countsFrom, epochFrom, resultsFrom } from "./redis-answers.ts";
+import { exposeScript, likeScript, resultsScript, startEpochScript } from "./redis-scripts.ts";
 import {
   eventsAtOnce,
   type ExperimentEvent,
@@ -46,13 +47,9 @@ export async function openRedisStore({ url, log, patience = 2000 }: RedisStoreOp
     expose: async (exposure) => {
       const reply = await answered(async () =>
         client.eval(exposeScript, {
-          keys: [
-            `${keyOf(exposure)}:exposure:${exposure.id}`,
-            `${keyOf(exposure)}:counts`,
-            `${keyOf(exposure)}:events`,
-          ],
+          keys: keysOf(exposure),
           arguments: [
-            `${exposure.arm}.exposures`,
+            ...fieldsOf(exposure, "exposures"),
             JSON.stringify({ type: "exposure", ...exposure } satisfies ExperimentEvent),
             String(exposureSeconds),
             String(mostEvents),
@@ -65,19 +62,23 @@ export async function openRedisStore({ url, log, patience = 2000 }: RedisStoreOp
     like: async (like, time) => {
       const reply = await answered(async () =>
         client.eval(likeScript, {
-          keys: [`${keyOf(like)}:exposure:${like.id}`, `${keyOf(like)}:counts`, `${keyOf(like)}:events`],
-          arguments: [`${like.arm}.likes`, JSON.stringify(likeEvent(like, time)), String(mostEvents)],
+          keys: keysOf(like),
+          arguments: [...fieldsOf(like, "likes"), JSON.stringify(likeEvent(like, time)), String(mostEvents)],
         }),
       );
       return outcomes.find((outcome) => outcome === reply) ?? "unknown";
     },
     counts: async (version) => countsFrom(await answered(async () => client.hGetAll(`${keyOf(version)}:counts`))),
+    results: async (version) => {
+      const key = keyOf(version);
+      const keys = [`${key}:counts`, `${key}:counts-by-epoch`, `${key}:epochs`];
+      return resultsFrom(await answered(async () => client.eval(resultsScript, { keys })));
+    },
     startEpoch: async (epoch) => {
-      const key = `${keyOf(epoch)}:epoch:${epoch.name}`;
-      const mine = JSON.stringify(epoch);
-      const other = await answered(async () => client.set(key, mine, { condition: "NX", GET: true }));
-      const started: Epoch = other === null ? epoch : JSON.parse(other);
-      return started;
+      const keys = [`${keyOf(epoch)}:epochs`];
+      const words = [epoch.name, JSON.stringify(epoch)];
+      const kept = await answered(async () => client.eval(startEpochScript, { keys, arguments: words }));
+      return epochFrom(kept).epoch;
     },
     claimVersion: async (version, meaning) =>
       (await answered(async () => client.set(`${keyOf(version)}:meaning`, meaning, { condition: "NX", GET: true }))) ??
@@ -104,18 +105,19 @@ function keyOf({ experiment, version }: Version): string {
   return `{${experiment}:${version}}`;
 }
 
+function keysOf(event: Exposure | Like): string[] {
+  const key = keyOf(event);
+  return [`${key}:exposure:${event.id}`, `${key}:counts`, `${key}:counts-by-epoch`, `${key}:events`];
+}
+
+/** In the counters of the version, and in those of its epochs. */
+function fieldsOf({ epoch, arm }: Exposure | Like, counter: keyof ArmCounts): readonly string[] {
+  return [`${arm}.${counter}`, `${epoch}.${arm}.${counter}`];
+}
+
 function eventOf(json: string): ExperimentEvent {
   const event: ExperimentEvent = JSON.parse(json);
   return event;
-}
-
-function countsFrom(fields: Readonly<Record<string, string>>): Counts {
-  const counts = new Map<string, ArmCounts>();
-  for (const [field, value] of Object.entries(fields)) {
-    const [arm = "", counter = ""] = field.split(".");
-    counts.set(arm, { exposures: 0, likes: 0, ...counts.get(arm), [counter]: Number(value) });
-  }
-  return Object.fromEntries(counts);
 }
 
 async function inTime<Answer>(question: () => Promise<Answer>, patience: number): Promise<Answer> {

@@ -1,4 +1,4 @@
-import type { Counts, Epoch, Exposure, Like } from "@grove/ab-testing";
+import type { Counts, Epoch, EpochCounts, Exposure, Like } from "@grove/ab-testing";
 
 /**
  * Where the counts of experiments live. Each method is atomic: what it answers has happened as a whole, or not at all.
@@ -10,6 +10,8 @@ export interface Store {
   /** Counts a Like of a noted exposure, once; `time` in milliseconds since 1970. */
   readonly like: (like: Like, time: number) => Promise<LikeOutcome>;
   readonly counts: (version: Version) => Promise<Counts>;
+  /** The counts of a version, and those of each of its epochs, all of the same moment. */
+  readonly results: (version: Version) => Promise<Results>;
   /** Keeps an epoch under its name; where there is one already, that one is the answer. */
   readonly startEpoch: (epoch: Epoch) => Promise<Epoch>;
   /** Keeps what a version stands for; where there is something already, that is the answer. */
@@ -25,6 +27,12 @@ export interface Store {
 export interface Version {
   readonly experiment: string;
   readonly version: string;
+}
+
+export interface Results {
+  readonly counts: Counts;
+  /** In the order in which they began. */
+  readonly epochs: readonly EpochCounts[];
 }
 
 export interface ExposureState {

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseSpec, reportResults, type WebExperimentSpec } from "@grove/experiments";
+import type { GreetingAnswer, ResultsAnswer } from "@grove/greetings";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noRedis, type RedisServer, startRedis } from "../support/web-experiment/redis-server.ts";
+import { type Services, startServices } from "../support/web-experiment/start-services.ts";
+
+let redis: RedisServer | undefined;
+beforeAll(async () => {
+  if (noRedis === undefined) redis = await startRedis();
+});
+afterAll(async () => redis?.remove());
+
+// A person's machine may have no redis-server; CI's has.
+describe.for([
+  ["in memory", undefined],
+  ["in Redis", noRedis],
+] as const)("what greetings counted %s is what a report reads", ([store, missing]) => {
+  test.skipIf(missing !== undefined).for([
+    ["fixed", "{kind: fixed}", 1, { rates: "counted", verdict: { exposures: 200, winner: "howdy" } }],
+    // The units fall into other arms each time, and once in a thousand so that the sample ratio is taken for broken.
+    ["ε-greedy", "{kind: epsilon-greedy, epsilon: 0.5}", 2, { verdict: { exposures: 200 } }],
+  ] as const)(`under %s (${missing ?? "tried"})`, async ([, policy, epochs, said]) => {
+    const spec = specWith(policy, store);
+    const { version, arms, epochSeconds } = spec;
+    const experiment = { experiment: spec.name, version, arms, policy: spec.policy, epochSeconds };
+    const services = await startServices({ experiment, redis: store === "in Redis" ? redis?.url : undefined });
+    const liked = [await visitAll(services, 0), await nextEpoch(), await visitAll(services, 100)];
+
+    const answer = await (await fetch(`${services.greetings}/results`)).text();
+    const { value: report, problems } = reportResults(spec, answer);
+    expect(problems).toEqual([]);
+    expect(report).toMatchObject(said);
+    expect((JSON.parse(answer) as ResultsAnswer).epochs.length).toBeGreaterThanOrEqual(epochs);
+    const [hello, howdy] = report?.arms ?? [];
+    expect([hello?.likes, howdy?.likes]).toEqual([0, (liked[0] ?? 0) + (liked[2] ?? 0)]);
+    expect(howdy?.likes).toBe(howdy?.exposures);
+  });
+});
+
+/** Hundred visitors come; who is greeted with Howdy likes it. Answers how many those were. */
+async function visitAll({ greetings }: Services, first: number): Promise<number> {
+  const visits = Array.from({ length: 100 }, async (_, index) => {
+    const headers = { "X-Unit": `visitor-${String(first + index).padStart(10, "0")}` };
+    const { arm, like = "" } = (await (await fetch(`${greetings}/greeting/Bob`, { headers })).json()) as GreetingAnswer;
+    if (arm === "hello") return 0;
+    const body = new URLSearchParams({ like });
+    return (await fetch(`${greetings}/like_greeting`, { method: "POST", body })).ok ? 1 : 0;
+  });
+  const each: readonly number[] = await Promise.all(visits);
+  return each.reduce((sum, one) => sum + one, 0);
+}
+
+/** An epoch is a second here. */
+async function nextEpoch(): Promise<number> {
+  await sleep(1100);
+  return 0;
+}
+
+function specWith(policy: string, store: string): WebExperimentSpec {
+  const text = `apiVersion: grove/v1
+kind: WebExperiment
+name: greetings
+title: Which?
+image: registry.example/econ/greetings
+version: ${policy.includes("fixed") ? "fixed" : "greedy"}-${store.replace(" ", "-")}
+arms:
+  - {name: hello, text: "Hello {name}!"}
+  - {name: howdy, text: "Howdy {name}!"}
+policy: ${policy}
+epochSeconds: 1
+`;
+  const { value, problems } = parseSpec(text, "experiment.yaml");
+  if (value?.kind !== "WebExperiment") throw new Error(JSON.stringify(problems));
+  return value;
+}
