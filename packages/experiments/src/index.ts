@@ -34,6 +34,7 @@ export { checkTag } from "./image/check-tag.ts";
 export { formatImage, type ImageReference } from "./image/image-reference.ts";
 export type { ImagesLock, PlatformImage } from "./image/images-lock.ts";
 export { parseImage } from "./image/parse-image.ts";
+export { parseImages } from "./image/parse-images.ts";
 export { parseImagesLock } from "./image/parse-images-lock.ts";
 export { checkStudy, isReadByStudyCheck } from "./kinds/otree/study/check-study.ts";
 export { backupsVolumeName, databaseVolumeName } from "./kinds/otree/database-volume.ts";

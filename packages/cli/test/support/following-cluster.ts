@@ -1,11 +1,12 @@
 import { type Cluster, memoryCluster } from "@grove/cluster";
+import { checkedObjects, passedOn } from "./checked-experiment.ts";
 import type { LabFixture } from "./lab-fixture.ts";
 import { applyAll, type Fault, podOf, runningObjects, targetOf } from "./running-objects.ts";
 
 /** Image → why it does not run. */
 export type Faults = Readonly<Record<string, Fault>>;
 
-/** A cluster in which staging follows the lab by itself, before each look at it, as with Argo CD's automatic sync. */
+/** A cluster in which staging follows the lab by itself, before each look at it, as with Argo CD's automatic sync; checks pass. */
 export function followingCluster(lab: LabFixture, faults: Faults = {}): Cluster {
   const cluster = memoryCluster();
   let tip: string | undefined;
@@ -27,5 +28,8 @@ async function follow(cluster: Cluster, lab: LabFixture, faults: Faults): Promis
     const broken = Object.values(workload.images).find((image) => image in faults);
     return podOf(target.namespace, workload, broken === undefined ? undefined : faults[broken]);
   });
-  await applyAll(cluster, [...runningObjects(target), ...pods]);
+  const { check } = target;
+  const running =
+    check === undefined ? runningObjects(target) : checkedObjects(target, lab.tip, passedOn(check.images));
+  await applyAll(cluster, [...running, ...pods]);
 }
