@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# build-image.sh [FOLDER]: builds the image of a study by its Dockerfile, with buildah, without Docker and without root.
+# build-image.sh [FOLDER]: builds the image of a study or a course by its Dockerfile or Containerfile, with buildah, without
+# Docker and without root.
 #
 # The image is named as experiment.yaml says, its tag is the commit; GROVE_TAG names another one.
 # GROVE_PIP_SETTINGS is a pip.conf, or a folder with one, for a lab with a package index of its own: the build reads it, the
@@ -15,8 +16,12 @@ main() {
   [[ -z ${GROVE_PIP_SETTINGS:-} ]] || options+=(--volume "$GROVE_PIP_SETTINGS:$(pip_settings_place):ro")
   say "Building $image …"
   BUILDAH_ISOLATION=${BUILDAH_ISOLATION:-chroot} buildah build "${options[@]}" . ||
-    fail IMAGE_NOT_BUILT "the Dockerfile could not be carried out to its end" \
-      "the lines above this one say which of its steps failed; compare it with the Dockerfile of the starter"
+    fail IMAGE_NOT_BUILT "the $(build_file) could not be carried out to its end" \
+      "the lines above this one say which of its steps failed; compare it with the $(build_file) of the starter"
+}
+
+build_file() {
+  if [[ -f Containerfile ]]; then echo Containerfile; else echo Dockerfile; fi
 }
 
 pip_settings_place() {

@@ -36,7 +36,6 @@ export type { ImagesLock, PlatformImage } from "./image/images-lock.ts";
 export { parseImage } from "./image/parse-image.ts";
 export { parseImages } from "./image/parse-images.ts";
 export { parseImagesLock } from "./image/parse-images-lock.ts";
-export { checkStudy, isReadByStudyCheck } from "./kinds/otree/study/check-study.ts";
 export { backupsVolumeName, databaseVolumeName } from "./kinds/otree/database-volume.ts";
 export { eraserPod } from "./kinds/otree/eraser-pod.ts";
 export { orphanDatabasePod, type OrphanInput, type OrphanPods, orphanPods } from "./kinds/otree/orphan-pods.ts";
@@ -93,6 +92,7 @@ export {
   type SecretsRequest,
 } from "./plans/plan-secrets.ts";
 export { pathsForState, planState, type StateRequest } from "./plans/plan-state.ts";
+export { checkProject, isReadByProjectCheck } from "./project/check-project.ts";
 export {
   type Comparison,
   compareRendered,
