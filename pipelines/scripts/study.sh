@@ -18,13 +18,13 @@ study_value() {
   sed --quiet --regexp-extended "s/^$1:[[:space:]]*[\"']?([^\"'#[:space:]]+).*/\1/p" experiment.yaml | head -n 1
 }
 
-# study_image: the image of this commit, REPOSITORY:TAG; GROVE_TAG names another tag.
+# study_image: the image of this commit, REPOSITORY:TAG; GROVE_TAG names another tag, SERVICE one of several in that folder.
 study_image() {
   local repository commit
   repository=$(study_value image)
   [[ -n $repository ]] || fail IMAGE_UNNAMED "experiment.yaml names no image" "write the line that the lab manager told you, for example image: registry.example/econ/public-goods"
   commit=${CI_COMMIT_SHA:-${GITHUB_SHA:-$(git rev-parse HEAD)}}
-  echo "$repository:${GROVE_TAG:-${commit:0:12}}"
+  echo "$repository${SERVICE:+/$SERVICE}:${GROVE_TAG:-${commit:0:12}}"
 }
 
 say() {

@@ -73,6 +73,50 @@ test("what a hub has not, its pipeline does not offer", () => {
   expect(JSON.stringify(readPipeline("jupyterhub"))).not.toMatch(/reset|export|rehearse/);
 });
 
+describe("the pipeline of a web experiment", () => {
+  const services = ["awesome-app", "greetings", "maths"];
+  const builds = services.map((service) => `build: [${service}]`);
+
+  test("tests every push, and does no more for one to another branch", () => {
+    expect(namesOf("CI_COMMIT_BRANCH=idea")).toEqual(["check", "test", "browser"]);
+  });
+
+  test("a merge request builds each service besides", () => {
+    const names = namesOf(
+      "CI_PIPELINE_SOURCE=merge_request_event",
+      "CI_COMMIT_BRANCH=",
+      "CI_OPEN_MERGE_REQUESTS=econ/x!7",
+    );
+    expect(names).toEqual(["check", "test", "browser", ...builds]);
+  });
+
+  test("a branch that has a merge request is not tested twice", () => {
+    const { rules } = readPipeline("web-experiment")["workflow"] as { readonly rules: readonly object[] };
+    // gitlab-ci-local runs whatever it is told to; whether there is a pipeline at all is GitLab's to say.
+    expect(rules.slice(-2)).toEqual([
+      { if: "$CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS", when: "never" },
+      { if: "$CI_COMMIT_BRANCH" },
+    ]);
+  });
+
+  test("the default branch goes to staging by one commit for all images", () => {
+    expect(listJobs(web())).toEqual([
+      ["check", "check", "on_success", "false", ""],
+      ["test", "test", "on_success", "false", ""],
+      ["browser", "test", "on_success", "false", ""],
+      ...builds.map((name) => [name, "build", "on_success", "false", ""]),
+      ...common,
+      ...endings,
+    ]);
+    const { script } = expandedPipeline(web())["staging"] as { readonly script: readonly string[] };
+    const images = services.map((service) => ` --image "$GROVE_IMAGE_${service.toUpperCase().replace("-", "_")}"`);
+    expect(script.join().match(/ --image \S+/g)).toEqual(images);
+  });
+
+  const namesOf = (...variables: readonly string[]) => listJobs(web(), ...variables).map(([name]) => name);
+  const web = () => pipelineProject("web-experiment", new Map(), { GROVE_LAB_PROJECT: "econ/lab" });
+});
+
 async function project(kind: "otree" | "jupyterhub"): Promise<string> {
   const files = await starterFiles(kind);
   const { variables = {} } = parsePipeline(files.get(".gitlab-ci.yml") ?? "");
