@@ -112,10 +112,15 @@ describe("the pipeline of a web experiment", () => {
     const images = services.map((service) => ` --image "$GROVE_IMAGE_${service.toUpperCase().replace("-", "_")}"`);
     expect(script.join().match(/ --image \S+/g)).toEqual(images);
   });
-
-  const namesOf = (...variables: readonly string[]) => listJobs(web(), ...variables).map(([name]) => name);
-  const web = () => pipelineProject("web-experiment", new Map(), { GROVE_LAB_PROJECT: "econ/lab" });
 });
+
+function namesOf(...variables: readonly string[]) {
+  return listJobs(web(), ...variables).map(([name]) => name);
+}
+
+function web(): string {
+  return pipelineProject("web-experiment", new Map(), { GROVE_LAB_PROJECT: "econ/lab" });
+}
 
 async function project(kind: "otree" | "jupyterhub"): Promise<string> {
   const files = await starterFiles(kind);

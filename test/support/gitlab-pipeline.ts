@@ -14,7 +14,7 @@ export type Pipeline = Readonly<Record<string, JsonValue>>;
 
 /** One of the lab's pipelines with what it includes, later keys after earlier ones. */
 export function readPipeline(kind: PipelineKind): Pipeline {
-  const { include, ...own } = parsePipeline(readRepositoryFile(templatePath(kind)));
+  const own = parsePipeline(readRepositoryFile(templatePath(kind)));
   const variables = { ...asObject(common().variables), ...asObject(own["variables"]) };
   return { ...common(), ...own, variables };
 }
