@@ -63,6 +63,16 @@ describe("bump with several images", () => {
     expect(lab.git("log", "-1", "--format=%s", "main")).toBe(`revert(staging/${name}): ${change}`);
     expect(lab.read(`${directory}/kustomization.yaml`)).toBe(before);
   });
+
+  test("takes back what its check does not pass, in the words of the cell", async () => {
+    const lab = newLab();
+    lab.cluster = followingCluster(lab, {}, [other]);
+    const failed = await lab.grove("bump", name, ...both, "--revert");
+    expect(failed.exitCode).toBe(1);
+    expect(failed.errors).toMatch(
+      /BUMP_REVERTED: .*ModuleNotFoundError: No module named 'pandas'.*the bump was taken back/,
+    );
+  });
 });
 
 const hub = new LabFixture();
