@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { checkStudy } from "@grove/experiments";
+import { checkProject } from "@grove/experiments";
 import { formatProblem } from "@grove/plan";
 import { describe, expect, test } from "vitest";
 import { repositoryRoot } from "../support/repository.ts";
@@ -9,7 +9,7 @@ import { starterFiles, studyWith } from "../support/study-with.ts";
 const studies = "test/repo/testdata/broken-studies";
 
 test("nothing is wrong with the starter", async () => {
-  expect(checkStudy(await starterFiles())).toEqual([]);
+  expect(checkProject(await starterFiles())).toEqual([]);
 });
 
 /** Each directory says what differs from the starter. */
@@ -18,7 +18,7 @@ describe("a broken project has exactly its problem, in words for experimenters",
 
   test.for(names)("%s", async (name) => {
     const { files, expected } = await studyWith(`${studies}/${name}`);
-    const problems = checkStudy(files);
+    const problems = checkProject(files);
     expect(problems.map((problem) => `${formatProblem(problem)}\n`).join("")).toBe(expected);
     expect(problems.map(({ code }) => code)).toEqual([name.replaceAll("-", "_").toUpperCase()]);
   });

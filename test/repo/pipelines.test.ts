@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { actionlint } from "../support/actionlint.ts";
 import { mentionFault } from "../support/grammar-fault.ts";
+import { readPipeline } from "../support/gitlab-pipeline.ts";
 import { pipelinePicture } from "../support/pipeline-picture.ts";
 import { findRepositoryFiles, readRepositoryFile } from "../support/repository.ts";
 import { shellCommandsOf } from "../support/shell-commands.ts";
@@ -43,12 +44,15 @@ test.for([...workflows, ...gitlab])("%s calls only verbs and options that grove 
 });
 
 test("the picture in docs/ shows the jobs of today; -u draws it anew", async () => {
-  const picture = pipelinePicture(readRepositoryFile("pipelines/gitlab/otree.yml"));
+  const picture = pipelinePicture(readPipeline("otree"));
   await expect(picture).toMatchFileSnapshot("../../docs/pipeline.svg");
 });
 
 test("GitHub runs the same steps of a study as GitLab", () => {
-  const [onGithub, onGitlab] = [".github/workflows/otree.yaml", "pipelines/gitlab/otree.yml"].map(scriptsIn);
+  const [onGithub, onGitlab] = [
+    readRepositoryFile(".github/workflows/otree.yaml"),
+    JSON.stringify(readPipeline("otree")),
+  ].map(scriptsIn);
   expect(onGithub).not.toEqual([]);
   expect(onGithub).toEqual(onGitlab);
 });
@@ -80,6 +84,6 @@ function scriptLines(script: string): readonly string[] {
     .split("\n");
 }
 
-function scriptsIn(path: string): readonly string[] {
-  return [...new Set(readRepositoryFile(path).match(/[a-z-]+\.sh\b/g))].toSorted();
+function scriptsIn(pipeline: string): readonly string[] {
+  return [...new Set(pipeline.match(/[a-z-]+\.sh\b/g))].toSorted();
 }

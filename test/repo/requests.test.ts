@@ -148,6 +148,15 @@ describe("what an owner's pipeline asks for", () => {
     expect(log()).toContain("answered: bump staging/public-goods, exit code 1, PLAN_REFUSED\n");
   });
 
+  test("goes with all its images", async () => {
+    const { ask, commits } = await untouchedWorld();
+    const { exitCode, output } = await ask(
+      `bump --image ${image} --image ${image.replace("1.4.3", "1.4.4")} public-goods`,
+    );
+    expect([exitCode, output]).toEqual([1, expect.stringContaining("error IMAGE_GIVEN_TWICE")]);
+    expect(commits()).toEqual(["a lab"]);
+  });
+
   test("comes as data with --json", async () => {
     const { ask } = await untouchedWorld();
     const { output } = await ask("wake public-goods --json");

@@ -13,13 +13,13 @@ export interface BuildPlace extends Disposable {
 }
 
 /**
- * The storage of the stand's buildah, where studies find Python; `undefined` where buildah is not installed or the stand
- * has built nothing yet.
+ * The storage of the stand's buildah, where studies find Python, and courses another base; `undefined` where buildah is not
+ * installed or the stand has not built it yet.
  */
-export async function openBuildPlace(): Promise<BuildPlace | undefined> {
+export async function openBuildPlace(base: string = pythonImage): Promise<BuildPlace | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "grove-build-"));
   const place = { variables: await variablesIn(folder), [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
-  if (hasPython(place.variables)) return place;
+  if (hasImage(place.variables, base)) return place;
   place[Symbol.dispose]();
   return undefined;
 }
@@ -33,9 +33,9 @@ async function variablesIn(folder: string): Promise<NodeJS.ProcessEnv> {
   return { ...process.env, CONTAINERS_STORAGE_CONF: storage, GROVE_PIP_SETTINGS: join(folder, "pip") };
 }
 
-function hasPython(variables: NodeJS.ProcessEnv): boolean {
+function hasImage(variables: NodeJS.ProcessEnv, image: string): boolean {
   try {
-    execFileSync("buildah", ["images", "--quiet", pythonImage], { env: variables, stdio: "ignore" });
+    execFileSync("buildah", ["images", "--quiet", image], { env: variables, stdio: "ignore" });
     return true;
   } catch {
     return false;

@@ -1,8 +1,10 @@
-import { parse } from "yaml";
+import type { Pipeline } from "./gitlab-pipeline.ts";
 
 /** A picture (SVG) of the jobs of a GitLab pipeline, a column for each stage; those that extend `.button` wait for a person. */
-export function pipelinePicture(pipeline: string): string {
-  const { stages, ...jobs } = parse(pipeline) as { readonly stages: readonly string[] } & Readonly<Record<string, Job>>;
+export function pipelinePicture(pipeline: Pipeline): string {
+  const { stages, ...jobs } = pipeline as unknown as { readonly stages: readonly string[] } & Readonly<
+    Record<string, Job>
+  >;
   const columns = stages.map((stage) => Object.keys(jobs).filter((job) => jobs[job]?.stage === stage));
   const width = margin + stages.length * step;
   const height = 70 + Math.max(...columns.map((column) => column.length)) * row;

@@ -10,9 +10,9 @@ export interface StudyCase {
   readonly expected: string;
 }
 
-/** The files of the project that experimenters start from, without what trying it out has left there. */
-export async function starterFiles(): Promise<Files> {
-  return await readFiles("apps/otree/starter");
+/** The files of the project that experimenters, or teaching teams, start from, without what trying it out has left there. */
+export async function starterFiles(kind: "otree" | "jupyterhub" = "otree"): Promise<Files> {
+  return await readFiles(`apps/${kind}/starter`);
 }
 
 /**

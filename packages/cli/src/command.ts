@@ -47,5 +47,11 @@ export function option(input: Input, name: string): string | undefined {
 /** The values of an option that may be repeated. */
 export function optionList(input: Input, name: string): readonly string[] {
   const value = input.options[name];
+  if (typeof value === "string") return [value];
   return Array.isArray(value) ? value : [];
+}
+
+/** Those values as a request holds them, in which one stands without a list around it. */
+export function oneOrSeveral(values: readonly string[]): string | readonly string[] | undefined {
+  return values.length > 1 ? values : values[0];
 }

@@ -38,8 +38,9 @@ export interface Shell {
 
 function addVerb(program: Program, verb: Verb, shell: Shell): void {
   const command = program.command(verb.usage).description(verb.summary);
-  for (const { flags, summary, required } of verb.options ?? []) {
-    command.addOption(new Option(flags, summary).makeOptionMandatory(required ?? false));
+  for (const { flags, summary, required, repeatable } of verb.options ?? []) {
+    const option = new Option(flags, summary).makeOptionMandatory(required ?? false);
+    command.addOption(repeatable === true ? option.argParser(collect) : option);
   }
   for (const option of sharedOptions(verb)) command.addOption(option);
   if (verb.variables !== undefined) command.addHelpText("after", `\nEnvironment:\n${formatVariables(verb.variables)}`);
@@ -52,6 +53,10 @@ function addVerb(program: Program, verb: Verb, shell: Shell): void {
     shell.terminal.print(options["json"] === true ? JSON.stringify(result.data, undefined, 2) : result.text);
     shell.onExit(result.exitCode ?? 0);
   });
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function formatVariables(variables: NonNullable<Verb["variables"]>): string {

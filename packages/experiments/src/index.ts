@@ -34,8 +34,8 @@ export { checkTag } from "./image/check-tag.ts";
 export { formatImage, type ImageReference } from "./image/image-reference.ts";
 export type { ImagesLock, PlatformImage } from "./image/images-lock.ts";
 export { parseImage } from "./image/parse-image.ts";
+export { parseImages } from "./image/parse-images.ts";
 export { parseImagesLock } from "./image/parse-images-lock.ts";
-export { checkStudy, isReadByStudyCheck } from "./kinds/otree/study/check-study.ts";
 export { databaseVolumeName } from "./kinds/otree/database-volume.ts";
 export { backupsVolumeName } from "./overlay/backups-volume.ts";
 export { webServices } from "./kinds/web-experiment/service-images.ts";
@@ -99,6 +99,7 @@ export {
   type SecretsRequest,
 } from "./plans/plan-secrets.ts";
 export { pathsForState, planState, type StateRequest } from "./plans/plan-state.ts";
+export { checkProject, isReadByProjectCheck } from "./project/check-project.ts";
 export {
   type Comparison,
   compareRendered,

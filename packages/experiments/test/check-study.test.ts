@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkStudy } from "../src/index.ts";
+import { checkProject } from "../src/index.ts";
 
 const healthy = new Map([
   [
@@ -73,7 +73,7 @@ const table: readonly [file: string, text: string, codes: readonly string[]][] =
   ["README.md", "a\r\n", []],
 ];
 
-describe("checkStudy", () => {
+describe("checkProject", () => {
   test.for(table)("%s %j has %j", ([file, text, codes]) => {
     expect(codesWith(file, text)).toEqual(codes);
   });
@@ -98,7 +98,7 @@ describe("checkStudy", () => {
 });
 
 function codesWith(file: string, text: string): readonly string[] {
-  return checkStudy(new Map([...healthy, [file, text]])).map(({ code }) => code);
+  return checkProject(new Map([...healthy, [file, text]])).map(({ code }) => code);
 }
 
 function settings(line: string): string {

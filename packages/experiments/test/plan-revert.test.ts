@@ -19,7 +19,7 @@ const before = labWithGoods();
 const bumped = bump(before, "1.4.3", "b", 813);
 const request: RevertRequest = {
   ...staging,
-  image: referenceOf("1.4.3", "b"),
+  images: [referenceOf("1.4.3", "b")],
   previous: before,
   reason: "exp-goods-staging does not get live: otree ends right after its start",
 };
@@ -102,7 +102,7 @@ function otherRepository(files: Files): Files {
   return edit(files, "environments/staging/goods/experiment.yaml", ["econ/goods", "econ/other"]);
 }
 
-function referenceOf(tag: string, digit: string): RevertRequest["image"] {
+function referenceOf(tag: string, digit: string): RevertRequest["images"][number] {
   const { value } = parseImage(image(tag, digit));
   if (value === undefined) throw new Error("no image");
   return value;

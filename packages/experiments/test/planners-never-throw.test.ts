@@ -27,7 +27,7 @@ const planners: Record<string, (files: Files) => Plan> = {
   planHold: (files) => grove.planHold(files, { ...staging, reason: "exam", now }),
   planRelease: (files) => grove.planRelease(files, staging),
   planRollback: (files) => grove.planRollback(lab, { ...staging, previous: { commit: "4f2a9c1", files }, now }),
-  planRevert: (files) => grove.planRevert(lab, { ...staging, image: bumped, previous: files, reason: "x" }),
+  planRevert: (files) => grove.planRevert(lab, { ...staging, images: [bumped], previous: files, reason: "x" }),
   planRegenerate: (files) => grove.planRegenerate(files, production),
   planState: (files) => grove.planState(files, { ...staging, state: "asleep", now: Date.parse(now) }),
   planClone: (files) =>

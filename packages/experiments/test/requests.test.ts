@@ -14,6 +14,7 @@ describe("what may be asked for", () => {
   test.for<[string, Record<string, unknown>]>([
     ["bump", bump],
     ["bump with its build", { ...bump, options: { image, build: 812 } }],
+    ["bump of several images", { ...bump, options: { image: [image, image.replace("goods", "chat")], build: 812 } }],
     ["deploy", { ...reset, verb: "deploy", environment: "production" }],
     ["rollback", { ...reset, verb: "rollback", options: { to: "3f2a9c1", reason: "payoffs are not shown" } }],
     ["reset", reset],
@@ -51,6 +52,12 @@ describe("what is refused before anything is read", () => {
       { ...bump, options: { image: "registry.example/goods:1" } },
       ["IMAGE_DIGEST_MISSING"],
     ],
+    [
+      "an image without a digest among others",
+      { ...bump, options: { image: [image, "registry.example/goods:1"] } },
+      ["IMAGE_DIGEST_MISSING"],
+    ],
+    ["an empty list of images", { ...bump, options: { image: [] } }, ["VALUE_INVALID"]],
     ["no image", { ...bump, options: {} }, ["KEY_MISSING"]],
     ["an option of grove's", { ...bump, options: { image, lab: "/etc" } }, ["KEY_UNKNOWN"]],
     ["an option of another verb", { ...reset, options: { image } }, ["KEY_UNKNOWN"]],

@@ -8,8 +8,8 @@ export interface FilesBuild {
   readonly files: ReadonlyMap<string, string>;
   /** The image's full name in buildah's storage. */
   readonly image: string;
-  /** Where it goes to: `oci:FOLDER:TAG`. */
-  readonly target: string;
+  /** Where it goes to, `oci:FOLDER:TAG`; it stays in the storage alone unless told. */
+  readonly target?: string;
   /** Gives the options by which the build finds packages; the folder that it may make is there until the build is through. */
   readonly settings: (folder: string) => Promise<readonly string[]>;
 }
@@ -26,7 +26,7 @@ export async function buildFiles(stand: Stand, { files, image, target, settings 
     }
     const options = ["--layers", "--pull=never", "--timestamp", "0", ...(await settings(join(folder, "settings")))];
     await buildah(stand, ["bud", ...options, "--tag", image, context]);
-    await buildah(stand, ["push", image, target]);
+    if (target !== undefined) await buildah(stand, ["push", image, target]);
   } finally {
     rmSync(folder, { recursive: true });
   }

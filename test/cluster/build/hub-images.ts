@@ -28,7 +28,7 @@ export interface CourseVersion {
 
 /**
  * Builds a hub and its proxy by their own Containerfiles, and pushes them to the stand's registry under the names that the
- * lock gives them.
+ * lock gives them. What courses stand on stays in buildah's storage, where the `FROM` of a course finds it.
  *
  * The first build takes some minutes: it installs what the hub stands on.
  *
@@ -39,7 +39,11 @@ export async function publishHubImages(stand: Stand): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop -- two of them, to one registry
     await pushImage(registryAccess(stand), image);
   }
+  await buildCourseBase(stand);
 }
+
+/** The image that courses' own Containerfiles stand on, as the starter names it. */
+export const courseBaseImage = "registry.example/grove/jupyterhub-user:5.5.4";
 
 /** Builds a version of a course's image and pushes it, as its pipeline does; gives what `grove bump --image` takes. */
 export async function publishCourse(stand: Stand, version: CourseVersion): Promise<string> {
@@ -55,6 +59,12 @@ export async function publishCourse(stand: Stand, version: CourseVersion): Promi
   });
   const digest = await pushImage(registryAccess(stand), image);
   return `${registryHost}/${image.repository}:${tag}@${digest}`;
+}
+
+async function buildCourseBase(stand: Stand): Promise<void> {
+  await buildInStorage(stand, await pythonRecipe(stand), hubPythonImage);
+  const files = filesOf({ folder: "user" });
+  await buildFiles(stand, { files, image: courseBaseImage, settings: pipSettings });
 }
 
 async function hubImage(stand: Stand): Promise<ImageLayout> {
@@ -103,7 +113,7 @@ async function buildOwn(stand: Stand, own: OwnImage): Promise<ImageLayout> {
   return { repository, tag, folder };
 }
 
-function filesOf({ folder, appended = {} }: OwnImage): ReadonlyMap<string, string> {
+function filesOf({ folder, appended = {} }: Pick<OwnImage, "folder" | "appended">): ReadonlyMap<string, string> {
   const names = readdirSync(join(recipes, folder)).toSorted();
   return new Map(
     names.map((name) => {

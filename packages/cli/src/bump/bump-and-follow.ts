@@ -1,5 +1,11 @@
 import { type Cluster, readApplication } from "@grove/cluster";
-import { type ExperimentKey, type ImageReference, namespaceOf, parseImage } from "@grove/experiments";
+import {
+  type BumpRequest,
+  type ExperimentKey,
+  type ImageReference,
+  namespaceOf,
+  parseImages,
+} from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { addLive, addNote } from "../bring-live.ts";
 import type { Context, Result } from "../command.ts";
@@ -7,8 +13,8 @@ import { followBump } from "./follow-bump.ts";
 
 export interface BumpWish {
   readonly experiment: ExperimentKey;
-  /** As it was given. */
-  readonly image: string;
+  /** As it was given, or they were. */
+  readonly image: BumpRequest["image"];
   readonly pipeline: string | undefined;
   /** Whether a failed rollout is taken back by a commit. */
   readonly revert: boolean;
@@ -19,7 +25,7 @@ export interface BumpWish {
 /** Commits a bump and waits until it is live; under `--dry-run` says so. Errors as for `followBump`. */
 export async function bumpAndFollow(context: Context, wish: BumpWish): Promise<Result> {
   const { experiment, pipeline, revert, commit } = wish;
-  const image = requireImage(wish.image);
+  const images = requireImages(wish.image);
   if (context.dryRun) {
     return addNote(
       await commit(),
@@ -29,7 +35,7 @@ export async function bumpAndFollow(context: Context, wish: BumpWish): Promise<R
   const cluster = await context.openCluster();
   await requireSight(cluster, experiment);
   const changed = await commit();
-  const live = await followBump(context, cluster, { experiment, image, pipeline, revert });
+  const live = await followBump(context, cluster, { experiment, images, pipeline, revert });
   const done = addLive(changed, { context, experiment, as: "live", ...live });
   if (experiment.environment === "production") return done;
   return addNote(
@@ -38,8 +44,8 @@ export async function bumpAndFollow(context: Context, wish: BumpWish): Promise<R
   );
 }
 
-function requireImage(text: string): ImageReference {
-  const { value, problems } = parseImage(text);
+function requireImages(texts: BumpRequest["image"]): readonly ImageReference[] {
+  const { value, problems } = parseImages(texts);
   if (value !== undefined) return value;
   throw new GroveError("the change is refused, nothing was written", { code: "PLAN_REFUSED", problems });
 }

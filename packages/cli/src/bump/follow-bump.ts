@@ -11,17 +11,17 @@ import { secondsSince } from "../seconds-since.ts";
 import { waitUntilLive } from "../wait-until-live.ts";
 import { takeBack } from "./take-back.ts";
 
-/** A bump that is in the lab, and what shall happen if its image does not get live. */
+/** A bump that is in the lab, and what shall happen if its images do not get live. */
 export interface Bumped {
   readonly experiment: ExperimentKey;
-  readonly image: ImageReference;
+  readonly images: readonly ImageReference[];
   readonly pipeline: string | undefined;
   /** Whether a failed rollout is taken back by a commit. */
   readonly revert: boolean;
 }
 
 /**
- * Waits until exactly the image that was bumped is live, for which Argo CD has to sync by itself.
+ * Waits until exactly the images that were bumped are live, for which Argo CD has to sync by itself.
  *
  * @throws GroveError BUMP_SUPERSEDED, when the lab has another image by now; why it does not get live, as `grove wait`
  * says it; with `revert` that as the reason in BUMP_REVERTED, BUMP_NOT_REVERTED or REVERT_NOT_LIVE
@@ -29,7 +29,8 @@ export interface Bumped {
 export async function followBump(context: Context, cluster: Cluster, bumped: Bumped): Promise<Live> {
   const started = performance.now();
   const { target, url } = await tipOf(context, bumped.experiment);
-  if (!runs(target, bumped.image)) throw superseded(bumped);
+  const other = bumped.images.find((image) => !runs(target, image));
+  if (other !== undefined) throw superseded(bumped.experiment, other);
   try {
     await waitUntilLive(context, cluster, { experiment: bumped.experiment, target });
   } catch (error) {
@@ -65,7 +66,7 @@ function isVerdict(error: unknown): error is GroveError {
   return error instanceof GroveError && error.kind === "refused" && !error.code.startsWith("CLUSTER_");
 }
 
-function superseded({ experiment: { environment, name }, image }: Bumped): GroveError {
+function superseded({ environment, name }: ExperimentKey, image: ImageReference): GroveError {
   return new GroveError(`${environment}/${name} has another image than ${image.tag} by now`, {
     code: "BUMP_SUPERSEDED",
     next: `nothing to do; grove wait ${name} --environment ${environment} says how that one does`,

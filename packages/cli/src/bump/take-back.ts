@@ -33,27 +33,29 @@ export async function takeBack(context: Context, bumped: Bumped, failed: FailedR
 }
 
 async function commitRevert(context: Context, bumped: Bumped, reason: GroveError): Promise<void> {
-  const { experiment, image, pipeline } = bumped;
+  const { experiment, images, pipeline } = bumped;
   await changeLab(context, {
     within: [overlayPath(experiment.environment, experiment.name)],
     propose: async (tip, repository) => {
       const names = await namesIn(tip, experiment.environment);
       const previous = await findBefore(context, repository, bumped);
       const files = await tip.read(pathsForRevert(experiment));
-      return planRevert(files, { ...experiment, names, image, pipeline, previous, reason: reason.message });
+      return planRevert(files, { ...experiment, names, images, pipeline, previous, reason: reason.message });
     },
   });
 }
 
-/** The overlay as it was before the image came last; no files where it never had another one. */
-async function findBefore(context: Context, repository: Repository, { experiment, image }: Bumped): Promise<Files> {
-  context.terminal.progress("looking for the image of before …");
-  let hasCome = false;
+/** The overlay as it was before the images came last; no files where it never had others. */
+async function findBefore(context: Context, repository: Repository, { experiment, images }: Bumped): Promise<Files> {
+  context.terminal.progress("looking for the images of before …");
+  let haveCome = false;
   for await (const snapshot of overlayHistory(repository, experiment)) {
     const files = await snapshot.read(pathsForRevert(experiment));
-    const pinned = overlayImage(files, { ...experiment, repository: image.repository })?.pinned;
-    if (pinned?.digest === image.digest) hasCome = true;
-    else if (hasCome && pinned !== undefined) return files;
+    const digests = images.map(
+      (image) => overlayImage(files, { ...experiment, repository: image.repository })?.pinned?.digest,
+    );
+    if (digests.every((digest, place) => digest === images[place]?.digest)) haveCome = true;
+    else if (haveCome && !digests.includes(undefined)) return files;
   }
   return new Map();
 }

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { type Environment, type LabRequest } from "@grove/experiments";
 import { awaitAnswer } from "@grove/forge";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
-import { type Command, type Context, type Input, option, type Result } from "../command.ts";
+import { type Command, type Context, type Input, oneOrSeveral, option, optionList, type Result } from "../command.ts";
 import { environmentOf, nameOf } from "../experiment-input.ts";
 import { openForge } from "../forge/open-forge.ts";
 import { requireVariable } from "../require-variable.ts";
@@ -38,7 +38,7 @@ function requestOf(input: Input, recipient: string): LabRequest {
     name: nameOf(input, 1),
     environment: environmentOf(input) ?? usualEnvironment(verb),
     options: {
-      image: option(input, "image"),
+      image: oneOrSeveral(optionList(input, "image")),
       build: wholeNumber(option(input, "build")),
       to: option(input, "commit"),
       reason: option(input, "reason"),

@@ -2,13 +2,13 @@ import { type BumpRequest, type ExperimentKey, overlayPath } from "@grove/experi
 import { commitRequest, type Planner } from "@grove/git";
 import { GroveError } from "@grove/plan";
 import { changeLab } from "../change-lab.ts";
-import { type Command, type Context, type Input, option, type Result } from "../command.ts";
+import { type Command, type Context, type Input, oneOrSeveral, option, optionList, type Result } from "../command.ts";
 import { environmentOf, experimentOf } from "../experiment-input.ts";
 import { refuseToFollow } from "../refuse-to-follow.ts";
 
 /**
- * Puts a new image into an overlay, as one commit; with `--wait` ends when it is live, with `--revert` takes it back where
- * it does not get so.
+ * Puts new images into an overlay, as one commit; with `--wait` ends when they are live, with `--revert` takes them back
+ * where they do not get so.
  */
 export const bump: Command = async (context, input) => {
   const list = option(input, "from");
@@ -35,8 +35,8 @@ async function bumpFrom(context: Context, input: Input, list: string): Promise<R
   return await bumpList(context, list, environmentOf(input) ?? "staging");
 }
 
-function requireImage(input: Input): string {
-  const image = option(input, "image");
+function requireImage(input: Input): BumpRequest["image"] {
+  const image = oneOrSeveral(optionList(input, "image"));
   if (image !== undefined) return image;
   throw new GroveError("there is no image to put in", {
     code: "IMAGE_NOT_GIVEN",
@@ -55,7 +55,7 @@ function fromWithOthers(): GroveError {
 
 interface Bump {
   readonly experiment: ExperimentKey;
-  readonly image: string;
+  readonly image: BumpRequest["image"];
   readonly pipeline: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import {
   checkLab,
   checkRemovals,
-  checkStudy,
+  checkProject,
   findPromotions,
   isReadByCheck,
   pathsForCheck,
@@ -42,7 +42,7 @@ async function checkTheLab(context: Context, input: Input): Promise<Result> {
 
 async function checkTheStudy(context: Context, { input, study }: { input: Input; study: string }): Promise<Result> {
   if (input.options["fix"] === true || option(input, "since") !== undefined) throw onlyOfLabs(study);
-  return report(context, { problems: checkStudy(await readStudy(study)), fixed: [] });
+  return report(context, { problems: checkProject(await readStudy(study)), fixed: [] });
 }
 
 function onlyOfLabs(study: string): GroveError {

@@ -1,11 +1,11 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { isReadByStudyCheck } from "@grove/experiments";
+import { isReadByProjectCheck } from "@grove/experiments";
 import { listWorkTreeFiles } from "@grove/git";
 import type { Files } from "@grove/plan";
 
 /**
- * The files of a study that Git would take, as `checkStudy` wants them: the text of those that it looks into, the others
+ * The files of a study that Git would take, as `checkProject` wants them: the text of those that it looks into, the others
  * with an empty one. Links are not followed: they may lead anywhere.
  */
 export async function readStudy(folder: string): Promise<Files> {
@@ -25,7 +25,7 @@ function listFiles(folder: string): readonly string[] {
 function readFile(folder: string, path: string): readonly (readonly [path: string, text: string])[] {
   const status = lstatSync(join(folder, path), { throwIfNoEntry: false });
   if (status === undefined) return [];
-  const isRead = status.isFile() && status.size <= largest && isReadByStudyCheck(path);
+  const isRead = status.isFile() && status.size <= largest && isReadByProjectCheck(path);
   return [[path, isRead ? readFileSync(join(folder, path), "utf8") : ""]];
 }
 

@@ -32,9 +32,13 @@ export const experimentVerbs: readonly Verb[] = [
   },
   {
     usage: "bump [name]",
-    summary: "put a new image into an overlay, as one commit",
+    summary: "put new images into an overlay, as one commit",
     options: [
-      { flags: "--image <reference>", summary: "REPOSITORY:TAG@sha256:DIGEST" },
+      {
+        flags: "--image <reference>",
+        summary: "REPOSITORY:TAG@sha256:DIGEST; may be repeated where an experiment has several",
+        repeatable: true,
+      },
       { flags: "--from <file>", summary: "many at once, in one push: a YAML list of {name, image, build, pipeline}" },
       { flags: "--build <number>", summary: "the pipeline's number: an older build never replaces a newer one" },
       { flags: "--pipeline <url>", summary: "where the image was built; goes into the commit message" },

@@ -11,7 +11,11 @@ export const pipelineVerbs: readonly Verb[] = [
     timeout: answersWithin,
     summary: "in a pipeline of an experiment: let the lab's pipeline do something, and wait for its answer",
     options: [
-      { flags: "--image <reference>", summary: "of bump: REPOSITORY:TAG@sha256:DIGEST" },
+      {
+        flags: "--image <reference>",
+        summary: "of bump: REPOSITORY:TAG@sha256:DIGEST; may be repeated, for one commit",
+        repeatable: true,
+      },
       {
         flags: "--build <number>",
         summary: "of bump: the pipeline's number; an older build never replaces a newer one",

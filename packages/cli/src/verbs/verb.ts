@@ -19,4 +19,6 @@ export interface VerbOption {
   readonly flags: string;
   readonly summary: string;
   readonly required?: boolean;
+  /** It may be given several times with one value each, so that what follows the value is still an operand. */
+  readonly repeatable?: boolean;
 }

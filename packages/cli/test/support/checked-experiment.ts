@@ -32,10 +32,12 @@ export interface CheckEnd {
   readonly message: string;
 }
 
-export const passed: CheckEnd = {
-  type: "Complete",
-  message: JSON.stringify({ passed: true, images: [course], packages: ["numpy"], seconds: 41 }),
-};
+export const passed = passedOn([course]);
+
+/** The same for other images. */
+export function passedOn(images: readonly string[]): CheckEnd {
+  return { type: "Complete", message: JSON.stringify({ passed: true, images, packages: ["numpy"], seconds: 41 }) };
+}
 
 export const cellFailed: CheckEnd = {
   type: "Failed",
@@ -60,7 +62,9 @@ export function checkedObjects(target: RolloutTarget, revision: string, end: Che
       apiVersion: "batch/v1",
       kind: "Job",
       metadata: { name: "notebook-check", namespace, annotations: { "grove/images": check?.images.join(",") ?? "" } },
-      spec: { template: { spec: { containers: [] } } },
+      spec: {
+        template: { spec: { containers: [], volumes: check?.settings.map((name) => ({ configMap: { name } })) } },
+      },
       status: { conditions: [{ type: end.type, status: "True" }], completionTime: "2026-11-26T10:02:00Z" },
     },
     {

@@ -10,6 +10,11 @@ import { recordedTerminal } from "./recorded-terminal.ts";
 export async function newCheckout() {
   const lab = await new LabFixture().withExperiment();
   onTestFinished(() => lab[Symbol.dispose]());
+  return checkoutOf(lab);
+}
+
+/** The same of a lab that is there. */
+export function checkoutOf(lab: LabFixture) {
   const root = join(lab.directory, "checkout");
   execFileSync("git", ["clone", "--quiet", lab.lab, root]);
   return {

@@ -18,16 +18,17 @@ function short({ digest }: ImageReference): string {
 }
 
 /**
- * The same for all images of an overlay: where there are several, those that changed, each with its name.
+ * The same for images of an overlay: where it has several, those that changed, each with its name.
  *
  * @example
  * describeImageChanges(before, after); // "experiment 1.4.2 → 1.4.3, experiment-r 7 → 8"
  */
 export function describeImageChanges(before: readonly NamedImage[], after: readonly PinnedImage[]): string {
+  const isOnly = before.length <= 1 && after.length === 1;
   const changes = after.map(({ name, image }) => {
     const old = before.find((one) => one.name === name)?.pinned;
     const change = describeImageChange(old, image);
-    return { text: after.length === 1 ? change : `${name} ${change}`, isNew: old?.digest !== image.digest };
+    return { text: isOnly ? change : `${name} ${change}`, isNew: old?.digest !== image.digest };
   });
   const news = changes.filter(({ isNew }) => isNew);
   return (news.length === 0 ? changes : news).map(({ text }) => text).join(", ");

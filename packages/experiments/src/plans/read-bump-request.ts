@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Environment, environments } from "../environment/environment.ts";
-import { parseImage } from "../image/parse-image.ts";
+import { imagesSchema } from "../image/parse-images.ts";
 import { checkName } from "../name/check-name.ts";
 import { checkLine } from "../schema/check-line.ts";
 import { checkedText } from "../schema/checked-text.ts";
@@ -10,7 +10,7 @@ import type { BumpRequest } from "./plan-bump.ts";
 
 const parts = {
   name: checkedText(checkName),
-  image: checkedText((text) => parseImage(text).problems[0]),
+  image: imagesSchema,
   build: z.int().min(0).max(999_999_999_999_999).optional(),
   pipeline: checkedText(checkLine).optional(),
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { environments } from "../environment/environment.ts";
-import { parseImage } from "../image/parse-image.ts";
+import { imagesSchema } from "../image/parse-images.ts";
 import { checkName } from "../name/check-name.ts";
 import { checkLine } from "../schema/check-line.ts";
 import { checkObjectName } from "../schema/check-object-name.ts";
@@ -22,7 +22,7 @@ const bump = z.strictObject({
   verb: z.literal("bump"),
   environment: z.literal("staging"),
   options: z.strictObject({
-    image: checkedText((text) => parseImage(text).problems[0]),
+    image: imagesSchema,
     build: z.int().min(0).max(999_999_999_999_999).optional(),
   }),
 });

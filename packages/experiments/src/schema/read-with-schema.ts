@@ -80,8 +80,14 @@ function problemsOf(issue: Issue, reader: Reader): Reading<unknown>["problems"] 
   return [{ ...explanation, severity: "error", file: reader.yaml.file, ...position }];
 }
 
-/** Of alternatives that all failed, the issues of the one that failed least. */
+/** Of alternatives that all failed, the issues of the one that failed least; what is of another type was not meant. */
 function bestAlternative(union: Extract<Issue, { code: "invalid_union" }>): readonly Issue[] {
-  const [best = []] = union.errors.toSorted((one, other) => one.length - other.length);
+  const [best = []] = union.errors.toSorted(
+    (one, other) => Number(isMistyped(one)) - Number(isMistyped(other)) || one.length - other.length,
+  );
   return best.flatMap(oneKeyEach).map((issue) => ({ ...issue, path: [...union.path, ...issue.path] }));
+}
+
+function isMistyped(issues: readonly Issue[]): boolean {
+  return issues.some(({ code, path }) => code === "invalid_type" && path.length === 0);
 }

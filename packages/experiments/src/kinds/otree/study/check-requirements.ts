@@ -1,5 +1,5 @@
 import type { Files, Problem } from "@grove/plan";
-import { faultAt } from "./fault-at.ts";
+import { faultAt } from "../../../project/fault-at.ts";
 
 /**
  * Whether requirements.txt says exactly which packages the study runs with, oTree and the driver of its database among

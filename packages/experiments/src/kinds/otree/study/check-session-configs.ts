@@ -1,6 +1,6 @@
 import type { Files, Problem } from "@grove/plan";
 import { nearest } from "../../../name/nearest.ts";
-import { faultAt } from "./fault-at.ts";
+import { faultAt } from "../../../project/fault-at.ts";
 import { pythonCode } from "./python-code.ts";
 
 /**

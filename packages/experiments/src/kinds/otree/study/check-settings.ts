@@ -1,5 +1,5 @@
 import type { Files, Problem } from "@grove/plan";
-import { faultAt } from "./fault-at.ts";
+import { faultAt } from "../../../project/fault-at.ts";
 import { pythonCode } from "./python-code.ts";
 
 /** Whether settings.py leaves to the lab what is the lab's: the secret key, the admin's password, production. */

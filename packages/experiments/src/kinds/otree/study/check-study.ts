@@ -1,20 +1,17 @@
 import type { Files, Problem } from "@grove/plan";
-import { checkCommittedFiles } from "./check-committed-files.ts";
+import { checkCommittedFiles } from "../../../project/check-committed-files.ts";
 import { checkDockerfile } from "./check-dockerfile.ts";
-import { checkLineEnds } from "./check-line-ends.ts";
+import { checkLineEnds } from "../../../project/check-line-ends.ts";
 import { checkRequirements } from "./check-requirements.ts";
 import { checkSessionConfigs } from "./check-session-configs.ts";
 import { checkSettings } from "./check-settings.ts";
-import { checkStudySpec } from "./check-study-spec.ts";
+import { checkStudySpec } from "../../../project/check-study-spec.ts";
 
 /**
  * What would keep an experimenter's project from running in a lab, by file and line, in words for people who know oTree.
  *
  * Python is not parsed: each rule looks for one pattern and keeps silent where it cannot be sure, for the bots and the
  * start of the image come afterwards.
- *
- * @param files all files that Git would take, paths from the project's own folder; the text of one that
- *   `isReadByStudyCheck` does not name may be empty.
  */
 export function checkStudy(files: Files): readonly Problem[] {
   return [
@@ -26,9 +23,4 @@ export function checkStudy(files: Files): readonly Problem[] {
     ...checkCommittedFiles(files),
     ...checkLineEnds(files),
   ];
-}
-
-/** Whether `checkStudy` looks into a file; of all others their being there is enough. */
-export function isReadByStudyCheck(path: string): boolean {
-  return /(^|\/)(settings\.py|requirements\.txt|Dockerfile|experiment\.yaml|[^/]+\.sh)$/.test(path);
 }

@@ -1,5 +1,5 @@
 import type { Files, Problem } from "@grove/plan";
-import { parseSpec } from "../../../spec/parse-spec.ts";
+import { parseSpec } from "../spec/parse-spec.ts";
 
 /** Whether the study describes itself to the lab, and in a way that the lab takes. */
 export function checkStudySpec(files: Files): readonly Problem[] {

@@ -1,5 +1,5 @@
 import type { Problem } from "@grove/plan";
-import { positionAt } from "../../../yaml/position.ts";
+import { positionAt } from "../yaml/position.ts";
 
 /** Where something is wrong. */
 export interface FaultPlace {
