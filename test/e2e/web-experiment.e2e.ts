@@ -36,10 +36,7 @@ describe.skipIf(!lab.isStand)("a web experiment (on the stand, where its images 
   test("comes up in staging once each of its images has come", async () => {
     await lab.grove("new", name, "--kind", "WebExperiment", "--image", servicesFolder, "--title", "Which greeting?");
     const started = performance.now();
-    for (const service of services) {
-      // oxlint-disable-next-line no-await-in-loop -- as their pipeline does
-      await lab.grove("bump", name, "--image", images[service]);
-    }
+    await lab.grove("bump", name, ...services.flatMap((service) => ["--image", images[service]]));
     expect(await lab.grove("wait", name, "--timeout", "600")).toContain("is live");
     reportSeconds("last bump → three services are live", started);
   });
@@ -53,6 +50,19 @@ describe.skipIf(!lab.isStand)("a web experiment (on the stand, where its images 
     await like(visitor, page, 5);
     const counts = Object.values((await experiment.results()).counts);
     expect(counts).toEqual([{ exposures: 1, likes: 1 }]);
+  });
+
+  test("its report says how many were shown what, and that it is too early to say more", async () => {
+    const said = await lab.grove("report", name, "--environment", "staging");
+    expect(said).toMatch(/hello|howdy/);
+    expect(said).toContain("undecided");
+    const { arms } = JSON.parse(await lab.grove("report", name, "--environment", "staging", "--json")) as {
+      readonly arms: readonly { readonly exposures: number; readonly likes: number }[];
+    };
+    expect(arms.map(({ exposures, likes }) => [exposures, likes]).toSorted()).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
   });
 
   test("in Chromium, too, and the same visitor is shown the same arm", async () => {

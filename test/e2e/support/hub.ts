@@ -75,6 +75,8 @@ function isServed({ status, body }: Page): boolean {
 /** What a lab manager writes into the two files of a hub that are people's. */
 export interface HubEdit {
   readonly environment: Environment;
+  /** The hub that people sign in to unless told. */
+  readonly name?: string;
   /** Top-level lines of `experiment.yaml` by key. */
   readonly spec?: Readonly<Record<string, string>>;
   /** The same of `operation.yaml`. */
@@ -82,9 +84,13 @@ export interface HubEdit {
 }
 
 /** Changes a hub's files by hand, lets `grove check --fix` write what follows, and commits. */
-export async function editHub(lab: Lab, message: string, { environment, ...files }: HubEdit): Promise<string> {
+export async function editHub(
+  lab: Lab,
+  message: string,
+  { environment, name = hubName, ...files }: HubEdit,
+): Promise<string> {
   return lab.commit(message, async (folder) => {
-    const overlay = join(folder, overlayPath(environment, hubName));
+    const overlay = join(folder, overlayPath(environment, name));
     edit(join(overlay, "experiment.yaml"), files.spec ?? {});
     edit(join(overlay, "operation.yaml"), files.operation ?? {});
     const [command, ...words] = groveCommand("check", "--fix", "--lab", folder);

@@ -18,6 +18,8 @@ import type { Lab } from "./lab.ts";
 export interface StudyProject {
   /** Commits changed files and pushes them; gives the pipeline that the server started, when it is through. */
   readonly push: (message: string, changes: Files) => Promise<PipelineRun>;
+  /** The same on a branch of its own, with a merge request; gives the pipeline of that. */
+  readonly propose: (message: string, changes: Files) => Promise<PipelineRun>;
   /** Presses a button of the newest pipeline. */
   readonly press: (job: string, variables?: Variables) => Promise<PipelineRun>;
   /** Where the artifacts of a job of the newest pipeline lie. */
@@ -48,8 +50,9 @@ export async function openStudyProject(options: StudyProjectOptions): Promise<St
   const pipelines: Pipelines = new Map();
   const secret = crypto.randomUUID();
   const hook = await listen(async (request) => {
-    const event = JSON.parse(await text(request)) as { readonly after: string };
-    if (request.headers["x-gitlab-token"] === secret) start(options, { pipelines, folder, commit: event.after });
+    const event = JSON.parse(await text(request)) as { readonly after: string; readonly ref: string };
+    if (request.headers["x-gitlab-token"] !== secret || event.ref !== "refs/heads/main") return;
+    start(options, { pipelines, folder, commit: event.after });
   });
   setWebhooks(stand, path, { urls: [hook.url], secret });
   const newest = (): Pipeline => {
@@ -59,15 +62,24 @@ export async function openStudyProject(options: StudyProjectOptions): Promise<St
   };
   return {
     push: async (message, changes) => {
-      const commit = await commitAndPush(clone, message, changes);
+      const commit = await commitAndPush(clone, { message, changes, branch: "main" });
       await eventually("the git server has started a pipeline", async () => pipelines.has(commit));
       return await newest().run;
+    },
+    propose: async (message, changes) => {
+      const commit = await commitAndPush(clone, { message, changes, branch: "change" });
+      await promisify(execFile)("git", ["-C", clone, "reset", "--quiet", "--hard", "HEAD~"]);
+      const place = { number: pipelines.size + 1, checkout: join(folder, commit), commit };
+      return await runAll(options, place, mergeRequest);
     },
     press: async (job, variables = {}) => await runIn(options, newest(), { job, variables }),
     artifacts: (job) => artifactsOf(newest().checkout, job),
     close: hook.close,
   };
 }
+
+/** What GitLab says of the pipeline of a merge request. */
+const mergeRequest = { CI_PIPELINE_SOURCE: "merge_request_event", CI_MERGE_REQUEST_IID: "7", CI_COMMIT_BRANCH: "" };
 
 /** By commit. */
 type Pipelines = Map<string, Pipeline>;
@@ -91,12 +103,16 @@ function start(options: StudyProjectOptions, { pipelines, folder, commit }: Star
 
 type Place = Omit<Pipeline, "run">;
 
-async function runAll(options: StudyProjectOptions, place: Place & { readonly commit: string }): Promise<PipelineRun> {
+async function runAll(
+  options: StudyProjectOptions,
+  place: Place & { readonly commit: string },
+  variables: Variables = {},
+): Promise<PipelineRun> {
   const { repository } = options.lab.place;
   await checkOut({ repository, path: options.path, folder: place.checkout, commit: place.commit });
   // As GitLab does, which lets nobody's jobs look into the lab's project.
   await fetchIncludes(place.checkout, { ...options.environment, ...gitAccess(repository) });
-  return await runIn(options, place, {});
+  return await runIn(options, place, { variables });
 }
 
 interface Wish {
@@ -113,7 +129,13 @@ async function runIn(options: StudyProjectOptions, place: Place, { job, variable
   });
 }
 
-async function commitAndPush(clone: string, message: string, changes: Files): Promise<string> {
+interface Commit {
+  readonly message: string;
+  readonly changes: Files;
+  readonly branch: string;
+}
+
+async function commitAndPush(clone: string, { message, changes, branch }: Commit): Promise<string> {
   for (const [path, content] of changes) {
     mkdirSync(dirname(join(clone, path)), { recursive: true });
     writeFileSync(join(clone, path), content);
@@ -125,7 +147,7 @@ async function commitAndPush(clone: string, message: string, changes: Files): Pr
   await git("add", "--all");
   await git("commit", "--quiet", "--message", message);
   const commit = await git("rev-parse", "HEAD");
-  await git("push", "--quiet", "origin", "HEAD:main");
+  await git("push", "--quiet", "origin", `HEAD:refs/heads/${branch}`);
   return commit;
 }
 

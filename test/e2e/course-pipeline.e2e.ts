@@ -1,0 +1,149 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+
+import { type Environment, namespaceOf } from "@grove/experiments";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addresses, ports, registryHost } from "../cluster/addresses.ts";
+import { courseBaseImage, publishHubImages } from "../cluster/build/hub-images.ts";
+import { registryAccess } from "../cluster/parts/registry.ts";
+import { localStand } from "../cluster/stand.ts";
+import { type BuildPlace, openBuildPlace } from "../support/build-place.ts";
+import { repositoryRoot } from "../support/repository.ts";
+import type { PipelineRun } from "../support/run-pipeline.ts";
+import { starterFiles } from "../support/study-with.ts";
+import { type AskingGroup, openAskingGroup } from "./support/asking-group.ts";
+import { editHub } from "./support/hub.ts";
+import { theLab } from "./support/lab.ts";
+import { runnerEnvironment } from "./support/lab-pipeline.ts";
+import { openStudyProject, type StudyProject } from "./support/study-project.ts";
+import { trustRegistry } from "./support/trust-registry.ts";
+
+// A course's image, by its own pipeline: tried for a merge request, on staging after the merge, in production by one click.
+
+const lab = await theLab();
+const stand = localStand(() => undefined);
+const name = "pushed-course";
+const repository = `${registryHost}/teaching/${name}`;
+let group: AskingGroup;
+let project: StudyProject;
+let place: BuildPlace | undefined;
+
+describe.skipIf(!lab.isStand)("a course's pipeline (on the stand, whose registry takes images)", () => {
+  beforeAll(async () => {
+    await publishHubImages(stand);
+    group = await openAskingGroup(stand, lab);
+    project = await openProject();
+    const owner = ["--owner", `project:${group.path}/${name}`];
+    await lab.grove("new", name, "--kind", "JupyterHub", "--image", repository, ...owner);
+    await editHub(lab, "a hub for a pushed course", {
+      environment: "staging",
+      name,
+      spec: {
+        check: "{packages: [numpy, uncertainties]}",
+        server: "{memory: {guarantee: 128Mi, limit: 512Mi}, storage: 64Mi}",
+      },
+    });
+  }, 1_800_000);
+
+  afterAll(async () => {
+    project?.close();
+    place?.[Symbol.dispose]();
+    await group?.close();
+  });
+
+  test("a merge request is built and tried, and nothing leaves it", { timeout: 900_000 }, async () => {
+    const run = await project.propose("numbers with errors", await ownCourse());
+    expectSuccess(run);
+    expect(run.output).toContain("A notebook imports numpy, pandas, uncertainties.");
+    expect(run.output).not.toContain("GROVE_IMAGE=");
+    expect(await imageOf("staging")).toBeUndefined();
+  });
+
+  test("the main branch deploys it to staging, where the hub's own check passes", { timeout: 900_000 }, async () => {
+    const run = await project.push("numbers with errors", await ownCourse());
+    expectSuccess(run);
+    expect(run.output).toContain(`staging/${name} is live`);
+    expect(await imageOf("staging")).toMatch(new RegExp(`^${repository}:.+@sha256:`));
+  });
+
+  test("an image whose notebook fails gets no further than its build", { timeout: 900_000 }, async () => {
+    const before = await imageOf("staging");
+    const spec = (await ownCourse()).get("experiment.yaml")?.replace("uncertainties]", "humanize]") ?? "";
+    const run = await project.push("humanized", new Map([["experiment.yaml", spec]]));
+    expect(run.succeeded).toBe(false);
+    expect(run.output).toContain("NOTEBOOK_FAILED");
+    expect(run.output).toContain("No module named 'humanize'");
+    expect(await imageOf("staging")).toBe(before);
+    expectSuccess(await project.push("as it was", await ownCourse()));
+  });
+
+  test("Deploy, the one click: production serves exactly what staging tried", { timeout: 900_000 }, async () => {
+    const run = await project.press("deploy");
+    expectSuccess(run);
+    expect(run.output).toContain(`production/${name} is live`);
+    expect(await imageOf("production")).toBe(await imageOf("staging"));
+  });
+});
+
+function expectSuccess({ succeeded, output }: PipelineRun): void {
+  expect(succeeded ? "" : output).toBe("");
+}
+
+/** The starter for courses, as a teaching team that got a name, an image and the lab's path from the lab manager. */
+async function ownCourse(): Promise<ReadonlyMap<string, string>> {
+  const files = new Map(await starterFiles("jupyterhub"));
+  const edit = (path: string, [before, after]: readonly [string, string]) =>
+    files.set(path, (files.get(path) ?? "").replaceAll(before, after));
+  edit("experiment.yaml", ["registry.example/teaching/statistics", repository]);
+  edit("experiment.yaml", ["name: statistics", `name: ${name}`]);
+  edit(".gitlab-ci.yml", ["econ/lab", group.labProject]);
+  return files;
+}
+
+async function openProject(): Promise<StudyProject> {
+  place = await openBuildPlace(courseBaseImage);
+  if (place === undefined) throw new Error(`the stand has no ${courseBaseImage}`);
+  const { user, password } = registryAccess(stand);
+  const host = `${addresses.node}:${ports.registry}`;
+  const registry = { GROVE_REGISTRY: host, GROVE_REGISTRY_USER: user, GROVE_REGISTRY_PASSWORD: password };
+  const path = `${group.path}/${name}`;
+  const scripts = scriptsOfCommand();
+  return openStudyProject({
+    stand,
+    lab,
+    path,
+    environment: runnerEnvironment(lab.folder, { ...place.variables, ...trustRegistry(lab.folder) }),
+    variables: async () => ({
+      ...group.gitlab.variables,
+      ...registry,
+      GROVE_PUSH_HOST: host,
+      GROVE_ID_TOKEN: await group.gitlab.signToken({ project_path: path }),
+      GROVE_SCRIPTS: scripts,
+      STORAGE_DRIVER: "overlay", // the stand's own storage
+    }),
+  });
+}
+
+/** The scripts and the hub's programs in one folder, as the command's image has them. */
+function scriptsOfCommand(): string {
+  const folder = join(lab.folder, "command-scripts");
+  cpSync(join(repositoryRoot, "pipelines/scripts"), folder, { recursive: true });
+  cpSync(join(repositoryRoot, "apps/jupyterhub/base/programs"), join(folder, "programs"), { recursive: true });
+  return folder;
+}
+
+/** What people's servers are started from there, if the hub has come up. */
+async function imageOf(environment: Environment): Promise<string | undefined> {
+  const namespace = namespaceOf(environment, name);
+  const deployment = { apiVersion: "apps/v1", kind: "Deployment", namespace, name: "user-images" };
+  const found = (await lab.cluster.read(deployment)) as UserImages | undefined;
+  const { replicas, template } = found?.spec ?? {};
+  return replicas === 0 ? undefined : template?.spec.containers[0]?.image;
+}
+
+interface UserImages {
+  readonly spec: {
+    readonly replicas: number;
+    readonly template: { readonly spec: { readonly containers: readonly { readonly image: string }[] } };
+  };
+}
