@@ -28,62 +28,66 @@ let group: AskingGroup;
 let project: StudyProject;
 let place: BuildPlace | undefined;
 
-describe.skipIf(!lab.isStand)("a course's pipeline (on the stand, whose registry takes images)", () => {
-  beforeAll(async () => {
-    await publishHubImages(stand);
-    group = await openAskingGroup(stand, lab);
-    project = await openProject();
-    const owner = ["--owner", `project:${group.path}/${name}`];
-    await lab.grove("new", name, "--kind", "JupyterHub", "--image", repository, ...owner);
-    await editHub(lab, "a hub for a pushed course", {
-      environment: "staging",
-      name,
-      spec: {
-        check: "{packages: [numpy, uncertainties]}",
-        server: "{memory: {guarantee: 128Mi, limit: 512Mi}, storage: 64Mi}",
-      },
+describe.skipIf(!lab.isStand)(
+  "a course's pipeline (on the stand, whose registry takes images)",
+  { tags: ["full"] },
+  () => {
+    beforeAll(async () => {
+      await publishHubImages(stand);
+      group = await openAskingGroup(stand, lab);
+      project = await openProject();
+      const owner = ["--owner", `project:${group.path}/${name}`];
+      await lab.grove("new", name, "--kind", "JupyterHub", "--image", repository, ...owner);
+      await editHub(lab, "a hub for a pushed course", {
+        environment: "staging",
+        name,
+        spec: {
+          check: "{packages: [numpy, uncertainties]}",
+          server: "{memory: {guarantee: 128Mi, limit: 512Mi}, storage: 64Mi}",
+        },
+      });
+    }, 1_800_000);
+
+    afterAll(async () => {
+      project?.close();
+      place?.[Symbol.dispose]();
+      await group?.close();
     });
-  }, 1_800_000);
 
-  afterAll(async () => {
-    project?.close();
-    place?.[Symbol.dispose]();
-    await group?.close();
-  });
+    test("a merge request is built and tried, and nothing leaves it", { timeout: 900_000 }, async () => {
+      const run = await project.propose("numbers with errors", await ownCourse());
+      expectSuccess(run);
+      expect(run.output).toContain("A notebook imports numpy, pandas, uncertainties.");
+      expect(run.output).not.toContain("GROVE_IMAGE=");
+      expect(await imageOf("staging")).toBeUndefined();
+    });
 
-  test("a merge request is built and tried, and nothing leaves it", { timeout: 900_000 }, async () => {
-    const run = await project.propose("numbers with errors", await ownCourse());
-    expectSuccess(run);
-    expect(run.output).toContain("A notebook imports numpy, pandas, uncertainties.");
-    expect(run.output).not.toContain("GROVE_IMAGE=");
-    expect(await imageOf("staging")).toBeUndefined();
-  });
+    test("the main branch deploys it to staging, where the hub's own check passes", { timeout: 900_000 }, async () => {
+      const run = await project.push("numbers with errors", await ownCourse());
+      expectSuccess(run);
+      expect(run.output).toContain(`staging/${name} is live`);
+      expect(await imageOf("staging")).toMatch(new RegExp(`^${repository}:.+@sha256:`));
+    });
 
-  test("the main branch deploys it to staging, where the hub's own check passes", { timeout: 900_000 }, async () => {
-    const run = await project.push("numbers with errors", await ownCourse());
-    expectSuccess(run);
-    expect(run.output).toContain(`staging/${name} is live`);
-    expect(await imageOf("staging")).toMatch(new RegExp(`^${repository}:.+@sha256:`));
-  });
+    test("an image whose notebook fails gets no further than its build", { timeout: 900_000 }, async () => {
+      const before = await imageOf("staging");
+      const spec = (await ownCourse()).get("experiment.yaml")?.replace("uncertainties]", "humanize]") ?? "";
+      const run = await project.push("humanized", new Map([["experiment.yaml", spec]]));
+      expect(run.succeeded).toBe(false);
+      expect(run.output).toContain("NOTEBOOK_FAILED");
+      expect(run.output).toContain("No module named 'humanize'");
+      expect(await imageOf("staging")).toBe(before);
+      expectSuccess(await project.push("as it was", await ownCourse()));
+    });
 
-  test("an image whose notebook fails gets no further than its build", { timeout: 900_000 }, async () => {
-    const before = await imageOf("staging");
-    const spec = (await ownCourse()).get("experiment.yaml")?.replace("uncertainties]", "humanize]") ?? "";
-    const run = await project.push("humanized", new Map([["experiment.yaml", spec]]));
-    expect(run.succeeded).toBe(false);
-    expect(run.output).toContain("NOTEBOOK_FAILED");
-    expect(run.output).toContain("No module named 'humanize'");
-    expect(await imageOf("staging")).toBe(before);
-    expectSuccess(await project.push("as it was", await ownCourse()));
-  });
-
-  test("Deploy, the one click: production serves exactly what staging tried", { timeout: 900_000 }, async () => {
-    const run = await project.press("deploy");
-    expectSuccess(run);
-    expect(run.output).toContain(`production/${name} is live`);
-    expect(await imageOf("production")).toBe(await imageOf("staging"));
-  });
-});
+    test("Deploy, the one click: production serves exactly what staging tried", { timeout: 900_000 }, async () => {
+      const run = await project.press("deploy");
+      expectSuccess(run);
+      expect(run.output).toContain(`production/${name} is live`);
+      expect(await imageOf("production")).toBe(await imageOf("staging"));
+    });
+  },
+);
 
 function expectSuccess({ succeeded, output }: PipelineRun): void {
   expect(succeeded ? "" : output).toBe("");
