@@ -1,8 +1,9 @@
 import { type Cluster, type RolloutTarget, waitForRollout } from "@grove/cluster";
 import type { ExperimentKey } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
+import { argocdOf } from "./argocd-of.ts";
 import type { Context } from "./command.ts";
-import { withRepository } from "./lab/open-lab.ts";
+import { snapshotLab, withRepository } from "./lab/open-lab.ts";
 import { writableUrl } from "./lab/writable-url.ts";
 import { syncTip } from "./sync-tip.ts";
 import { progressOf } from "./terminal/progress-of.ts";
@@ -15,7 +16,8 @@ export interface Awaited {
 /**
  * Waits until an experiment runs exactly what is wanted of it, and shows what is missing; errors as for `waitForRollout`.
  *
- * Where Argo CD brought a commit in parts, which runs no hooks, it is asked for a whole sync, for the check is one.
+ * Where Argo CD brought a commit in parts, which runs no hooks, it is asked for a whole sync, for the check is one. While it is
+ * slow, it is made to look at the repository: a webhook that comes while it syncs the commit before may be forgotten.
  */
 export async function waitUntilLive(context: Context, cluster: Cluster, awaited: Awaited): Promise<void> {
   const { experiment, target } = awaited;
@@ -23,6 +25,7 @@ export async function waitUntilLive(context: Context, cluster: Cluster, awaited:
   await waitForRollout(cluster, target, {
     timeout: context.timeout,
     onProgress,
+    onSlow: async () => refreshed(context, cluster, awaited),
     onUnchecked: async () => {
       try {
         await askForCheck(context, cluster, awaited);
@@ -32,6 +35,18 @@ export async function waitUntilLive(context: Context, cluster: Cluster, awaited:
       }
     },
   });
+}
+
+/** Who may not ask for it waits until Argo CD looks by itself. */
+async function refreshed(context: Context, cluster: Cluster, { target }: Awaited): Promise<void> {
+  try {
+    const argocd = await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
+      argocdOf(context, { cluster, lab: snapshotLab(await repository.snapshot(), repository) }),
+    );
+    await argocd.refresh(target.application);
+  } catch (error) {
+    if (!(error instanceof GroveError)) throw error;
+  }
 }
 
 async function askForCheck(context: Context, cluster: Cluster, { experiment, target }: Awaited): Promise<void> {

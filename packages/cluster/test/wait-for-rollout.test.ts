@@ -32,6 +32,17 @@ describe("waitForRollout", () => {
     expect(told).toEqual(Object.keys(steps));
   });
 
+  test("says so again and again while it is slow, so that somebody can ask Argo CD to look", async () => {
+    const cluster = memoryCluster({ objects: [application(), deployment(oldImage)] });
+    let asked = 0;
+    const onSlow = async (): Promise<void> => {
+      asked += 1;
+      if (asked === 2) await applyAll(cluster, [deployment(newImage), pod({ isReady: true })]);
+    };
+    await waitForRollout(cluster, target, { timeout: patient, slowAfter: 1, onSlow });
+    expect(asked).toBe(2);
+  });
+
   test("fails as soon as a fault shows that does not mend itself", async () => {
     const cluster = memoryCluster({ objects: [application(), deployment(newImage), pod()] });
     const crashed = pod({ waiting: { reason: "ImagePullBackOff", message: "not found" } });

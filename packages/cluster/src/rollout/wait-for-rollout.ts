@@ -13,6 +13,10 @@ const PATIENCE = 2000;
 export interface RolloutWait extends WaitOptions {
   /** Called once when all runs and only a whole sync would bring the check. */
   readonly onUnchecked?: (() => Promise<void>) | undefined;
+  /** Called again and again while it is not live, each time after `slowAfter`. */
+  readonly onSlow?: (() => Promise<void>) | undefined;
+  /** Milliseconds; a quarter of a minute unless told. */
+  readonly slowAfter?: number;
 }
 
 /**
@@ -23,12 +27,18 @@ export interface RolloutWait extends WaitOptions {
  */
 export async function waitForRollout(cluster: Cluster, target: RolloutTarget, options: RolloutWait): Promise<void> {
   let { onUnchecked } = options;
+  const { onSlow, slowAfter = 15_000 } = options;
+  let slowAt = Date.now() + slowAfter;
   const rollout = await lookWhilePodsChange(cluster, {
     ...options,
     namespace: target.namespace,
     patience: PATIENCE,
     look: async () => {
       const seen = await look(cluster, target);
+      if (seen.state === "pending" && onSlow !== undefined && Date.now() >= slowAt) {
+        await onSlow();
+        slowAt = Date.now() + slowAfter;
+      }
       if (seen.state !== "pending" || seen.isUnchecked !== true || onUnchecked === undefined) return seen;
       const call = onUnchecked;
       onUnchecked = undefined;
