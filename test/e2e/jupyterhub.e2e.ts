@@ -163,6 +163,7 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
       const exam = `[{start: ${start}, minutes: 90, timeZone: Etc/UTC, participants: 30}]`;
       const lastSync = async () => (await lab.application("production", hubName))?.status?.operationState;
       await editHub(lab, "an exam", { environment: "production", operation: { sessions: exam } });
+      await lab.awaitState("production", hubName, "OutOfSync Healthy");
       const page = await openLabPage(lab);
       expect(await page.sync(production.namespace)).toMatchObject({ ok: true });
       await eventually("the sync has failed", async () => (await lastSync())?.phase === "Failed", 120);
@@ -171,7 +172,9 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
       expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("SESSION_RUNNING") });
       expect(await production.image()).toBe(first);
 
-      await editHub(lab, "no exam", { environment: "production", operation: { sessions: "[]" } });
+      const without = await editHub(lab, "no exam", { environment: "production", operation: { sessions: "[]" } });
+      const seen = async () => (await lab.application("production", hubName))?.status?.sync?.revision;
+      await eventually("Argo CD has seen that there is none", async () => (await seen()) === without, 120);
       expect(await page.sync(production.namespace)).toMatchObject({ ok: true });
       await lab.grove("wait", hubName, "--environment", "production", "--timeout", "600");
     },

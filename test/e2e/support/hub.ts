@@ -45,7 +45,7 @@ export function hubOf(lab: Lab, environment: Environment): Hub {
     signIn: async (login) => signIn(openBrowser({ address: place.ingress, authority: place.authority }), url, login),
     startServer: async (person, login) => {
       await person.visit({ url: `${url}/hub/spawn/${login}` });
-      await eventually(`${login}'s server is there`, async () => isServed(await person.visit(labOf(url, login))), 300);
+      await eventually(`${login}'s server is there`, async () => isServed(await person.visit(labOf(url, login))), 600);
     },
     serverOf: async (login) => (await servers()).find(({ metadata }) => metadata.labels?.["grove/user"] === login),
     servers,

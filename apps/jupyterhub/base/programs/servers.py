@@ -16,7 +16,9 @@ def configure_servers(c: Any, settings: Mapping[str, Any], hub_image: str) -> No
     spawner = c.KubeSpawner
     spawner.image_pull_policy = "IfNotPresent"
     spawner.image_pull_secrets = ["registry-credentials"]  # may be absent: a public image needs none
-    spawner.start_timeout = 300
+    # A class that comes at once waits for one another: on two cores thirty servers take minutes, and none of them is given up.
+    spawner.start_timeout = 600
+    spawner.http_timeout = 600
     spawner.cmd = ["jupyterhub-singleuser"]
     spawner.extra_labels = _labels(settings)
     # Those that network policies and archives go by; they win over extra labels.
