@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { judgeRollout, type RolloutFacts } from "../src/index.ts";
+import {
+  judgeRollout,
+  type PodObject,
+  type RolloutFacts,
+  type RolloutTarget,
+  type WorkloadObject,
+} from "../src/index.ts";
 import {
   application,
   begun,
@@ -41,6 +47,12 @@ describe("live", () => {
     expect(judgeRollout(target, { ...begun, ...facts })).toEqual({ state: "live", message: "it is live" });
   });
 
+  test("with the settings that the overlay says, among what else it mounts", () => {
+    const workloads = [mounting(deployment(newImage), "scripts", "texts-2")];
+    const pods = [mounting(pod({ isReady: true }), "scripts", "texts-2")];
+    expect(judgeRollout(withSettings, { ...begun, workloads, pods }).state).toBe("live");
+  });
+
   test("asleep, and nothing is left of it", () => {
     const asleep = { ...target, workloads: [{ ...expected, replicas: 0 }] };
     const stopped = deployment(newImage, { replicas: 0, updatedReplicas: 0 });
@@ -49,6 +61,18 @@ describe("live", () => {
 });
 
 describe("pending", () => {
+  test("the settings before, of the workload or of its pod alone", () => {
+    const [before, now] = ["texts-1", "texts-2"].map((settings) => mounting(deployment(newImage), settings));
+    const pods = [mounting(pod({ isReady: true }), "texts-1")];
+    const messages = [before, now].map((workload) =>
+      judgeRollout(withSettings, { ...begun, workloads: workload === undefined ? [] : [workload], pods }),
+    );
+    expect(messages).toMatchObject([
+      { state: "pending", message: "otree still has other settings" },
+      { state: "pending", message: "otree has no pod yet" },
+    ]);
+  });
+
   const ready = [pod({ isReady: true })];
   test.for<readonly [string, Partial<RolloutFacts>, string]>([
     ["no Application", { application: undefined, workloads: [] }, "Argo CD has not made the Application yet"],
@@ -153,3 +177,13 @@ describe("pending", () => {
     });
   });
 });
+
+/** What the overlay wants if it mounts settings by a name that carries a hash. */
+const withSettings: RolloutTarget = { ...target, workloads: [{ ...expected, settings: ["texts-2"] }] };
+
+function mounting<Kind extends WorkloadObject | PodObject>(object: Kind, ...settings: readonly string[]): Kind {
+  const volumes = settings.map((name) => ({ configMap: { name } }));
+  const { spec } = object;
+  if (!("template" in spec)) return { ...object, spec: { ...spec, volumes } };
+  return { ...object, spec: { ...spec, template: { spec: { ...spec.template.spec, volumes } } } };
+}

@@ -1,17 +1,19 @@
 import { expect, test } from "vitest";
 import { volumeClaimsOf, workloadsOf } from "../src/index.ts";
 
-test("Deployments and StatefulSets with replicas and images, nothing else", () => {
-  const pod = { spec: { containers: [{ name: "otree", image: "registry.example/goods:1@sha256:aa" }] } };
+test("Deployments and StatefulSets with replicas, images and settings, nothing else", () => {
+  const containers = [{ name: "otree", image: "registry.example/goods:1@sha256:aa" }];
+  const pod = { spec: { containers, volumes: [{ name: "a", configMap: { name: "texts-5h2k" } }, { name: "b" }] } };
   const objects = [
     { apiVersion: "v1", kind: "Service", metadata: { name: "otree" } },
     { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "otree" }, spec: { replicas: 0, template: pod } },
     { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: "postgres" }, spec: { template: pod } },
   ];
   const images = { otree: "registry.example/goods:1@sha256:aa" };
+  const settings = ["texts-5h2k"];
   expect(workloadsOf(objects)).toEqual([
-    { kind: "Deployment", name: "otree", replicas: 0, images },
-    { kind: "StatefulSet", name: "postgres", replicas: 1, images },
+    { kind: "Deployment", name: "otree", replicas: 0, images, settings },
+    { kind: "StatefulSet", name: "postgres", replicas: 1, images, settings },
   ]);
 });
 

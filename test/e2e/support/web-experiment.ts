@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ContainerReference } from "@grove/cluster";
+import type { ContainerReference, PodObject } from "@grove/cluster";
 import { type Environment, namespaceOf, overlayPath } from "@grove/experiments";
 import { type Browser, openBrowser, type Page } from "../../support/browser.ts";
 import { groveCommand } from "../../support/grove-command.ts";
@@ -18,6 +18,8 @@ export interface WebExperiment {
   readonly visitor: () => Browser;
   /** What `greetings` has counted. */
   readonly results: () => Promise<Results>;
+  /** The image by digest that one of its services runs. */
+  readonly image: (service: string) => Promise<string | undefined>;
   /** The container of one of its services or of Redis. */
   readonly container: (name: string) => Promise<ContainerReference>;
 }
@@ -39,6 +41,11 @@ export function webExperimentOf(lab: Lab, environment: Environment, name: string
     namespace,
     visitor: () => openBrowser({ address: place.ingress, authority: place.authority }),
     container,
+    image: async (service) => {
+      const { pod } = await container(service);
+      const found = await cluster.read<PodObject>({ apiVersion: "v1", kind: "Pod", namespace, name: pod });
+      return found?.spec.containers[0]?.image;
+    },
     results: async () => {
       const ask = "fetch('http://127.0.0.1:8080/results').then((r) => r.text()).then(console.log)";
       const { exitCode, stdout, stderr } = await cluster.exec(await container("greetings"), ["node", "-e", ask]);

@@ -85,15 +85,9 @@ interface Mount {
 
 /** Whether the database pod of a namespace runs on this claim: an experiment of the same name may have come since. */
 async function hasVolume(cluster: Cluster, { namespace, claim }: Mount): Promise<boolean> {
-  const pod = await cluster.read<DatabasePod>(databasePod({ namespace }));
+  const pod = await cluster.read<PodObject>(databasePod({ namespace }));
   const claims = pod?.spec.volumes?.map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName) ?? [];
   return pod?.status?.phase === "Running" && claims.includes(claim);
-}
-
-interface DatabasePod extends PodObject {
-  readonly spec: PodObject["spec"] & {
-    readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
-  };
 }
 
 /** The image that the cluster has already for the database of the experiment that is restored. */

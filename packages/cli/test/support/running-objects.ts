@@ -29,7 +29,7 @@ export function runningObjects({ namespace, workloads }: RolloutTarget): readonl
 }
 
 /** A workload that its controller is through with. */
-function workloadOf(namespace: string, { kind, name, replicas, images }: ExpectedWorkload): ClusterObject {
+function workloadOf(namespace: string, { kind, name, replicas, images, settings }: ExpectedWorkload): ClusterObject {
   return {
     apiVersion: "apps/v1",
     kind,
@@ -37,7 +37,7 @@ function workloadOf(namespace: string, { kind, name, replicas, images }: Expecte
     spec: {
       replicas,
       selector: { matchLabels: { app: name } },
-      template: { spec: { containers: containersOf(images) } },
+      template: { spec: { containers: containersOf(images), volumes: volumesOf(settings) } },
     },
     status: { replicas, updatedReplicas: replicas, readyReplicas: replicas },
   };
@@ -52,19 +52,23 @@ export interface Fault {
 }
 
 /** The pod of a workload, ready unless a container waits for a reason. */
-export function podOf(namespace: string, { kind, name, images }: ExpectedWorkload, fault?: Fault): PodObject {
+export function podOf(namespace: string, { kind, name, images, settings }: ExpectedWorkload, fault?: Fault): PodObject {
   const owner = { kind: kind === "Deployment" ? "ReplicaSet" : kind, name, uid: name };
   return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: `${name}-0`, namespace, labels: { app: name }, ownerReferences: [owner] },
-    spec: { containers: containersOf(images) },
+    spec: { containers: containersOf(images), volumes: volumesOf(settings) },
     status: {
       phase: "Running",
       conditions: [{ type: "Ready", status: fault === undefined ? "True" : "False" }],
       containerStatuses: [{ name, ready: fault === undefined, restartCount: 0, ...statesOf(fault) }],
     },
   };
+}
+
+function volumesOf(settings: ExpectedWorkload["settings"] = []): PodObject["spec"]["volumes"] & object {
+  return settings.map((name) => ({ configMap: { name } }));
 }
 
 function statesOf(fault: Fault | undefined): Pick<ContainerStatus, "state" | "lastState"> {

@@ -3,14 +3,15 @@ import { findPodFault } from "./find-pod-fault.ts";
 import type { ExpectedWorkload, PodObject, PodSpec, Rollout, RolloutFacts, WorkloadObject } from "./rollout.ts";
 import { failed, pending } from "./verdict.ts";
 
-/** Whether one Deployment or StatefulSet runs the images that it shall, and if not, why. */
+/** Whether one Deployment or StatefulSet runs the images that it shall with their settings, and if not, why. */
 export function judgeWorkload(expected: ExpectedWorkload, facts: RolloutFacts): Rollout {
   const { kind, name, replicas } = expected;
   const live = facts.workloads.find((object) => object.kind === kind && object.metadata.name === name);
   if (live === undefined) return pending(`${name} is not there yet`);
   const stale = staleImage(expected, live.spec.template.spec);
   if (stale !== undefined) return pending(`${name} still has ${stale}`);
-  const pods = facts.pods.filter((pod) => belongsTo(pod, live) && staleImage(expected, pod.spec) === undefined);
+  if (!hasSettings(expected, live.spec.template.spec)) return pending(`${name} still has other settings`);
+  const pods = facts.pods.filter((pod) => belongsTo(pod, live) && isOfNow(expected, pod.spec));
   const fault = pods.map((pod) => findPodFault(pod, facts.events)).find((found) => found !== undefined);
   if (fault !== undefined) return fault;
   const refusal = findRefusal(live, facts);
@@ -23,6 +24,15 @@ export function judgeWorkload(expected: ExpectedWorkload, facts: RolloutFacts): 
 /** The first image of a pod that is not the expected one. */
 function staleImage({ images }: ExpectedWorkload, { containers }: PodSpec): string | undefined {
   return containers.find(({ name, image }) => images[name] !== undefined && images[name] !== image)?.image;
+}
+
+function hasSettings({ settings = [] }: ExpectedWorkload, { volumes = [] }: PodSpec): boolean {
+  const mounted = new Set(volumes.map(({ configMap }) => configMap?.name));
+  return settings.every((name) => mounted.has(name));
+}
+
+function isOfNow(expected: ExpectedWorkload, spec: PodSpec): boolean {
+  return staleImage(expected, spec) === undefined && hasSettings(expected, spec);
 }
 
 function belongsTo({ metadata }: PodObject, workload: WorkloadObject): boolean {

@@ -20,6 +20,8 @@ export interface ExpectedWorkload {
   readonly replicas: number;
   /** Container → image with its digest, letter by letter as the overlay renders it. */
   readonly images: Readonly<Record<string, string>>;
+  /** Names of the ConfigMaps that its pods mount; one that carries a hash tells other settings apart. */
+  readonly settings?: readonly string[];
 }
 
 /** A Job that tries an experiment's images after each sync. */
@@ -79,6 +81,12 @@ export interface PodObject extends ClusterObject {
 
 export interface PodSpec {
   readonly containers: readonly Container[];
+  readonly volumes?: readonly Volume[];
+}
+
+export interface Volume {
+  readonly configMap?: { readonly name?: string };
+  readonly persistentVolumeClaim?: { readonly claimName: string };
 }
 
 export interface Container {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "kustomize-ts";
-import { isObject, partOf, textAt } from "./kubernetes-object.ts";
+import { configMapsOf } from "./config-maps-of.ts";
+import { partOf, textAt } from "./kubernetes-object.ts";
 
 /** The Job that tries an experiment's images after each sync. */
 export interface RenderedCheck {
@@ -22,16 +23,15 @@ export function checkJobOf(objects: readonly JsonObject[]): RenderedCheck | unde
     const images = textAt(object, "metadata", "annotations", imagesAnnotation);
     if (textAt(object, "kind") !== "Job" || images === "") return [];
     const tried = images.split(",").map((image) => image.trim());
-    return [{ job: textAt(object, "metadata", "name"), images: tried, settings: configMapsOf(object) }];
+    return [
+      {
+        job: textAt(object, "metadata", "name"),
+        images: tried,
+        settings: configMapsOf(partOf(object, ["spec", "template", "spec"])),
+      },
+    ];
   });
   return check;
-}
-
-function configMapsOf(job: JsonObject): readonly string[] {
-  const volumes = partOf(job, ["spec", "template", "spec", "volumes"]);
-  return (Array.isArray(volumes) ? volumes : [])
-    .flatMap((volume) => (isObject(volume) ? textAt(volume, "configMap", "name") || [] : []))
-    .toSorted();
 }
 
 const imagesAnnotation = "grove/images";

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "kustomize-ts";
+import { configMapsOf } from "./config-maps-of.ts";
 import { isObject, partOf, textAt } from "./kubernetes-object.ts";
 
 /** What an overlay wants to run: one Deployment or StatefulSet with its images. */
@@ -8,13 +9,15 @@ export interface RenderedWorkload {
   readonly replicas: number;
   /** Container → image, as rendered. */
   readonly images: Readonly<Record<string, string>>;
+  /** The ConfigMaps that its pods mount, in order: a name that carries a hash changes with the settings. */
+  readonly settings: readonly string[];
 }
 
 /**
  * The workloads among rendered objects, for whoever waits until they run.
  *
  * @example
- * workloadsOf(rendered.resources)[0]; // { kind: "Deployment", name: "otree", replicas: 1, images: { otree: "…" } }
+ * workloadsOf(rendered.resources)[0]; // { kind: "Deployment", name: "otree", replicas: 1, images: { otree: "…" }, settings: [] }
  */
 export function workloadsOf(objects: readonly JsonObject[]): readonly RenderedWorkload[] {
   return objects.flatMap((object) => {
@@ -22,7 +25,8 @@ export function workloadsOf(objects: readonly JsonObject[]): readonly RenderedWo
     if (kind !== "Deployment" && kind !== "StatefulSet") return [];
     const replicas = partOf(object, ["spec", "replicas"]);
     const name = textAt(object, "metadata", "name");
-    return [{ kind, name, replicas: typeof replicas === "number" ? replicas : 1, images: imagesOf(object) }];
+    const settings = configMapsOf(partOf(object, ["spec", "template", "spec"]));
+    return [{ kind, name, replicas: typeof replicas === "number" ? replicas : 1, images: imagesOf(object), settings }];
   });
 }
 
