@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 // disturb or measure the whole run after them, one by one. On another cluster than the stand, what the stand promises is
 // not asked.
 const isStand = process.env["GROVE_E2E_DOMAIN"] === undefined;
-const alone = ["archive-store", "bootstrap", "full-room", "overlap", "recovery", "scale", "*-drills"].map(
+const alone = ["archive-store", "bootstrap", "full-room", "metrics", "overlap", "recovery", "scale", "*-drills"].map(
   (name) => `e2e/${name}.e2e.ts`,
 );
 

@@ -9,6 +9,7 @@ import {
   bootstrapOfRepository,
   type KubernetesObject,
   renderBootstrap,
+  renderMetrics,
 } from "../support/render-bootstrap.ts";
 import { findRepositoryFiles, repositoryRoot } from "../support/repository.ts";
 
@@ -52,7 +53,7 @@ test("Argo CD's own project is closed", () => {
 
 test("the platform's project permits what the platform is made of, what that makes, and no other", () => {
   const { spec } = project("grove-platform");
-  const known = [...objects, ...hiddenInStandIn];
+  const known = [...objects, ...renderMetrics(bootstrapOfRepository()), ...hiddenInStandIn];
   const inNamespaces = known.filter(({ metadata }) => metadata.namespace !== undefined);
   const permitted = (spec.namespaceResourceWhitelist ?? []).map(({ group, kind }) => `${group}/${kind}`);
   expect(permitted.toSorted()).toEqual(

@@ -4,11 +4,11 @@ import { describe, expect, test } from "vitest";
 import { judge } from "../support/judge.ts";
 import { findRepositoryFiles, repositoryRoot } from "../support/repository.ts";
 
-const directories = ["apps", "environments"]
+const directories = ["apps", "environments", "bootstrap/metrics"]
   .flatMap((directory) => findRepositoryFiles(directory, "/kustomization.yaml"))
   .map((path) => path.slice(0, path.lastIndexOf("/")))
   // A component is no build of its own: it is rendered through the overlays that use it.
-  .filter((directory) => !directory.includes("/components/"));
+  .filter((directory) => !/\/components\/|\/metrics\/certificate$/.test(directory));
 
 test("there are bases and overlays to render", () => {
   expect(directories).toEqual(

@@ -26,7 +26,7 @@ export function bootstrapOfRepository(): Files {
 }
 
 /** `bootstrap/` as `grove init` writes it for a lab with a wildcard certificate and manifests of its own. */
-export function bootstrapOfFreshLab(): Files {
+export function bootstrapOfFreshLab(options: { readonly metrics?: boolean } = {}): Files {
   const { changes } = planInit(new Map(), {
     template: templateOfRepository(),
     version: "0.1.0",
@@ -34,6 +34,7 @@ export function bootstrapOfFreshLab(): Files {
     domain: "fresh.example",
     wildcardCertificate: true,
     argocdManifests,
+    ...options,
   });
   return new Map(changes.map(({ path, after = "" }) => [path, after]));
 }
@@ -41,6 +42,11 @@ export function bootstrapOfFreshLab(): Files {
 /** The objects that `grove bootstrap` applies and Argo CD then keeps. */
 export function renderBootstrap(files: Files): readonly KubernetesObject[] {
   return build(memoryTree(files), "bootstrap").resources as unknown as readonly KubernetesObject[];
+}
+
+/** The objects that the Application of the metrics builds, a root of its own. */
+export function renderMetrics(files: Files): readonly KubernetesObject[] {
+  return build(memoryTree(files), "bootstrap/metrics").resources as unknown as readonly KubernetesObject[];
 }
 
 function templateOfRepository(): Files {

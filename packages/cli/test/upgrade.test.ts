@@ -89,6 +89,7 @@ describe("grove upgrade --resolve", { tags: ["slow"] }, () => {
       "apps/otree/components/archive-store/kustomization.yaml",
       "apps/web-experiment/base/kustomization.yaml",
       "bootstrap/gitlab/kustomization.yaml",
+      "bootstrap/metrics/kustomization.yaml",
       "bootstrap/pages/kustomization.yaml",
       "bootstrap/sealed-secrets/kustomization.yaml",
     ];
@@ -99,7 +100,7 @@ describe("grove upgrade --resolve", { tags: ["slow"] }, () => {
     await fixture.mustGrove("upgrade", "--resolve");
     const changed = fixture.git("diff", "--unified=0", before, "main", "--", ...files).split("\n");
     const lines = changed.filter((line) => /^[+-] /.test(line));
-    expect(lines).toHaveLength(16);
+    expect(lines).toHaveLength(20);
     expect(new Set(lines.map((line) => line.replace(/^\+ +/, "")))).toEqual(new Set([`digest: "${digest}"`]));
     expect((await fixture.grove("check")).output).not.toContain("PLATFORM_IMAGE");
     expect(await fixture.mustGrove("upgrade", "--resolve")).toContain("nothing to change");

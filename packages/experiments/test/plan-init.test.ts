@@ -79,6 +79,24 @@ describe("planInit", () => {
     expect(texts.get("bootstrap/kustomization.yaml")).toBe(root);
   });
 
+  test.for([
+    [{}, "  - jobs\n", "  - certificate # maybe\n"],
+    [{ metrics: true }, "  - jobs\n  - metrics/application.yaml # maybe\n", "  - certificate # maybe\n"],
+    [{ metrics: true, wildcardCertificate: true }, "  - jobs\n  - metrics/application.yaml # maybe\n", ""],
+  ] as const)(
+    "metrics come only where they are asked for, with a certificate if one is needed (%j)",
+    ([given, ...lines]) => {
+      const files = new Map([
+        ...template,
+        ["bootstrap/kustomization.yaml", "resources:\n  - jobs\n  - metrics/application.yaml # maybe\n"],
+        ["bootstrap/metrics/kustomization.yaml", "components:\n  - certificate # maybe\n  - ../lab\n"],
+      ]);
+      const texts = textsOf({ ...request, template: files, ...given });
+      const roots = ["bootstrap", "bootstrap/metrics"].map((folder) => texts.get(`${folder}/kustomization.yaml`));
+      expect(roots).toEqual([`resources:\n${lines[0]}`, `components:\n${lines[1]}  - ../lab\n`]);
+    },
+  );
+
   test("takes Argo CD's manifests along, for a cluster that cannot fetch them", () => {
     const texts = textsOf({ ...request, argocdManifests });
     expect(texts.get("bootstrap/argocd/upstream/install.yaml")).toBe(argocdManifests);

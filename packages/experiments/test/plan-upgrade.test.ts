@@ -5,13 +5,18 @@ import { apply, codes, digest, edit, emptyLab, labWithGoods } from "./support/la
 
 const base = "apps/otree/base/kustomization.yaml";
 const root = "bootstrap/kustomization.yaml";
+const metricsRoot = "bootstrap/metrics/kustomization.yaml";
 const upstream = "bootstrap/argocd/upstream/kustomization.yaml";
 const pipeline = "pipelines/gitlab/otree.yml";
 const lock = "images.lock.yaml";
 
 const template: Files = new Map([
   [base, 'images:\n  - name: postgres # as the lock\n    newName: docker.io/library/postgres\n    newTag: "17.7"\n'],
-  [root, "resources:\n  - gitlab # runners\ncomponents:\n  - certificates\n  - lab\n"],
+  [
+    root,
+    "resources:\n  - gitlab # runners\n  - metrics/application.yaml # graphs\ncomponents:\n  - certificates\n  - lab\n",
+  ],
+  [metricsRoot, "components:\n  - certificate # maybe\n  - ../lab\n"],
   [upstream, "resources:\n  - https://example.org/argo-cd/v3.5.7/manifests/install.yaml\n"],
   [pipeline, "variables:\n  GROVE_COMMAND: registry.example/grove/grove:0.1.0 # grove\n"],
   ["schemas/a.json", "{}\n"],
@@ -59,6 +64,7 @@ describe("planUpgrade", () => {
   test.for([
     ["a wildcard certificate", root, ["  - certificates\n", ""], oneLineMore],
     ["GitLab's runners", root, ["resources:\n", "resources:\n  - gitlab # runners\n"], oneLineMore],
+    ["metrics", root, ["resources:\n", "resources:\n  - metrics/application.yaml # graphs\n"], oneLineMore],
     ["the image's repository", pipeline, ["registry.example", "registry.kd2.example:5000"], nextVersion],
     [
       "the image's digest, until its version changes",
@@ -73,6 +79,16 @@ describe("planUpgrade", () => {
     const plan = planUpgrade(edit(plain, path, chosen), newer(path, renewed));
     expect(plan.problems).toEqual([]);
     expect(apply(plain, plan).get(path)).toBe(edit(edit(plain, path, renewed), path, kept).get(path));
+  });
+
+  test("the choice of a wildcard certificate counts for the metrics' host, too", () => {
+    const plain = emptyLab(template);
+    const chosen = edit(plain, root, ["  - certificates\n", ""]);
+    const plan = planUpgrade(chosen, newer(metricsRoot, ["../lab", "../lab # own"]));
+    expect(plan.problems).toEqual([]);
+    expect(apply(chosen, plan).get(metricsRoot)).toBe("components:\n  - ../lab # own\n");
+    const byHand = edit(chosen, metricsRoot, ["  - certificate # maybe\n", ""]);
+    expect(planUpgrade(byHand, newer(metricsRoot, ["../lab", "../lab # own"])).problems).toEqual([]);
   });
 
   test("a newer image in the lock loses the digest of the old one, here and in the base", () => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -7,13 +7,9 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { runInNewContext } from "node:vm";
-import { readRepositoryFile } from "../repository.ts";
 import { freePort } from "../free-port.ts";
-
-const execute = promisify(execFile);
-const python = "/usr/bin/python3";
+import { graphitePod } from "./graphite-pod.ts";
 
 /** Why a test that needs Graphite is skipped; `undefined` where Debian's packages are installed, as in CI. */
 export const noGraphite = [
@@ -40,113 +36,96 @@ export interface Graphite {
   readonly remove: () => Promise<void>;
 }
 
-/** Starts StatsD, carbon and Graphite's web application, each as it is installed, with a point for each second. */
+/**
+ * Starts carbon, StatsD and Graphite's web application by the very commands and settings of a lab's pod, with Debian's
+ * programs in place of the image's, other ports, and a point for each second.
+ */
 export async function startGraphite(): Promise<Graphite> {
   const directory = await mkdtemp(join(tmpdir(), "graphite-"));
-  const ports = {
-    statsd: await freePort(),
-    admin: await freePort(),
-    carbon: await freePort(),
-    pickle: await freePort(),
+  const ports = await freePorts();
+  await writeSettings(directory, ports);
+  const start = (container: string): ChildProcess => {
+    const { command, env } = graphitePod.containers[container] ?? { command: [], env: {} };
+    const [program = "", ...words] = command.map((word) => here(word, { directory, ports }));
+    const variables = Object.entries(env).map(([name, value]) => [name, here(value, { directory, ports })]);
+    return spawn(program, words, {
+      cwd: directory,
+      env: { ...process.env, ...Object.fromEntries(variables), NODE_OPTIONS: `--require=${directory}/util-log.cjs` },
+      stdio: "ignore",
+    });
   };
-  const [query, web] = [await freePort(), await freePort()];
-  await writeSettings(directory, { ...ports, query });
-  await execute(python, ["-m", "django", "migrate", "--run-syncdb"], quiet(directory));
-  const carbon = spawn(
-    "/usr/bin/carbon-cache",
-    [`--config=${directory}/conf/carbon.conf`, "--nodaemon", "start"],
-    quiet(directory),
-  );
-  const application = spawn(
-    python,
-    ["-m", "gunicorn", "--bind", `127.0.0.1:${web}`, "graphite.wsgi"],
-    quiet(directory),
-  );
-  await Promise.all([untilOpen(ports.carbon, carbon), untilOpen(query, carbon), untilOpen(web, application)]);
-  const program = createRequire(import.meta.url).resolve("statsd/stats.js");
-  const words = ["--require", join(directory, "util-log.cjs"), program, join(directory, "statsd.js")];
-  const statsd = spawn(process.execPath, words, quiet(directory));
+  const [carbon, web] = [start("carbon"), start("web")];
+  await Promise.all([untilOpen(ports.carbon, carbon), untilOpen(ports.query, carbon), untilOpen(ports.web, web)]);
+  const statsd = start("statsd");
   await untilOpen(ports.admin, statsd);
-  const address = `http://127.0.0.1:${web}`;
-  const ask = async <Answer>(path: string): Promise<Answer> => {
-    const response = await fetch(`${address}${path}`);
+  // As Grafana asks.
+  const ask = async <Answer>(path: string, words: Readonly<Record<string, string>>): Promise<Answer> => {
+    const request = { method: "POST", body: new URLSearchParams(words) };
+    const response = await fetch(`http://127.0.0.1:${ports.web}${path}`, request);
     if (!response.ok) throw new Error(`Graphite answers ${path} with ${response.status}: ${await response.text()}`);
     return (await response.json()) as Answer;
   };
   return {
     statsdPort: ports.statsd,
-    render: async (target) =>
-      ask(`/render?${new URLSearchParams({ target, from: "-10min", format: "json" }).toString()}`),
-    find: async (text) => {
-      const nodes = await ask<{ text: string }[]>(`/metrics/find?${new URLSearchParams({ query: text }).toString()}`);
-      return nodes.map((node) => node.text);
-    },
+    render: async (target) => ask("/render", { target, from: "-10min", format: "json" }),
+    find: async (query) => (await ask<{ text: string }[]>("/metrics/find", { query })).map(({ text }) => text),
     remove: async () => {
-      await Promise.all([statsd, application, carbon].map(end));
+      await Promise.all([statsd, web, carbon].map(end));
       await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-interface Ports {
-  readonly statsd: number;
-  readonly admin: number;
-  readonly carbon: number;
-  readonly pickle: number;
-  readonly query: number;
+type Ports = Readonly<Record<"statsd" | "admin" | "carbon" | "pickle" | "query" | "web", number>>;
+
+async function freePorts(): Promise<Ports> {
+  const [statsd, admin, carbon] = [await freePort(), await freePort(), await freePort()];
+  return { statsd, admin, carbon, pickle: await freePort(), query: await freePort(), web: await freePort() };
+}
+
+interface Place {
+  readonly directory: string;
+  readonly ports: Ports;
+}
+
+/** A text of the pod for this machine. */
+function here(text: string, { directory, ports }: Place): string {
+  const paths = ["/data", "/settings", "/tmp"].map((path) => [path, `${directory}${path}`] as const);
+  const replacements = new Map([
+    ...paths,
+    ["node", process.execPath],
+    ["/opt/statsd/stats.js", createRequire(import.meta.url).resolve("statsd/stats.js")],
+    ["/opt/graphite/bin/python3", "/usr/bin/python3"],
+    ["/opt/graphite/bin/carbon-cache.py", "/usr/bin/carbon-cache"],
+    ["0.0.0.0:8080", `127.0.0.1:${ports.web}`],
+    ["2003", String(ports.carbon)],
+    ["2004", String(ports.pickle)],
+    ["7002", String(ports.query)],
+  ]);
+  const names = [...replacements.keys()].map((name) => name.replaceAll(".", "\\."));
+  // At once: what was put in is not looked at again.
+  const known = new RegExp(`(?<![\\w/])(${names.join("|")})(?!\\w)`, "g");
+  return text.replaceAll(known, (name) => replacements.get(name) ?? name);
 }
 
 async function writeSettings(directory: string, ports: Ports): Promise<void> {
-  await mkdir(join(directory, "conf"));
-  await mkdir(join(directory, "log"));
-  await mkdir(join(directory, "whisper"));
-  await writeFile(join(directory, "conf/carbon.conf"), carbonSettings(directory, ports));
-  await writeFile(join(directory, "conf/storage-schemas.conf"), "[all]\npattern = .*\nretentions = 1s:1h\n");
-  await writeFile(join(directory, "grove_settings.py"), webSettings(directory, ports));
-  // What is delivered, but for ports, and a flush each second for who waits for it.
-  const delivered = runInNewContext(readRepositoryFile("apps/web-experiment/graphite/statsd.js")) as object;
-  const own = { port: ports.statsd, mgmt_port: ports.admin, graphitePort: ports.carbon, flushInterval: 1000 };
-  const statsd = { ...delivered, ...own, address: "127.0.0.1", mgmt_address: "127.0.0.1" };
-  await writeFile(join(directory, "statsd.js"), JSON.stringify(statsd));
-  // StatsD's newest release still calls what Node 23 has removed.
+  for (const name of ["data", "settings", "tmp"]) await mkdir(join(directory, name));
+  // StatsD's newest release still calls what Node 23 has removed; the image's Node is older.
   await writeFile(join(directory, "util-log.cjs"), 'require("node:util").log ??= () => undefined;');
+  for (const [name, text] of Object.entries(graphitePod.settings)) {
+    await writeFile(join(directory, "settings", name), settingsHere(name, here(text, { directory, ports }), ports));
+  }
 }
 
-function carbonSettings(directory: string, { carbon, pickle, query }: Ports): string {
-  return `[cache]
-STORAGE_DIR = ${directory}
-LOCAL_DATA_DIR = ${directory}/whisper/
-CONF_DIR = ${directory}/conf
-LOG_DIR = ${directory}/log
-PID_DIR = ${directory}
-USER =
-MAX_CREATES_PER_MINUTE = inf
-MAX_UPDATES_PER_SECOND = inf
-LINE_RECEIVER_INTERFACE = 127.0.0.1
-LINE_RECEIVER_PORT = ${carbon}
-PICKLE_RECEIVER_INTERFACE = 127.0.0.1
-PICKLE_RECEIVER_PORT = ${pickle}
-CACHE_QUERY_INTERFACE = 127.0.0.1
-CACHE_QUERY_PORT = ${query}
-`;
-}
-
-function webSettings(directory: string, { query }: Ports): string {
-  return `SECRET_KEY = 'of a test'
-STORAGE_DIR = '${directory}'
-WHISPER_DIR = '${directory}/whisper'
-LOG_DIR = '${directory}/log'
-CONF_DIR = '${directory}/conf'
-CARBONLINK_HOSTS = ['127.0.0.1:${query}']
-DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': '${directory}/users.db'}}
-FIND_CACHE_DURATION = 0
-DEFAULT_CACHE_DURATION = 0
-`;
-}
-
-function quiet(directory: string) {
-  const settings = { GRAPHITE_SETTINGS_MODULE: "grove_settings", DJANGO_SETTINGS_MODULE: "graphite.settings" };
-  return { cwd: directory, env: { ...process.env, PYTHONPATH: directory, ...settings }, stdio: "ignore" } as const;
+/** What differs for who waits: a point and a flush each second, files as fast as they come, and nothing is looked up twice. */
+function settingsHere(name: string, text: string, ports: Ports): string {
+  if (name === "storage-schemas.conf") return "[all]\npattern = .*\nretentions = 1s:1h\n";
+  if (name === "carbon.conf") return text.replaceAll(/(?<=^MAX_\w+ = ).*/gm, "inf");
+  if (name === "web_settings.py") return `${text}FIND_CACHE_DURATION = 0\nDEFAULT_CACHE_DURATION = 0\n`;
+  if (name !== "statsd.js") return text;
+  const own = { port: ports.statsd, mgmt_port: ports.admin, address: "127.0.0.1", flushInterval: 1000 };
+  const settings = { ...(runInNewContext(text) as object), ...own };
+  return JSON.stringify(settings);
 }
 
 async function untilOpen(port: number, child: ChildProcess): Promise<void> {

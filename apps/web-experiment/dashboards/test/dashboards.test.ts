@@ -3,9 +3,12 @@ import { expect, test } from "vitest";
 import { generatedFiles, webExperimentDashboard } from "../src/index.ts";
 
 // `npx vitest run --project @grove/dashboards -u` writes them anew.
-test.for(Object.entries(generatedFiles()))("generated/%s is what the code says", async ([path, text]) => {
-  await expect(text).toMatchFileSnapshot(`../generated/${path}`);
-});
+test.for(Object.entries(generatedFiles()))(
+  "bootstrap/metrics/grafana/%s is what the code says",
+  async ([path, text]) => {
+    await expect(text).toMatchFileSnapshot(`../../../../bootstrap/metrics/grafana/${path}`);
+  },
+);
 
 const { panels = [], ...dashboard } = JSON.parse(JSON.stringify(webExperimentDashboard())) as GrafanaDashboard;
 const graphs = panels.filter(({ type }) => type !== "row");

@@ -31,6 +31,7 @@ export const init: Command = async (context, input) => {
     contact: option(input, "contact"),
     engineers: option(input, "engineers"),
     gitlabRunners: input.options["gitlabRunners"] === true,
+    metrics: input.options["metrics"] === true,
     argocdManifests: manifests === undefined ? undefined : readTextFile(context, manifests),
   });
   if (errorsOf(plan.problems).length > 0) {

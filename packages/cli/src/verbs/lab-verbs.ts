@@ -15,6 +15,7 @@ export const labVerbs: readonly Verb[] = [
       { flags: "--contact <address>", summary: "whom participants may write to, on the page for sleeping studies" },
       { flags: "--wildcard-certificate", summary: "the ingress holds one certificate for all hosts: no Let's Encrypt" },
       { flags: "--gitlab-runners", summary: "GitLab's runners shall be in the cluster (bootstrap/gitlab)" },
+      { flags: "--metrics", summary: "web experiments' metrics shall be kept and shown (bootstrap/metrics)" },
       { flags: "--argocd-manifests <file>", summary: "Argo CD's install.yaml, for a cluster without internet" },
       { flags: "--forge <forge>", summary: "whose pipelines the lab gets: gitlab (unless told) or github" },
       { flags: "--command-image <repository>", summary: "where its pipelines pull the image of this command" },

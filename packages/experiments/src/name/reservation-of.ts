@@ -23,6 +23,7 @@ const owners: ReadonlyMap<string, string> = new Map([
   ["argocd-webhook", "where Argo CD hears of a push"],
   ["grafana", "the dashboards"],
   ["graphite", "the metrics store"],
+  ["metrics", "the dashboards"],
   ["registry", "the image registry"],
   ["gitlab", "the code host"],
   ["login", "a log-in page"],

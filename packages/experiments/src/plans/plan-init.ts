@@ -40,6 +40,8 @@ export interface InitRequest {
   readonly engineers?: string | undefined;
   /** Whether GitLab's runners shall be in the lab's cluster. */
   readonly gitlabRunners?: boolean;
+  /** Whether the metrics of web experiments shall be kept and shown in the lab's cluster. */
+  readonly metrics?: boolean;
   /** Argo CD's `install.yaml`, for a cluster that cannot fetch it. */
   readonly argocdManifests?: string | undefined;
 }
@@ -101,6 +103,7 @@ function settingsOf(request: InitRequest): Settings {
     email: request.email ?? "",
     contact: request.contact ?? "",
     gitlabRunners: request.gitlabRunners ?? false,
+    metrics: request.metrics ?? false,
     argocdManifests: request.argocdManifests,
     commandImage: request.commandImage,
   };

@@ -7,6 +7,8 @@ export interface OwnValues {
   readonly wildcardCertificate: boolean;
   /** Whether GitLab's runners are in the lab's cluster. */
   readonly gitlabRunners: boolean;
+  /** Whether the metrics of web experiments are kept and shown in the lab's cluster. */
+  readonly metrics: boolean;
   /** Argo CD's own manifests, for a lab that shall not fetch them. */
   readonly argocdManifests: string | undefined;
   /** Repository of the command's image, as the lab's pipelines pull it; `undefined` for the template's. */
@@ -14,9 +16,13 @@ export interface OwnValues {
 }
 
 const root = "bootstrap/kustomization.yaml";
+/** What the Application of the metrics builds. */
+const metricsRoot = "bootstrap/metrics/kustomization.yaml";
 const upstream = "bootstrap/argocd/upstream";
-const certificatesLine = /^ +- certificates\b.*\n/m;
+/** `certificates` for Argo CD's hosts, `certificate` for that of the metrics. */
+const certificatesLine = /^ +- certificates?\b.*\n/m;
 const runnersLine = /^ +- gitlab\b.*\n/m;
+const metricsLine = /^ +- metrics\b.*\n/m;
 const upstreamLine = /(?<=^ +- )(?:https:\S+|install\.yaml)$/m;
 /** `registry.example/grove/grove` of `GROVE_COMMAND: registry.example/grove/grove:0.1.0`; on GitHub it is the `image:`. */
 const commandRepository = /(?<=^ +(?:GROVE_COMMAND|image): "?)[^\s"@]+(?=:[^\s":/@]+)/m;
@@ -30,6 +36,7 @@ export function readOwnValues(files: Files): OwnValues {
   return {
     wildcardCertificate: !certificatesLine.test(files.get(root) ?? "  - certificates\n"),
     gitlabRunners: runnersLine.test(files.get(root) ?? ""),
+    metrics: metricsLine.test(files.get(root) ?? ""),
     argocdManifests: files.get(`${upstream}/install.yaml`),
     commandImage: images[0],
   };
@@ -38,8 +45,9 @@ export function readOwnValues(files: Files): OwnValues {
 /** The template's files with what a lab has chosen; all of them. */
 export function withOwnValues(template: Files, values: OwnValues): Files {
   const files = new Map(template);
-  if (values.wildcardCertificate) change(root, certificatesLine, "");
+  if (values.wildcardCertificate) for (const path of [root, metricsRoot]) change(path, certificatesLine, "");
   if (!values.gitlabRunners) change(root, runnersLine, "");
+  if (!values.metrics) change(root, metricsLine, "");
   if (values.argocdManifests !== undefined) {
     change(`${upstream}/kustomization.yaml`, upstreamLine, "install.yaml");
     files.set(`${upstream}/install.yaml`, values.argocdManifests);
@@ -66,7 +74,8 @@ export function withoutOwnValues(path: string, text: string): string {
   if (isPipeline(path)) return text.replace(commandRepository, "").replace(commandDigest, "");
   if (!path.endsWith("/kustomization.yaml")) return text;
   const plain = text.replaceAll(digestLines, "");
-  if (path === root) return plain.replace(certificatesLine, "").replace(runnersLine, "");
+  if (path === metricsRoot) return plain.replace(certificatesLine, "");
+  if (path === root) return plain.replace(certificatesLine, "").replace(runnersLine, "").replace(metricsLine, "");
   return path.startsWith(`${upstream}/`) ? plain.replace(upstreamLine, "") : plain;
 }
 
