@@ -19,52 +19,56 @@ const namespace = "grove-metrics";
 const line = "  - metrics/application.yaml\n";
 const application = { apiVersion: "argoproj.io/v1alpha1", kind: "Application", namespace: "argocd", name: namespace };
 
-describe.skipIf(!lab.isStand)("metrics of web experiments (on the stand, where their images are built)", () => {
-  beforeAll(async () => {
-    const stand = localStand((text) => process.stdout.write(`${text}\n`));
-    await publishGraphite(stand);
-    await lab.grove("new", name, "--kind", "WebExperiment", "--image", servicesFolder, "--title", "Who is counted?");
-    for (const service of ["awesome-app", "greetings", "maths"] as const) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, as their pipeline does
-      await lab.grove("bump", name, "--image", await publishService(stand, { service, tag: "1" }));
-    }
-    await editRoot("metrics", (root) => root.replace("  - jobs\n", `  - jobs\n${line}`));
-  }, 900_000); // without a cache two Debian systems and four images are built
+describe.skipIf(!lab.isStand)(
+  "metrics of web experiments (on the stand, where their images are built)",
+  { tags: ["full"] },
+  () => {
+    beforeAll(async () => {
+      const stand = localStand((text) => process.stdout.write(`${text}\n`));
+      await publishGraphite(stand);
+      await lab.grove("new", name, "--kind", "WebExperiment", "--image", servicesFolder, "--title", "Who is counted?");
+      for (const service of ["awesome-app", "greetings", "maths"] as const) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, as their pipeline does
+        await lab.grove("bump", name, "--image", await publishService(stand, { service, tag: "1" }));
+      }
+      await editRoot("metrics", (root) => root.replace("  - jobs\n", `  - jobs\n${line}`));
+    }, 900_000); // without a cache two Debian systems and four images are built
 
-  afterAll(async () => {
-    await editRoot("no metrics", (root) => root.replace(line, ""));
-    await lab.cluster.remove(application);
-  });
-
-  test("one line in the root brings Graphite, by an Application of its own", async () => {
-    await eventually(
-      "Graphite runs",
-      async () => {
-        const graphite = { apiVersion: "apps/v1", kind: "Deployment", namespace, name: "graphite" };
-        const status = (await lab.cluster.read(graphite))?.["status"];
-        return (status as { readonly availableReplicas?: number } | undefined)?.availableReplicas === 1;
-      },
-      600,
-    );
-  });
-
-  test("what visitors do is read back from Graphite", async () => {
-    await lab.grove("wait", name, "--timeout", "600");
-    await eventually("pages are counted", async () => {
-      const page = await experiment.visitor().visit({ url: `${experiment.url}/Bob/1/1` });
-      return page.status === 200 && (await countOf("awesome-app.page")) > 0;
+    afterAll(async () => {
+      await editRoot("no metrics", (root) => root.replace(line, ""));
+      await lab.cluster.remove(application);
     });
-    expect(await countOf("maths.add")).toBeGreaterThan(0);
-  });
 
-  test("an experiment sends, and reaches nothing else of it", async () => {
-    const maths = await experiment.container("maths");
-    expect(await connectFrom(lab.cluster, maths, `graphite.${namespace}.svc:80`)).toBe("closed");
-    const carbon = { ...(await containerOf(lab.cluster, namespace, "graphite")), container: "carbon" };
-    expect(await connectFrom(lab.cluster, carbon, "127.0.0.1:8080")).toBe("open");
-    expect(await connectFrom(lab.cluster, carbon, "169.254.169.254:80")).toBe("closed");
-  });
-});
+    test("one line in the root brings Graphite, by an Application of its own", async () => {
+      await eventually(
+        "Graphite runs",
+        async () => {
+          const graphite = { apiVersion: "apps/v1", kind: "Deployment", namespace, name: "graphite" };
+          const status = (await lab.cluster.read(graphite))?.["status"];
+          return (status as { readonly availableReplicas?: number } | undefined)?.availableReplicas === 1;
+        },
+        600,
+      );
+    });
+
+    test("what visitors do is read back from Graphite", async () => {
+      await lab.grove("wait", name, "--timeout", "600");
+      await eventually("pages are counted", async () => {
+        const page = await experiment.visitor().visit({ url: `${experiment.url}/Bob/1/1` });
+        return page.status === 200 && (await countOf("awesome-app.page")) > 0;
+      });
+      expect(await countOf("maths.add")).toBeGreaterThan(0);
+    });
+
+    test("an experiment sends, and reaches nothing else of it", async () => {
+      const maths = await experiment.container("maths");
+      expect(await connectFrom(lab.cluster, maths, `graphite.${namespace}.svc:80`)).toBe("closed");
+      const carbon = { ...(await containerOf(lab.cluster, namespace, "graphite")), container: "carbon" };
+      expect(await connectFrom(lab.cluster, carbon, "127.0.0.1:8080")).toBe("open");
+      expect(await connectFrom(lab.cluster, carbon, "169.254.169.254:80")).toBe("closed");
+    });
+  },
+);
 
 /** The sum of all points of a counter, as Graphite's HTTP API gives them to who asks in its pod. */
 async function countOf(operation: string): Promise<number> {
