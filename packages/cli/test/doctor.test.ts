@@ -155,7 +155,9 @@ function withoutExperiment(): readonly ClusterObject[] {
 
 /** The app's pod waits for an image that is in no registry, as Argo CD knows, too. */
 function withMissingImage(): readonly ClusterObject[] {
-  const workload = { kind: "Deployment", name: "otree", replicas: 1, images: { otree: imageOf("1.0.0") } } as const;
+  const settings = ["grove-scripts", "operation"]; // which the overlay mounts
+  const images = { otree: imageOf("1.0.0") };
+  const workload = { kind: "Deployment", name: "otree", replicas: 1, images, settings } as const;
   const waiting = podOf(namespace, workload, { reason: "ImagePullBackOff", message: "manifest unknown" });
   const degraded = application(namespace, { sync: { status: "Synced" }, health: { status: "Degraded" } });
   return [...without("Pod", waiting.metadata.name).filter(({ kind }) => kind !== "Application"), waiting, degraded];
