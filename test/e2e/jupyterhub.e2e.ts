@@ -13,6 +13,7 @@ import { eventually } from "./support/eventually.ts";
 import { authenticationBy, editHub, hubOf } from "./support/hub.ts";
 import { openLabPage } from "./support/lab-page.ts";
 import { theLab } from "./support/lab.ts";
+import { memoryOf } from "./support/memory-of.ts";
 import { inNotebook } from "./support/notebook.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 
@@ -186,7 +187,9 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
     reportSeconds(`${students.length} have signed in`, started);
     await Promise.all(browsers.map(async ([login, person]) => staging.startServer(person, login)));
     reportSeconds(`${students.length} servers are served`, started);
-    expect((await staging.servers()).length).toBeGreaterThanOrEqual(students.length);
+    const servers = await staging.servers();
+    expect(servers.length).toBeGreaterThanOrEqual(students.length);
+    await reportMemory(servers);
     await eventually("idle servers are stopped", async () => (await staging.servers()).length === 0, 900);
     reportSeconds("all are stopped again", started);
   });
@@ -241,6 +244,22 @@ async function restartHub(): Promise<void> {
 function notebookOf(pod: PodObject | undefined): ContainerReference {
   if (pod === undefined) throw new Error("the server is not there");
   return { namespace: staging.namespace, pod: pod.metadata.name, container: "notebook" };
+}
+
+/** Of what serves a class. */
+async function reportMemory(servers: readonly PodObject[]): Promise<void> {
+  const [hub, proxy] = [
+    await containerOf(lab.cluster, staging.namespace, "hub"),
+    await containerOf(lab.cluster, staging.namespace, "proxy"),
+  ];
+  const all = [...servers.map(notebookOf), hub, proxy];
+  const bytes = await Promise.all(all.map(async (container) => memoryOf(lab.cluster, container)));
+  const [proxyBytes = 0, hubBytes = 0, ...others] = bytes.toReversed();
+  const inMebibytes = (sum: number): string => `${(sum / 2 ** 20).toFixed(0)} MiB`;
+  const total = others.reduce((sum, one) => sum + one, 0);
+  console.info(
+    `${servers.length} servers use ${inMebibytes(total)}, ${inMebibytes(Math.max(...others))} at most; hub ${inMebibytes(hubBytes)}, proxy ${inMebibytes(proxyBytes)}`,
+  );
 }
 
 async function addressOf(login: string): Promise<string | undefined> {
