@@ -255,11 +255,14 @@ async function reportMemory(servers: readonly PodObject[]): Promise<void> {
   const all = [...servers.map(notebookOf), hub, proxy];
   const bytes = await Promise.all(all.map(async (container) => memoryOf(lab.cluster, container)));
   const [proxyBytes = 0, hubBytes = 0, ...others] = bytes.toReversed();
-  const inMebibytes = (sum: number): string => `${(sum / 2 ** 20).toFixed(0)} MiB`;
   const total = others.reduce((sum, one) => sum + one, 0);
   console.info(
     `${servers.length} servers use ${inMebibytes(total)}, ${inMebibytes(Math.max(...others))} at most; hub ${inMebibytes(hubBytes)}, proxy ${inMebibytes(proxyBytes)}`,
   );
+}
+
+function inMebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 }
 
 async function addressOf(login: string): Promise<string | undefined> {
