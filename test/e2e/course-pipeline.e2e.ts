@@ -19,11 +19,13 @@ import { openStudyProject, type StudyProject } from "./support/study-project.ts"
 import { trustRegistry } from "./support/trust-registry.ts";
 
 // A course's image, by its own pipeline: tried for a merge request, on staging after the merge, in production by one click.
+// Each test goes on where the one before it ended.
 
 const lab = await theLab();
 const stand = localStand(() => undefined);
 const name = "pushed-course";
 const repository = `${registryHost}/teaching/${name}`;
+const humanize = "humanize==4.17.0 --hash=sha256:02d0899527760efe18011944f882df4970943b4cdff7b5a0ba7fed43a576ef98";
 let group: AskingGroup;
 let project: StudyProject;
 let place: BuildPlace | undefined;
@@ -42,7 +44,7 @@ describe.skipIf(!lab.isStand)(
         environment: "staging",
         name,
         spec: {
-          check: "{packages: [numpy, uncertainties]}",
+          check: "{packages: [numpy]}",
           server: "{memory: {guarantee: 128Mi, limit: 512Mi}, storage: 64Mi}",
         },
       });
@@ -54,30 +56,44 @@ describe.skipIf(!lab.isStand)(
       await group?.close();
     });
 
-    test("a merge request is built and tried, and nothing leaves it", { timeout: 900_000 }, async () => {
-      const run = await project.propose("numbers with errors", await ownCourse());
+    test("the main branch deploys it to staging, where the hub's own check passes", { timeout: 900_000 }, async () => {
+      const run = await project.push("our course", await ownCourse());
       expectSuccess(run);
       expect(run.output).toContain("A notebook imports numpy, pandas, uncertainties.");
-      expect(run.output).not.toContain("GROVE_IMAGE=");
-      expect(await imageOf("staging")).toBeUndefined();
-    });
-
-    test("the main branch deploys it to staging, where the hub's own check passes", { timeout: 900_000 }, async () => {
-      const run = await project.push("numbers with errors", await ownCourse());
-      expectSuccess(run);
       expect(run.output).toContain(`staging/${name} is live`);
       expect(await imageOf("staging")).toMatch(new RegExp(`^${repository}:.+@sha256:`));
     });
 
-    test("an image whose notebook fails gets no further than its build", { timeout: 900_000 }, async () => {
+    test(
+      "an image that lacks a package of the course gets no further than its build",
+      { timeout: 900_000 },
+      async () => {
+        const before = await imageOf("staging");
+        const run = await project.push("humanized", await checked());
+        expect(run.succeeded).toBe(false);
+        expect(run.output).toContain("NOTEBOOK_FAILED");
+        expect(run.output).toContain("No module named 'humanize'");
+        expect(await imageOf("staging")).toBe(before);
+      },
+    );
+
+    test(
+      "a merge request with the package is built and tried, and nothing leaves it",
+      { timeout: 900_000 },
+      async () => {
+        const before = await imageOf("staging");
+        const run = await project.propose("humanize", await withPackage());
+        expectSuccess(run);
+        expect(run.output).toContain("A notebook imports numpy, pandas, humanize.");
+        expect(run.output).not.toContain("GROVE_IMAGE=");
+        expect(await imageOf("staging")).toBe(before);
+      },
+    );
+
+    test("merged, it is deployed to staging", { timeout: 900_000 }, async () => {
       const before = await imageOf("staging");
-      const spec = (await ownCourse()).get("experiment.yaml")?.replace("uncertainties]", "humanize]") ?? "";
-      const run = await project.push("humanized", new Map([["experiment.yaml", spec]]));
-      expect(run.succeeded).toBe(false);
-      expect(run.output).toContain("NOTEBOOK_FAILED");
-      expect(run.output).toContain("No module named 'humanize'");
-      expect(await imageOf("staging")).toBe(before);
-      expectSuccess(await project.push("as it was", await ownCourse()));
+      expectSuccess(await project.push("humanize", await withPackage()));
+      expect(await imageOf("staging")).not.toBe(before);
     });
 
     test("Deploy, the one click: production serves exactly what staging tried", { timeout: 900_000 }, async () => {
@@ -102,6 +118,18 @@ async function ownCourse(): Promise<ReadonlyMap<string, string>> {
   edit("experiment.yaml", ["name: statistics", `name: ${name}`]);
   edit(".gitlab-ci.yml", ["econ/lab", group.labProject]);
   return files;
+}
+
+/** The notebook is to import a package more … */
+async function checked(): Promise<ReadonlyMap<string, string>> {
+  const spec = (await ownCourse()).get("experiment.yaml")?.replace("uncertainties]", "humanize]") ?? "";
+  return new Map([["experiment.yaml", spec]]);
+}
+
+/** … and here the image has it. */
+async function withPackage(): Promise<ReadonlyMap<string, string>> {
+  const requirements = (await ownCourse()).get("requirements.txt") ?? "";
+  return new Map([["requirements.txt", `${requirements}${humanize}\n`]]);
 }
 
 async function openProject(): Promise<StudyProject> {
