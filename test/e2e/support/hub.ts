@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { PodObject } from "@grove/cluster";
 import { type Environment, namespaceOf, overlayPath } from "@grove/experiments";
 import { hubName } from "../../cluster/addresses.ts";
+import { GroveError } from "@grove/plan";
 import type { OidcClient } from "../../cluster/parts/identity-provider.ts";
 import { type Browser, openBrowser, type Page } from "../../support/browser.ts";
 import { groveCommand } from "../../support/grove-command.ts";
@@ -45,7 +46,7 @@ export function hubOf(lab: Lab, environment: Environment): Hub {
     signIn: async (login) => signIn(openBrowser({ address: place.ingress, authority: place.authority }), url, login),
     startServer: async (person, login) => {
       await person.visit({ url: `${url}/hub/spawn/${login}` });
-      await eventually(`${login}'s server is there`, async () => isServed(await person.visit(labOf(url, login))), 600);
+      await eventually(`${login}'s server is there`, async () => isServedTo(person, labOf(url, login)), 600);
     },
     serverOf: async (login) => (await servers()).find(({ metadata }) => metadata.labels?.["grove/user"] === login),
     servers,
@@ -65,6 +66,16 @@ async function signIn(browser: Browser, url: string, login: string): Promise<Bro
     throw new Error(`${login} was not signed in, but sent to ${page.url}: ${page.status} ${page.body.slice(0, 500)}`);
   }
   return browser;
+}
+
+/** A page that does not come while thirty servers start is loaded once more, as people do. */
+async function isServedTo(person: Browser, page: { readonly url: string }): Promise<boolean> {
+  try {
+    return isServed(await person.visit(page));
+  } catch (error) {
+    if (error instanceof GroveError && error.kind === "unreachable") return false;
+    throw error;
+  }
 }
 
 /** JupyterLab itself, not the hub's page about a server that starts. */
