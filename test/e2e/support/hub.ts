@@ -45,8 +45,8 @@ export function hubOf(lab: Lab, environment: Environment): Hub {
     namespace,
     signIn: async (login) => signIn(openBrowser({ address: place.ingress, authority: place.authority }), url, login),
     startServer: async (person, login) => {
-      await person.visit({ url: `${url}/hub/spawn/${login}` });
-      await eventually(`${login}'s server is there`, async () => isServedTo(person, labOf(url, login)), 600);
+      await load(person, `${url}/hub/spawn/${login}`);
+      await eventually(`${login}'s server is there`, async () => isServed(await load(person, labOf(url, login))), 600);
     },
     serverOf: async (login) => (await servers()).find(({ metadata }) => metadata.labels?.["grove/user"] === login),
     servers,
@@ -54,8 +54,8 @@ export function hubOf(lab: Lab, environment: Environment): Hub {
   };
 }
 
-function labOf(url: string, login: string): { readonly url: string } {
-  return { url: `${url}/user/${login}/lab` };
+function labOf(url: string, login: string): string {
+  return `${url}/user/${login}/lab`;
 }
 
 async function signIn(browser: Browser, url: string, login: string): Promise<Browser> {
@@ -68,19 +68,19 @@ async function signIn(browser: Browser, url: string, login: string): Promise<Bro
   return browser;
 }
 
-/** A page that does not come while thirty servers start is loaded once more, as people do. */
-async function isServedTo(person: Browser, page: { readonly url: string }): Promise<boolean> {
+/** A page, if it comes: one that does not while thirty servers start is loaded once more, as people do. */
+async function load(person: Browser, url: string): Promise<Page | undefined> {
   try {
-    return isServed(await person.visit(page));
+    return await person.visit({ url });
   } catch (error) {
-    if (error instanceof GroveError && error.kind === "unreachable") return false;
+    if (error instanceof GroveError && error.kind === "unreachable") return undefined;
     throw error;
   }
 }
 
 /** JupyterLab itself, not the hub's page about a server that starts. */
-function isServed({ status, body }: Page): boolean {
-  return status === 200 && body.includes("jupyter-config-data");
+function isServed(page: Page | undefined): boolean {
+  return page?.status === 200 && page.body.includes("jupyter-config-data");
 }
 
 /** What a lab manager writes into the two files of a hub that are people's. */
