@@ -77,7 +77,7 @@ export const webExperimentSpecSchema = z
   })
   .check(({ value, issues }) => {
     for (const { code, message } of designProblems(value)) {
-      const problem = { code: code, severity: "error", message, next: remedies[code] };
+      const problem = { code, severity: "error", message, next: remedies[code] };
       issues.push({ code: "custom", message, params: { problem }, input: value.arms, path: [...placeOf(code)] });
     }
   })
