@@ -1,4 +1,4 @@
-import { type Cluster, type RolloutTarget, waitForRollout } from "@grove/cluster";
+import { type Argocd, type Cluster, type RolloutTarget, waitForRollout } from "@grove/cluster";
 import type { ExperimentKey } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { argocdOf } from "./argocd-of.ts";
@@ -25,7 +25,7 @@ export async function waitUntilLive(context: Context, cluster: Cluster, awaited:
   await waitForRollout(cluster, target, {
     timeout: context.timeout,
     onProgress,
-    onSlow: async () => refreshed(context, cluster, awaited),
+    onSlow: refresher(context, cluster, awaited),
     onUnchecked: async () => {
       try {
         await askForCheck(context, cluster, awaited);
@@ -37,16 +37,19 @@ export async function waitUntilLive(context: Context, cluster: Cluster, awaited:
   });
 }
 
-/** Who may not ask for it waits until Argo CD looks by itself. */
-async function refreshed(context: Context, cluster: Cluster, { target }: Awaited): Promise<void> {
-  try {
-    const argocd = await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
-      argocdOf(context, { cluster, lab: snapshotLab(await repository.snapshot(), repository) }),
-    );
-    await argocd.refresh(target.application);
-  } catch (error) {
-    if (!(error instanceof GroveError)) throw error;
-  }
+/** Makes Argo CD look, as often as it is called; the lab is asked only once who that is. Who may not ask waits. */
+function refresher(context: Context, cluster: Cluster, { target }: Awaited): () => Promise<void> {
+  let argocd: Argocd | undefined;
+  return async () => {
+    try {
+      argocd ??= await withRepository(context, { url: await writableUrl(context) }, async (repository) =>
+        argocdOf(context, { cluster, lab: snapshotLab(await repository.snapshot(), repository) }),
+      );
+      await argocd.refresh(target.application);
+    } catch (error) {
+      if (!(error instanceof GroveError)) throw error;
+    }
+  };
 }
 
 async function askForCheck(context: Context, cluster: Cluster, { experiment, target }: Awaited): Promise<void> {

@@ -8,7 +8,7 @@ export type DatabaseServer = "postgres" | "redis";
 export interface DatabasePlace {
   readonly namespace: string;
   /** `postgres` unless told. */
-  readonly server?: DatabaseServer;
+  readonly server?: DatabaseServer | undefined;
 }
 
 /** The pod of an experiment's database; it runs also while the app is asleep, not while the experiment is archived. */

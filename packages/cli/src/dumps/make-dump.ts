@@ -11,7 +11,7 @@ export interface DumpRequest {
   /** What it is made for; a part of its name. */
   readonly reason: "manual" | "archive";
   /** `postgres` unless told. */
-  readonly server?: DatabaseServer;
+  readonly server?: DatabaseServer | undefined;
 }
 
 /**
@@ -33,9 +33,7 @@ export async function makeDump(
     timeout,
     onProgress: progressOf(terminal, `${environment}/${name}`),
   });
-  const made = (await listDumps(cluster, { namespace, ...(server && { server }) })).find(
-    ({ dump }) => dump === messages["dump"],
-  );
+  const made = (await listDumps(cluster, { namespace, server })).find(({ dump }) => dump === messages["dump"]);
   if (made === undefined) throw missing(experiment, messages["dump"]);
   return made;
 }

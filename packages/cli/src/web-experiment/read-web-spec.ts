@@ -1,12 +1,12 @@
 import {
   type ExperimentKey,
-  notFound,
   notWebExperiment,
   overlayPath,
   parseSpec,
   type WebExperimentSpec,
 } from "@grove/experiments";
-import { type FailureKind, GroveError, type Problem } from "@grove/plan";
+import { GroveError } from "@grove/plan";
+import { notFoundError } from "../lab/not-found-error.ts";
 import type { Lab } from "../lab/open-lab.ts";
 
 /**
@@ -22,14 +22,11 @@ export async function readWebSpec(
   const file = `${overlayPath(environment, name)}/experiment.yaml`;
   const text = (await lab.read([file])).get(file);
   if (text === undefined) {
-    throw errorOf(notFound({ ...experiment, names: await lab.directories(`environments/${environment}`) }));
+    throw notFoundError(experiment, await lab.directories(`environments/${environment}`));
   }
   const { value: spec, problems } = parseSpec(text, file);
   if (spec === undefined) throw new GroveError(`${file} cannot be read`, { code: "FILE_UNREADABLE", problems });
-  if (spec.kind !== "WebExperiment") throw errorOf(notWebExperiment(experiment, spec), "usage");
-  return spec;
-}
-
-function errorOf({ code, message, next }: Problem, kind?: FailureKind): GroveError {
-  return new GroveError(message, { code, next, ...(kind && { kind }) });
+  if (spec.kind === "WebExperiment") return spec;
+  const { code, message, next } = notWebExperiment(experiment, spec);
+  throw new GroveError(message, { code, kind: "usage", next });
 }
