@@ -194,6 +194,13 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
     reportSeconds("all are stopped again", started);
   });
 
+  test("asleep, it leaves nobody's server behind", async () => {
+    await staging.startServer(await staging.signIn("alice"), "alice");
+    await lab.grove("sleep", hubName);
+    await lab.grove("wait", hubName, "--timeout", "600");
+    await eventually("no server is left", async () => (await staging.servers()).length === 0, 120);
+  });
+
   test("it ends: servers are stopped, its database and homes are archived, its volumes stay", async () => {
     console.info(await lab.grove("delete", hubName, "--yes", "--timeout", "600"));
     const [archive] = await archives();
