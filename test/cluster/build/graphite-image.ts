@@ -13,7 +13,11 @@ import { buildRootFileSystem } from "./root-file-system.ts";
 /** The version that the tests without a cluster run, too. */
 const statsd = "statsd@0.9.0";
 
-const system = { release: "bookworm", packages: ["graphite-carbon", "graphite-web", "gunicorn", "nodejs"] };
+const system = {
+  release: "bookworm",
+  // debootstrap does not find python3-ply by itself: graphite-web needs it by another name, which it provides.
+  packages: ["graphite-carbon", "graphite-web", "gunicorn", "nodejs", "python3-ply"],
+};
 
 /**
  * Builds Debian's Graphite with StatsD, their programs where docker.io/graphiteapp/graphite-statsd has them, and pushes it

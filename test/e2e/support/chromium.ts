@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from "node:crypto";
 import { connect } from "node:tls";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "../../support/find-chromium.ts";
 import type { Place } from "./place.ts";
 
@@ -25,11 +25,11 @@ export async function withChromium<T>(place: Place, host: string, use: (browser:
 }
 
 /**
- * Loads a page. Chromium drops what it loads when an interface of the machine comes or goes, as those of pods do at any
+ * Loads a page in a tab of its own. Chromium drops what it loads when an interface of the machine comes or goes, as those of pods do at any
  * time; on a screen it then loads the page anew by itself, without one it does not. Its own page about that comes a moment
  * later and would be in the way of a second look, so that one is had in a new tab.
  */
-async function load(browser: Browser, url: string): Promise<Page> {
+export async function load(browser: Pick<BrowserContext, "newPage">, url: string): Promise<Page> {
   for (;;) {
     /* oxlint-disable no-await-in-loop -- once, but for that */
     const page = await browser.newPage();

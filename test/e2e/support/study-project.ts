@@ -18,7 +18,9 @@ import type { Lab } from "./lab.ts";
 export interface StudyProject {
   /** Commits changed files and pushes them; gives the pipeline that the server started, when it is through. */
   readonly push: (message: string, changes: Files) => Promise<PipelineRun>;
-  /** The same on a branch of its own, with a merge request; gives the pipeline of that. */
+  /** The same on a branch of its own, from main, which stays as it is; gives the pipeline of that branch. */
+  readonly pushBranch: (message: string, changes: Files) => Promise<PipelineRun>;
+  /** The same with a merge request; gives the pipeline of that. */
   readonly propose: (message: string, changes: Files) => Promise<PipelineRun>;
   /** Presses a button of the newest pipeline. */
   readonly press: (job: string, variables?: Variables) => Promise<PipelineRun>;
@@ -60,22 +62,29 @@ export async function openStudyProject(options: StudyProjectOptions): Promise<St
     if (found === undefined) throw new Error("nothing was pushed yet");
     return found;
   };
+  const onBranch = async (change: Commit, variables: Variables): Promise<PipelineRun> => {
+    const commit = await commitAndPush(clone, change);
+    await promisify(execFile)("git", ["-C", clone, "reset", "--quiet", "--hard", "HEAD~"]);
+    const place = { number: pipelines.size + 1, checkout: join(folder, commit), commit };
+    return await runAll(options, place, variables);
+  };
   return {
     push: async (message, changes) => {
       const commit = await commitAndPush(clone, { message, changes, branch: "main" });
       await eventually("the git server has started a pipeline", async () => pipelines.has(commit));
       return await newest().run;
     },
-    propose: async (message, changes) => {
-      const commit = await commitAndPush(clone, { message, changes, branch: "change" });
-      await promisify(execFile)("git", ["-C", clone, "reset", "--quiet", "--hard", "HEAD~"]);
-      const place = { number: pipelines.size + 1, checkout: join(folder, commit), commit };
-      return await runAll(options, place, mergeRequest);
-    },
+    pushBranch: async (message, changes) => onBranch({ message, changes, branch: "idea" }, ofBranch("idea")),
+    propose: async (message, changes) => onBranch({ message, changes, branch: "change" }, mergeRequest),
     press: async (job, variables = {}) => await runIn(options, newest(), { job, variables }),
     artifacts: (job) => artifactsOf(newest().checkout, job),
     close: hook.close,
   };
+}
+
+/** What GitLab says of the pipeline of a branch, here where each checkout is on main. */
+function ofBranch(branch: string): Variables {
+  return { CI_PIPELINE_SOURCE: "push", CI_COMMIT_BRANCH: branch };
 }
 
 /** What GitLab says of the pipeline of a merge request. */

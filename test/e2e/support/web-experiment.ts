@@ -6,6 +6,7 @@ import type { ContainerReference, PodObject } from "@grove/cluster";
 import { type Environment, namespaceOf, overlayPath } from "@grove/experiments";
 import { type Browser, openBrowser, type Page } from "../../support/browser.ts";
 import { groveCommand } from "../../support/grove-command.ts";
+import type { Counts } from "../../support/web-experiment/page-checks.ts";
 import { containerOf } from "./connection.ts";
 import type { Lab } from "./lab.ts";
 
@@ -27,7 +28,7 @@ export interface WebExperiment {
 export interface Results {
   readonly version: string;
   readonly policy: { readonly kind: string };
-  readonly counts: Readonly<Record<string, { readonly exposures: number; readonly likes: number }>>;
+  readonly counts: Counts;
 }
 
 export function webExperimentOf(lab: Lab, environment: Environment, name: string): WebExperiment {
