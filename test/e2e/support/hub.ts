@@ -9,6 +9,7 @@ import { GroveError } from "@grove/plan";
 import type { OidcClient } from "../../cluster/parts/identity-provider.ts";
 import { type Browser, openBrowser, type Page } from "../../support/browser.ts";
 import { groveCommand } from "../../support/grove-command.ts";
+import { signInToHub } from "../../support/sign-in-to-hub.ts";
 import { eventually } from "./eventually.ts";
 import type { Lab } from "./lab.ts";
 
@@ -43,7 +44,8 @@ export function hubOf(lab: Lab, environment: Environment): Hub {
     url,
     host,
     namespace,
-    signIn: async (login) => signIn(openBrowser({ address: place.ingress, authority: place.authority }), url, login),
+    signIn: async (login) =>
+      signInToHub(openBrowser({ address: place.ingress, authority: place.authority }), url, login),
     startServer: async (person, login) => {
       await load(person, `${url}/hub/spawn/${login}`);
       await eventually(`${login}'s server is there`, async () => isServed(await load(person, labOf(url, login))), 600);
@@ -56,16 +58,6 @@ export function hubOf(lab: Lab, environment: Environment): Hub {
 
 function labOf(url: string, login: string): string {
   return `${url}/user/${login}/lab`;
-}
-
-async function signIn(browser: Browser, url: string, login: string): Promise<Browser> {
-  const form = await browser.visit({ url: `${url}/hub/home` });
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const page = await browser.visit({ url: form.url, method: "POST", headers, body: `person=${login}` });
-  if (page.status !== 200 || !page.url.startsWith(`${url}/hub/`)) {
-    throw new Error(`${login} was not signed in, but sent to ${page.url}: ${page.status} ${page.body.slice(0, 500)}`);
-  }
-  return browser;
 }
 
 /** A page, if it comes: one that does not while thirty servers start is loaded once more, as people do. */
