@@ -25,3 +25,15 @@ export function findPerson(login: string): Person | undefined {
   if (Object.hasOwn(people, login)) return known[login];
   return students.includes(login) ? { name: `Student ${login.slice(-2)}`, groups: ["students"] } : undefined;
 }
+
+const logins: readonly string[] = [...Object.keys(people), ...students];
+
+/** A number of their own, as GitLab knows people by; of somebody who can log in. */
+export function numberOf(login: string): number {
+  return logins.indexOf(login) + 1;
+}
+
+/** The login that has a number. */
+export function loginOf(number: number): string | undefined {
+  return logins[number - 1];
+}

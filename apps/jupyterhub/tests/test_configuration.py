@@ -1,5 +1,6 @@
 """What the hub is told, with a stand-in for JupyterHub's `c` that only takes notes."""
 
+import asyncio
 import json
 import os
 import runpy
@@ -22,6 +23,19 @@ from cluster_api import accept_authority_without_key_usage
 from course_notebook import cells_of, profiles_by_image
 from proxy import wait_for_proxy
 from servers import CHECK_USER, without_home_for_check
+
+
+class FetchedUrls:
+    """Stands in for OAuthenticator's own class, which is not installed for these tests: fetching gives the URL."""
+
+    async def httpfetch(self, url: str, **_: Any) -> str:
+        return url
+
+
+sys.modules.update(
+    {"oauthenticator": SimpleNamespace(), "oauthenticator.gitlab": SimpleNamespace(GitLabOAuthenticator=FetchedUrls)}
+)
+from gitlab_with_subgroups import GitLabWithSubgroups
 
 
 class Notes:
@@ -154,9 +168,16 @@ class Authentication(unittest.TestCase):
 
     def test_gitlab(self) -> None:
         c = self.configured(SETTINGS["authentication"])
-        self.assertEqual(c.JupyterHub.authenticator_class, "gitlab")
+        self.assertIs(c.JupyterHub.authenticator_class, GitLabWithSubgroups)
+        self.assertEqual(c.GitLabOAuthenticator.gitlab_url, "https://gitlab.example")
         self.assertEqual(c.GitLabOAuthenticator.allowed_gitlab_groups, {"econ/statistics"})
         self.assertEqual(c.OAuthenticator.oauth_callback_url, "https://statistics.lab.example/hub/oauth_callback")
+
+    def test_gitlab_is_asked_for_a_subgroup_by_a_path_that_is_encoded_once(self) -> None:
+        for path in ["groups/econ%252Fstatistics/members/all/7", "groups/econ%2Fstatistics/members/all/7"]:
+            with self.subTest(path):
+                fetched = asyncio.run(GitLabWithSubgroups().httpfetch(f"https://gitlab.example/api/v4/{path}"))
+                self.assertEqual(fetched, "https://gitlab.example/api/v4/groups/econ%2Fstatistics/members/all/7")
 
     def test_github(self) -> None:
         c = self.configured({"github": {"organizations": ["econ"]}})

@@ -110,6 +110,35 @@ describe("a change of one line", () => {
   });
 });
 
+describe("a hub", () => {
+  const hub = `apiVersion: grove/v1
+kind: JupyterHub
+name: statistics
+image: registry.example/teaching/statistics
+authentication: {gitlab: {groups: [teaching/statistics]}}
+materials: {repository: "https://gitlab.example/teaching/materials.git"}
+`;
+  test.for<readonly [line: string, place: string | undefined, next: string | undefined]>([
+    ["server: {internet: true}", undefined, undefined],
+    [
+      "server: {internet: false}",
+      "6:12 MATERIALS_UNREACHABLE",
+      "remove `materials` and put them into the image, or allow `server.internet`",
+    ],
+    [
+      "profiles: [{name: r, title: R}, {name: r, title: R again}]",
+      "7:40 PROFILE_TWICE",
+      "give each profile a name of its own",
+    ],
+  ])("%s: %s", ([line, place, next]) => {
+    const { problems } = parseSpec(`${hub}${line}\n`, "experiment.yaml");
+    expect(problems.map((each) => `${each.line}:${each.column} ${each.code}`)).toEqual(
+      place === undefined ? [] : [place],
+    );
+    expect(problems[0]?.next).toBe(next);
+  });
+});
+
 test("all faults at once", () => {
   const { problems } = parseSpec("kind: Otree\nnmae: a\ndatabase: {storage: 1}\n", "experiment.yaml");
   expect(problems.map(({ code, line }) => `${line} ${code}`).toSorted()).toEqual([

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { addresses, argocdUrl, hubName, issuer, ports } from "../addresses.ts";
+import { addresses, argocdUrl, gitlabHubName, hubName, issuer, ports } from "../addresses.ts";
 import { standSecrets } from "../run/keys.ts";
 import { probe } from "../run/probe.ts";
 import { sources, type Stand } from "../stand.ts";
@@ -41,9 +41,11 @@ export function argocdClient(stand: Stand): OidcClient {
   return { issuer, clientId: "argocd", clientSecret, redirectUris, method: "client_secret_basic" };
 }
 
-/** The hub of both environments, as the stand's identity provider knows it. */
+/** The hubs of both environments, as the stand's identity provider knows it. */
 export function hubClient(stand: Stand): OidcClient {
-  const hosts = [`${hubName}.staging.${addresses.domain}`, `${hubName}.${addresses.domain}`];
+  const hosts = [hubName, gitlabHubName].flatMap((name) =>
+    [`staging.${addresses.domain}`, addresses.domain].map((domain) => `${name}.${domain}`),
+  );
   const redirectUris = hosts.map((host) => `https://${host}/hub/oauth_callback`);
   const { hubClientSecret: clientSecret } = standSecrets(stand);
   return { issuer, clientId: "hub", clientSecret, redirectUris, method: "client_secret_post" };

@@ -13,6 +13,7 @@ import { network } from "./network.ts";
 import type { Part } from "./part.ts";
 import { platformImages } from "./platform-images.ts";
 import { provisioner } from "./provisioner.ts";
+import { publicGit } from "./public-git.ts";
 import { registry } from "./registry.ts";
 import { scheduler } from "./scheduler.ts";
 import { traefik } from "./traefik.ts";
@@ -23,6 +24,7 @@ export const parts: readonly Part[] = [
   registry,
   platformImages,
   gitServer,
+  publicGit,
   identityProvider,
   archiveStore,
   etcd,

@@ -22,6 +22,7 @@ export const network: HostPart = {
     // The alias tells whose bridge it is, also to a stand of another clone.
     await run(["ip", "link", "set", addresses.bridge, "alias", stand.folder]);
     await run(["ip", "address", "add", `${addresses.node}/16`, "dev", addresses.bridge]);
+    await run(["ip", "address", "add", `${addresses.internet}/32`, "dev", addresses.bridge]);
     await run(["ip", "link", "set", addresses.bridge, "up"]);
     writeFileSync(forwarding, "1");
   },

@@ -5,18 +5,22 @@ import { type Configuration, type KoaContextWithOIDC, Provider } from "oidc-prov
 import type { OidcClient } from "../parts/identity-provider.ts";
 import { findPerson, people } from "../people.ts";
 import { setting } from "../run/setting.ts";
+import { gitlabAnswer } from "./gitlab-api.ts";
 
 // An OpenID Connect provider for tests: whoever names one of our people is that person. Where providers differ it does
 // as GitLab, so that what works here works in a lab: the ID token lives for two minutes and names a person's own groups
-// as `groups_direct`; `groups`, with the inherited ones, is to be had from the userinfo endpoint only.
+// as `groups_direct`; `groups`, with the inherited ones, is to be had from the userinfo endpoint only. Of GitLab's API
+// it has what tells a program who somebody is, and in which groups.
 
 const issuer = setting("IDENTITY_PROVIDER_ISSUER");
+const scopes = ["openid", "profile", "email", "read_user", "read_api"];
 const provider = new Provider(issuer, configuration());
 const answer = provider.callback();
 
 createServer((request, response) => {
-  if (request.url?.startsWith("/interaction/") !== true) void answer(request, response);
-  else logIn(request, response).catch((error: unknown) => response.writeHead(400).end(`${String(error)}\n`));
+  const serve = { interaction: logIn, api: answerApi }[request.url?.split("/")[1] ?? ""];
+  if (serve === undefined) void answer(request, response);
+  else serve(request, response).catch((error: unknown) => response.writeHead(400).end(`${String(error)}\n`));
 }).listen(Number(setting("IDENTITY_PROVIDER_PORT")), setting("IDENTITY_PROVIDER_ADDRESS"));
 
 function configuration(): Configuration {
@@ -28,6 +32,7 @@ function configuration(): Configuration {
       email: [],
     },
     conformIdTokenClaims: false,
+    scopes: [...scopes],
     findAccount: (_, id) =>
       findPerson(id) === undefined ? undefined : { accountId: id, claims: (use) => claims(id, use) },
     routes: { authorization: "/oauth/authorize", token: "/oauth/token", userinfo: "/oauth/userinfo" },
@@ -70,7 +75,7 @@ function claims(login: string, use: string) {
 /** Nobody is asked whether a client may see these data; the grant is given as the request comes. */
 async function grantEverything({ oidc }: KoaContextWithOIDC) {
   const grant = new provider.Grant({ accountId: oidc.session?.accountId, clientId: oidc.client?.clientId });
-  grant.addOIDCScope("openid profile email");
+  grant.addOIDCScope(scopes.join(" "));
   await grant.save();
   return grant;
 }
@@ -87,6 +92,15 @@ async function logIn(request: IncomingMessage, response: ServerResponse): Promis
     ? { login: { accountId } }
     : { error: "access_denied", error_description: `nobody is called ${accountId}` };
   await provider.interactionFinished(request, response, result);
+}
+
+/** As GitLab's API, to whoever shows an access token as bearer. */
+async function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [, token = ""] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+  const found = token === "" ? undefined : await provider.AccessToken.find(token);
+  const access = found && { login: found.accountId, scopes: [...found.scopes] };
+  const { status, body } = gitlabAnswer(request.url ?? "", access);
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 function page(title: string): string {

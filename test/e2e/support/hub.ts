@@ -8,7 +8,9 @@ import { hubName } from "../../cluster/addresses.ts";
 import { GroveError } from "@grove/plan";
 import type { OidcClient } from "../../cluster/parts/identity-provider.ts";
 import { type Browser, openBrowser, type Page } from "../../support/browser.ts";
+import { sendRequest } from "../../cluster/run/send-request.ts";
 import { groveCommand } from "../../support/grove-command.ts";
+import { signInToHub } from "../../support/sign-in-to-hub.ts";
 import { eventually } from "./eventually.ts";
 import type { Lab } from "./lab.ts";
 
@@ -21,6 +23,8 @@ export interface Hub {
   readonly signIn: (login: string) => Promise<Browser>;
   /** Starts the server of somebody who has signed in, and waits until its page is served. */
   readonly startServer: (person: Browser, login: string) => Promise<void>;
+  /** Stops a person's server as the culler does, and waits until the hub says that none runs. */
+  readonly stopServer: (login: string) => Promise<void>;
   /** The pod of a person's server, if it runs. */
   readonly serverOf: (login: string) => Promise<PodObject | undefined>;
   readonly servers: () => Promise<readonly PodObject[]>;
@@ -28,10 +32,11 @@ export interface Hub {
   readonly image: () => Promise<string | undefined>;
 }
 
-export function hubOf(lab: Lab, environment: Environment): Hub {
+/** A hub of the lab: the course's unless told. */
+export function hubOf(lab: Lab, environment: Environment, name = hubName): Hub {
   const { cluster, place } = lab;
-  const namespace = namespaceOf(environment, hubName);
-  const host = `${hubName}.${environment === "production" ? "" : "staging."}${place.domain}`;
+  const namespace = namespaceOf(environment, name);
+  const host = `${name}.${environment === "production" ? "" : "staging."}${place.domain}`;
   const url = `https://${host}`;
   const pods = async (app: string): Promise<readonly PodObject[]> => {
     const labelSelector = `app.kubernetes.io/name=${app}`;
@@ -43,10 +48,20 @@ export function hubOf(lab: Lab, environment: Environment): Hub {
     url,
     host,
     namespace,
-    signIn: async (login) => signIn(openBrowser({ address: place.ingress, authority: place.authority }), url, login),
+    signIn: async (login) =>
+      signInToHub(openBrowser({ address: place.ingress, authority: place.authority }), url, login),
     startServer: async (person, login) => {
       await load(person, `${url}/hub/spawn/${login}`);
       await eventually(`${login}'s server is there`, async () => isServed(await load(person, labOf(url, login))), 600);
+    },
+    stopServer: async (login) => {
+      const headers = { authorization: `token ${await cullerToken(lab, namespace)}` };
+      const call = { url: `${url}/hub/api/users/${login}/server`, method: "DELETE", headers };
+      await eventually(`${login}'s server is stopped`, async () => {
+        const { status, body } = await sendRequest({ ...call, address: place.ingress, authority: place.authority });
+        if (status !== 202 && status !== 204) throw new Error(`the hub stops no server of ${login}: ${status} ${body}`);
+        return status === 204; // 202: it will be
+      });
     },
     serverOf: async (login) => (await servers()).find(({ metadata }) => metadata.labels?.["grove/user"] === login),
     servers,
@@ -54,18 +69,14 @@ export function hubOf(lab: Lab, environment: Environment): Hub {
   };
 }
 
-function labOf(url: string, login: string): string {
-  return `${url}/user/${login}/lab`;
+async function cullerToken({ cluster }: Lab, namespace: string): Promise<string> {
+  const secret = { apiVersion: "v1", kind: "Secret", namespace, name: "experiment" };
+  const found = (await cluster.read(secret)) as { readonly data?: Readonly<Record<string, string>> } | undefined;
+  return Buffer.from(found?.data?.["CULLER_TOKEN"] ?? "", "base64").toString();
 }
 
-async function signIn(browser: Browser, url: string, login: string): Promise<Browser> {
-  const form = await browser.visit({ url: `${url}/hub/home` });
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const page = await browser.visit({ url: form.url, method: "POST", headers, body: `person=${login}` });
-  if (page.status !== 200 || !page.url.startsWith(`${url}/hub/`)) {
-    throw new Error(`${login} was not signed in, but sent to ${page.url}: ${page.status} ${page.body.slice(0, 500)}`);
-  }
-  return browser;
+function labOf(url: string, login: string): string {
+  return `${url}/user/${login}/lab`;
 }
 
 /** A page, if it comes: one that does not while thirty servers start is loaded once more, as people do. */

@@ -16,8 +16,10 @@ def configure_authentication(c: Any, settings: Mapping[str, Any], environ: Mappi
 
 
 def _gitlab(c: Any, options: Mapping[str, Any]) -> None:
-    c.JupyterHub.authenticator_class = "gitlab"
-    c.GitLabOAuthenticator.gitlab_url = options["url"]
+    from gitlab_with_subgroups import GitLabWithSubgroups  # needs OAuthenticator, which the tests of the others do without
+
+    c.JupyterHub.authenticator_class = GitLabWithSubgroups
+    c.GitLabOAuthenticator.gitlab_url = options["url"].rstrip("/")
     c.GitLabOAuthenticator.allowed_gitlab_groups = set(options["groups"])
     c.GitLabOAuthenticator.scope = ["read_api"]  # to ask who is in a group
 

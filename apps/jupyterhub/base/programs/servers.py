@@ -117,7 +117,7 @@ def _add_materials(spawner: Any, materials: Mapping[str, str], hub_image: str) -
         {
             "name": "materials",
             "image": hub_image,
-            "command": ["python", "-c", _clone, materials["repository"], materials["reference"]],
+            "command": ["python", "-c", CLONE, materials["repository"], materials["reference"], "/materials", "60"],
             "env": [{"name": "HOME", "value": "/tmp"}, {"name": "GIT_TERMINAL_PROMPT", "value": "0"}],
             "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
             "securityContext": _unprivileged,
@@ -132,17 +132,21 @@ def _add_materials(spawner: Any, materials: Mapping[str, str], hub_image: str) -
     spawner.volume_mounts = [*spawner.volume_mounts, mount]
 
 
-# A class must be able to work while the server with the materials is away, so its fault becomes a note in the folder.
-_clone = """
+CLONE = """
 import pathlib, subprocess, sys
-repository, reference = sys.argv[1:]
-words = ["git", "clone", "--quiet", "--depth=1", f"--branch={reference}", "--", repository, "/materials"]
+repository, reference, folder, seconds = sys.argv[1:]
+words = ["git", "-c", "core.bigFileThreshold=16m", "clone", "--quiet", "--depth=1", f"--branch={reference}"]
 try:
-    ended = subprocess.run(words, capture_output=True, text=True, timeout=60)
-    fault = ended.stderr if ended.returncode else ""
+    ended = subprocess.run([*words, "--", repository, folder], capture_output=True, text=True, timeout=int(seconds))
+    fault = ended.returncode and (ended.stderr or f"git ended with {ended.returncode}")
 except subprocess.TimeoutExpired:
-    fault = "the server did not answer within a minute"
+    fault = f"the server did not answer within {seconds} seconds"
 if fault:
     print(fault, file=sys.stderr)
-    pathlib.Path("/materials/NOT-AVAILABLE.txt").write_text(f"The course materials could not be fetched: {fault}")
+    pathlib.Path(folder, "NOT-AVAILABLE.txt").write_text(f"The course materials could not be fetched: {fault}")
+"""
+"""Program of the container that fetches materials: repository, reference, an empty folder, and the seconds that it may take.
+
+A class must be able to work while the server with the materials is away, so its fault becomes a note in the folder. Git
+would hold a whole file in memory, of which the container has little, if no size were told above which it streams.
 """

@@ -1,3 +1,4 @@
+import type { Problem } from "@grove/plan";
 import { z } from "zod";
 import { checkRepositoryUrl } from "../../environment/check-url.ts";
 import { checkLine } from "../../schema/check-line.ts";
@@ -93,20 +94,23 @@ export const jupyterHubSpecSchema = z
   .check(({ value, issues }) => {
     const names = value.profiles.map(({ name }) => name);
     const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
-    if (twice === -1) return;
-    const problem = {
-      code: "PROFILE_TWICE",
-      severity: "error",
-      message: `there are two profiles ${names[twice]}`,
-      next: "give each profile a name of its own",
-    };
-    issues.push({
-      code: "custom",
-      message: problem.message,
-      params: { problem },
-      input: names[twice],
-      path: ["profiles", twice, "name"],
-    });
+    if (twice !== -1) {
+      const fault = {
+        code: "PROFILE_TWICE",
+        message: `there are two profiles ${names[twice]}`,
+        next: "give each profile a name of its own",
+      };
+      issues.push(issueOf(fault, ["profiles", twice, "name"]));
+    }
+    // A server's network is its own containers' alone, so also of the one that fetches them.
+    if (value.materials !== undefined && !value.server.internet) {
+      const fault = {
+        code: "MATERIALS_UNREACHABLE",
+        message: "servers without internet cannot fetch course materials",
+        next: "remove `materials` and put them into the image, or allow `server.internet`",
+      };
+      issues.push(issueOf(fault, ["materials"]));
+    }
   })
   .meta({ title: "JupyterHub", description: "Notebooks for a course: a server for each person." });
 
@@ -115,3 +119,8 @@ export type JupyterHubSpec = z.output<typeof jupyterHubSpecSchema>;
 
 /** What people choose from. */
 export type Profile = JupyterHubSpec["profiles"][number];
+
+function issueOf(fault: Omit<Problem, "severity">, path: (string | number)[]) {
+  const problem: Problem = { ...fault, severity: "error" };
+  return { code: "custom" as const, message: fault.message, params: { problem }, input: undefined, path };
+}
