@@ -17,6 +17,10 @@ export interface ArchiverInput extends ExperimentKey {
   readonly settings: EnvironmentSettings;
   /** Claims of the hub's database and of homes, each mounted at `/volumes/CLAIM`. */
   readonly claims: readonly string[];
+  /** Whether the volume of its archives is there, as it is unless told. */
+  readonly hasBackups?: boolean;
+  /** Whether the hub has gone, and with it what lets its pods ask for names: then nothing is closed either. */
+  readonly isOrphan?: boolean;
 }
 
 /** What copies a hub's data, made of the lab's own files, and named by the id. */
@@ -90,8 +94,9 @@ interface Rendering extends ArchiverInput {
 }
 
 function archiverOf(objects: readonly JsonObject[], input: Rendering): Archiver {
-  const { id } = input;
-  const belongings = objects.filter((object) => textAt(object, "kind") !== "Pod");
+  const { id, isOrphan = false } = input;
+  const others = isOrphan ? ["Pod", "NetworkPolicy"] : ["Pod"];
+  const belongings = objects.filter((object) => !others.includes(textAt(object, "kind")));
   const names = new Map(belongings.map((object) => [nameOf(object), `${archiverName(id)}-${nameOf(object)}`]));
   const pod = objects.find((object) => textAt(object, "kind") === "Pod") ?? {};
   return {
@@ -124,14 +129,15 @@ interface PodInput {
 }
 
 function podOf(pod: JsonObject, { input, names }: PodInput): JsonObject {
-  const { id, image, settings } = input;
+  const { id, image, settings, hasBackups = true } = input;
   const part = partOf(pod, ["spec"]);
   const own: JsonObject = isObject(part) ? part : {};
   const spec = renameReferences(own, names);
   const containers = listOf(spec["containers"])
     .filter((one) => textAt(one, "name") === "copy" || settings.archive !== undefined)
     .map((one) => (textAt(one, "name") === "copy" ? withMounts({ ...one, image }, input) : one));
-  const claims = [...input.claims.map(volumeOf), { name: "backups", ...claimed(backupsVolumeName(id)) }];
+  const backups = hasBackups ? claimed(backupsVolumeName(id)) : { emptyDir: {} };
+  const claims = [...input.claims.map(volumeOf), { name: "backups", ...backups }];
   return {
     ...pod,
     metadata: { name: archiverName(id), namespace: namespaceOf(input.environment, input.name), labels },
