@@ -1,18 +1,23 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { listArchives } from "@grove/experiments";
 import { openRepository } from "@grove/git";
 import { beforeAll, describe, expect, test } from "vitest";
 import { publishService, servicesFolder, type ServiceVersion } from "../cluster/build/service-images.ts";
+import { archiveFolder } from "../cluster/parts/archive-store.ts";
 import { localStand } from "../cluster/stand.ts";
 import { withChromium } from "./support/chromium.ts";
 import { connectFrom } from "./support/connection.ts";
 import { eventually } from "./support/eventually.ts";
 import { theLab } from "./support/lab.ts";
+import { claimsIn, nothingRuns, orphansIn } from "./support/left-volumes.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 import { editSpec, like, webExperimentOf } from "./support/web-experiment.ts";
 
 // An A/B test's way: it comes up, is visited and liked, its policy changes by a commit, and it ends with what was counted kept.
 
 const lab = await theLab();
+const stand = localStand((line) => process.stdout.write(`${line}\n`));
 const name = "greet";
 const experiment = webExperimentOf(lab, "staging", name);
 const services = ["awesome-app", "greetings", "maths"] as const;
@@ -22,7 +27,6 @@ describe.skipIf(!lab.isStand)("a web experiment (on the stand, where its images 
   let second: string;
 
   beforeAll(async () => {
-    const stand = localStand((line) => process.stdout.write(`${line}\n`));
     const publish = async (service: ServiceVersion["service"], tag: string): Promise<string> =>
       publishService(stand, { service, tag });
     images = {
@@ -157,6 +161,31 @@ describe.skipIf(!lab.isStand)("a web experiment (on the stand, where its images 
       { namespace: experiment.namespace },
     );
     expect(claims.map(({ metadata }) => metadata.name.replace(/-.*/, "")).toSorted()).toEqual(["backups", "counts"]);
+  });
+
+  test("archived once more from its volume, it is purged only while the store has that dump", async () => {
+    const { namespace } = experiment;
+    const id = (await archives())[0]?.id ?? "";
+    const claims = [`backups-${id}`, `counts-${id}`];
+    await nothingRuns(lab.cluster, namespace);
+    expect(await orphansIn(lab, namespace)).toEqual(claims);
+    console.info(await lab.grove("archive", "--volume", `counts-${id}`, "--timeout", "600"));
+    const [again, first] = await archives();
+    expect(again?.tables.find(({ name: table }) => table === "{greet:2}:events")?.rows).toBe(2);
+    expect(first?.dump).not.toBe(again?.dump);
+
+    const stored = join(archiveFolder(stand), again?.kept.store?.replace(/^s3:\/\/[^/]+\//, "") ?? "");
+    const bytes = readFileSync(stored);
+    writeFileSync(stored, bytes.with(100, bytes[100] === 0 ? 1 : 0));
+    const refused = await lab.tryGrove("purge", id, "--confirm", id, "--timeout", "600");
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("in the archive store is damaged") });
+    expect(await claimsIn(lab.cluster, namespace)).toEqual(claims);
+
+    writeFileSync(stored, bytes);
+    console.info(await lab.grove("purge", id, "--confirm", id, "--timeout", "600"));
+    expect(await claimsIn(lab.cluster, namespace)).toEqual([]);
+    expect(await orphansIn(lab, namespace)).toEqual([]);
+    expect((await lab.tryGrove("purge", id, "--confirm", id)).errors).toContain("ORPHAN_NOT_FOUND");
   });
 });
 
