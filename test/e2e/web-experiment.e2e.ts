@@ -27,8 +27,6 @@ describe.skipIf(!lab.isStand)("a web experiment (on the stand, where its images 
   let second: string;
 
   beforeAll(async () => {
-    const publish = async (service: ServiceVersion["service"], tag: string): Promise<string> =>
-      publishService(stand, { service, tag });
     images = {
       "awesome-app": await publish("awesome-app", "1"),
       greetings: await publish("greetings", "1"),
@@ -188,6 +186,10 @@ describe.skipIf(!lab.isStand)("a web experiment (on the stand, where its images 
     expect((await lab.tryGrove("purge", id, "--confirm", id)).errors).toContain("ORPHAN_NOT_FOUND");
   });
 });
+
+async function publish(service: ServiceVersion["service"], tag: string): Promise<string> {
+  return publishService(stand, { service, tag });
+}
 
 async function archives() {
   const repository = await openRepository({ url: lab.place.repository.url });
