@@ -146,28 +146,35 @@ describe("the archiver of a hub that is gone", () => {
   const hub = { environment: "production", name: "statistics", id: "k7f3q9x2" } as const;
   const homes = ["hub-k7f3q9x2", "home-k7f3q9x2-ada"];
 
-  function archiverOf(isOrphan: boolean, hasBackups = true) {
+  function archiverOf(hasBackups = true) {
     const input = { ...hub, settings: { ...settings, archive: store } as OrphanInput["settings"], claims: homes };
-    const { value, problems } = archiverPod(wholeTemplate, { ...input, isOrphan, hasBackups });
+    const { value, problems } = archiverPod(wholeTemplate, { ...input, hasBackups });
     expect(problems).toEqual([]);
     if (value === undefined) throw new Error("nothing was rendered");
     return value;
   }
 
-  test("has no rules of its own: with them, and without the hub's, it could ask for no names", () => {
-    expect(JSON.stringify(archiverOf(false).belongings)).toContain('"NetworkPolicy"');
-    expect(JSON.stringify(archiverOf(true).belongings)).not.toContain('"NetworkPolicy"');
+  test("brings the rules that it needs itself: the hub's went with it, and a new hub of its name closes all ways", () => {
+    const rules = archiverOf().belongings.filter(({ kind }) => kind === "NetworkPolicy");
+    expect(rules).toMatchObject(
+      ["allow-archive-clients-out-to-store", "allow-out-to-names"].map((name) => ({
+        metadata: { name: `archiver-k7f3q9x2-${name}`, namespace: "exp-statistics" },
+        spec: { podSelector: { matchLabels: { "grove/archive-client": "true" } }, policyTypes: ["Egress"] },
+      })),
+    );
+    expect(JSON.stringify(rules[1])).toContain('"port":53');
+    expect(JSON.stringify(archiverOf().pod)).toContain('"grove/archive-client":"true"');
   });
 
   test("reads homes without writing, and needs no volume of backups", () => {
-    const text = JSON.stringify(archiverOf(true, false).pod);
+    const text = JSON.stringify(archiverOf(false).pod);
     expect(text).toContain('"mountPath":"/volumes/home-k7f3q9x2-ada","readOnly":true');
     expect(text).toContain('{"name":"backups","emptyDir":{}}');
     expect(text).not.toContain("backups-k7f3q9x2");
   });
 
   test("is what the eraser is made of: the same user, none of its volumes but those to empty", () => {
-    const eraser = eraserPod(archiverOf(true).pod, { id: "k7f3q9x2", claims: ["home-k7f3q9x2-ada"] });
+    const eraser = eraserPod(archiverOf().pod, { id: "k7f3q9x2", claims: ["home-k7f3q9x2-ada"] });
     expect(eraser).toMatchObject({
       metadata: { name: "orphan-k7f3q9x2-erase", namespace: "exp-statistics" },
       spec: { securityContext: { runAsUser: 1000 }, containers: [{ name: "erase" }] },

@@ -23,8 +23,6 @@ export interface KeepRequest {
   readonly settings: EnvironmentSettings;
   /** What lies below `apps`. */
   readonly files: Files;
-  /** Whether only its volumes are left. */
-  readonly isOrphan?: boolean;
   /** What stands beside the copies in the manifest; asked when they are made. */
   readonly describe: () => Promise<Pick<HubArchiveRequest, "commit" | "secrets">>;
 }
@@ -42,14 +40,14 @@ export interface ArchivedHub {
  * @throws GroveError as `copyHub`
  */
 export async function keepHub(request: KeepRequest): Promise<ArchivedHub> {
-  const { context, cluster, experiment, id, settings, files, isOrphan = false, describe } = request;
+  const { context, cluster, experiment, id, settings, files, describe } = request;
   const { environment, name } = experiment;
   const namespace = namespaceOf(environment, name);
   const claims = await listHubClaims(cluster, { namespace, id });
   await claimBackups(cluster, { namespace, id, settings, claims });
   const time = new Date();
   const archive = `${time.toISOString().replaceAll(/[-:]|\.\d+/g, "")}-archive`;
-  const made = { context, cluster, environment, name, id, settings, files, claims, archive, isOrphan };
+  const made = { context, cluster, environment, name, id, settings, files, claims, archive };
   const copied = { archive, ...(await copyHub(made)) };
   const { archive: store } = settings;
   const place = `${archivePrefix({ environment, name, id })}/${archive}`;

@@ -66,7 +66,6 @@ export async function archiveHubOrphan(request: OrphanRequest): Promise<Archived
     id,
     settings,
     files: apps,
-    isOrphan: true,
     describe: async () => ({ commit: undefined, secrets: await secretsOf(request) }),
   });
 }

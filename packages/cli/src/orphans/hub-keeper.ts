@@ -66,7 +66,7 @@ function archiverOf(volumes: OrphanVolumes, claims: readonly string[]): Archiver
   const { context, cluster, orphan, settings, apps } = volumes;
   const { environment, name, id } = orphan;
   const hasBackups = volumes.claims.includes(backupsVolumeName(id));
-  return { context, cluster, files: apps, environment, name, id, settings, claims, hasBackups, isOrphan: true };
+  return { context, cluster, files: apps, environment, name, id, settings, claims, hasBackups };
 }
 
 /** Of other days; they go with the volume. */
