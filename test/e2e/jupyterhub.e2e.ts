@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { ContainerReference, PodObject } from "@grove/cluster";
 import { type ListedHubArchive, listHubArchives } from "@grove/experiments";
 import { openRepository } from "@grove/git";
@@ -13,6 +15,7 @@ import { eventually } from "./support/eventually.ts";
 import { authenticationBy, editHub, hubOf } from "./support/hub.ts";
 import { openLabPage } from "./support/lab-page.ts";
 import { theLab } from "./support/lab.ts";
+import { claimsIn, directoryOf, nothingRuns, orphansIn } from "./support/left-volumes.ts";
 import { memoryOf } from "./support/memory-of.ts";
 import { inNotebook } from "./support/notebook.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
@@ -219,12 +222,35 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
       expect.arrayContaining(["backups", "hub", "home-alice", "home-bob"]),
     );
   });
+
+  test("a file that came after the archive keeps the volumes; archived from them, they are purged", async () => {
+    const { namespace } = staging;
+    const id = (await archives())[0]?.id ?? "";
+    await nothingRuns(lab.cluster, namespace);
+    expect(await orphansIn(lab, namespace)).toEqual(await claimsIn(lab.cluster, namespace));
+    const home = await directoryOf(lab.cluster, { namespace, claim: `home-${id}-alice` });
+    writeFileSync(join(home, "late.txt"), "saved by nobody knows whom");
+    const refused = await lab.tryGrove("purge", id, "--confirm", id, "--timeout", "600");
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_OUTDATED") });
+    expect(refused.errors).toContain("the home of alice");
+    expect(await claimsIn(lab.cluster, namespace)).toContain(`home-${id}-alice`);
+
+    console.info(await lab.grove("archive", "--volume", `hub-${id}`, "--timeout", "600"));
+    expect(await archives()).toHaveLength(2);
+    const output = await lab.grove("purge", id, "--confirm", id, "--timeout", "600", "--json");
+    expect(await claimsIn(lab.cluster, namespace)).toEqual([]);
+    // The provisioner may have taken a directory away with its volume.
+    const { directories } = JSON.parse(output) as { readonly directories: readonly string[] };
+    expect(directories.flatMap((directory) => (existsSync(directory) ? readdirSync(directory) : []))).toEqual([]);
+    expect((await lab.tryGrove("purge", id, "--confirm", id)).errors).toContain("ORPHAN_NOT_FOUND");
+  });
 });
 
+/** Of the hub in staging, the newest first. */
 async function archives(): Promise<readonly ListedHubArchive[]> {
   const repository = await openRepository({ url: lab.place.repository.url });
   try {
-    return listHubArchives(await (await repository.snapshot()).read(["archive"]));
+    return listHubArchives(await (await repository.snapshot()).read([`archive/staging/${hubName}`]));
   } finally {
     await repository.close();
   }

@@ -1,20 +1,25 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { listArchives } from "@grove/experiments";
 import { openRepository } from "@grove/git";
 import type { Browser } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { publishService, servicesFolder, type ServiceVersion } from "../cluster/build/service-images.ts";
+import { archiveFolder } from "../cluster/parts/archive-store.ts";
 import { localStand } from "../cluster/stand.ts";
 import { type Counts, pageChecks, type ShownExperiment } from "../support/web-experiment/page-checks.ts";
 import { load, withChromium } from "./support/chromium.ts";
 import { connectFrom } from "./support/connection.ts";
 import { eventually } from "./support/eventually.ts";
 import { theLab } from "./support/lab.ts";
+import { claimsIn, nothingRuns, orphansIn } from "./support/left-volumes.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 import { editSpec, like, webExperimentOf } from "./support/web-experiment.ts";
 
 // An A/B test's way: it comes up, is visited and liked, its policy changes by a commit, and it ends with what was counted kept.
 
 const lab = await theLab();
+const stand = localStand((line) => process.stdout.write(`${line}\n`));
 const name = "greet";
 const experiment = webExperimentOf(lab, "staging", name);
 const services = ["awesome-app", "greetings", "maths"] as const;
@@ -27,9 +32,6 @@ describe.skipIf(!lab.isStand)("a web experiment (on the stand, where its images 
   let countedFirst: Counts;
 
   beforeAll(async () => {
-    const stand = localStand((line) => process.stdout.write(`${line}\n`));
-    const publish = async (service: ServiceVersion["service"], tag: string): Promise<string> =>
-      publishService(stand, { service, tag });
     images = {
       "awesome-app": await publish("awesome-app", "1"),
       greetings: await publish("greetings", "1"),
@@ -149,6 +151,31 @@ describe.skipIf(!lab.isStand)("a web experiment (on the stand, where its images 
     );
     expect(claims.map(({ metadata }) => metadata.name.replace(/-.*/, "")).toSorted()).toEqual(["backups", "counts"]);
   });
+
+  test("archived once more from its volume, it is purged only while the store has that dump", async () => {
+    const { namespace } = experiment;
+    const id = (await archives())[0]?.id ?? "";
+    const claims = [`backups-${id}`, `counts-${id}`];
+    await nothingRuns(lab.cluster, namespace);
+    expect(await orphansIn(lab, namespace)).toEqual(claims);
+    console.info(await lab.grove("archive", "--volume", `counts-${id}`, "--timeout", "600"));
+    const [again, first] = await archives();
+    expect(again?.tables.find(({ name: table }) => table === "{greet:2}:events")?.rows).toBe(2);
+    expect(first?.dump).not.toBe(again?.dump);
+
+    const stored = join(archiveFolder(stand), again?.kept.store?.replace(/^s3:\/\/[^/]+\//, "") ?? "");
+    const bytes = readFileSync(stored);
+    writeFileSync(stored, bytes.with(100, bytes[100] === 0 ? 1 : 0));
+    const refused = await lab.tryGrove("purge", id, "--confirm", id, "--timeout", "600");
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("in the archive store is damaged") });
+    expect(await claimsIn(lab.cluster, namespace)).toEqual(claims);
+
+    writeFileSync(stored, bytes);
+    console.info(await lab.grove("purge", id, "--confirm", id, "--timeout", "600"));
+    expect(await claimsIn(lab.cluster, namespace)).toEqual([]);
+    expect(await orphansIn(lab, namespace)).toEqual([]);
+    expect((await lab.tryGrove("purge", id, "--confirm", id)).errors).toContain("ORPHAN_NOT_FOUND");
+  });
 });
 
 /** The experiment as one Chromium meets it, each visitor with cookies of their own. */
@@ -165,6 +192,10 @@ function shownIn(browser: Browser): ShownExperiment {
 /** Each visitor is one, and so is each Like. */
 function eventsOf(counts: Counts): number {
   return Object.values(counts).reduce((sum, { exposures, likes }) => sum + exposures + likes, 0);
+}
+
+async function publish(service: ServiceVersion["service"], tag: string): Promise<string> {
+  return publishService(stand, { service, tag });
 }
 
 async function archives() {

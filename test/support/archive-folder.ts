@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { repositoryRoot } from "./repository.ts";
@@ -19,6 +19,8 @@ export interface ArchiveFolder {
   readonly writeDump: (folder: string, name: string, content: string) => void;
   /** Runs a script as its container does. */
   readonly run: (script: string, options?: RunOptions) => Promise<Ended>;
+  /** The same, of one that ends well: what it prints. */
+  readonly print: (script: string, ...parameters: readonly string[]) => Promise<string>;
   readonly remove: () => void;
 }
 
@@ -40,8 +42,10 @@ export const archivePlace = "production/goods/k7f3q9x2";
 export function makeArchiveFolder(): ArchiveFolder {
   const root = mkdtempSync(join(tmpdir(), "archive-"));
   const [volume, work, bin] = [join(root, "volume"), join(root, "work"), join(root, "bin")];
-  const objects = join(root, "store", "lab-archive", archivePlace);
-  for (const folder of [volume, work, bin, objects]) mkdirSync(folder, { recursive: true });
+  const [objects, scripts] = [join(root, "store", "lab-archive", archivePlace), join(root, "scripts")];
+  for (const folder of [volume, work, bin, objects, scripts]) mkdirSync(folder, { recursive: true });
+  // As a pod has them, in one folder.
+  for (const folder of scriptFolders) cpSync(join(repositoryRoot, folder), scripts, { recursive: true });
   writeFileSync(join(bin, "rclone"), rclone, { mode: 0o755 });
   const settings = {
     PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`,
@@ -65,7 +69,12 @@ export function makeArchiveFolder(): ArchiveFolder {
       writeFileSync(join(folder, `${name}.json`), manifestOf(name, content));
     },
     run: async (script, { parameters = [], environment = {} } = {}) =>
-      runScript(script, parameters, { ...settings, ...environment }),
+      (await runScript(join(scripts, script), parameters, { ...settings, ...environment })).ended,
+    print: async (script, ...parameters) => {
+      const { ended, output } = await runScript(join(scripts, script), parameters, settings);
+      if (ended.code !== 0) throw new Error(ended.message);
+      return output;
+    },
     remove: () => rmSync(root, { recursive: true }),
   };
 }
@@ -77,11 +86,16 @@ function manifestOf(name: string, content: string): string {
   return `{"dump" : "${name}.dump", "bytes" : ${content.length}, "sha256" : "${sha256}", "tables" : [${table}]}\n`;
 }
 
-async function runScript(name: string, parameters: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  const script = join(repositoryRoot, "apps/otree/components/archive-store", name);
+const scriptFolders = ["apps/otree/components/archive-store", "apps/jupyterhub/components/archiver"];
+
+async function runScript(
+  script: string,
+  parameters: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly ended: Ended; readonly output: string }> {
   return new Promise((resolve) => {
-    execFile("sh", [script, ...parameters], { env }, (error, _, message) => {
-      resolve({ code: error === null ? 0 : Number(error.code), message });
+    execFile("sh", [script, ...parameters], { env }, (error, output, message) => {
+      resolve({ ended: { code: error === null ? 0 : Number(error.code), message }, output });
     });
   });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type Design, expose, startEpoch } from "@grove/ab-testing";
-import { type DumpManifest, parseDumpManifest } from "@grove/experiments";
+import { type DumpManifest, parseDumpContents, parseDumpManifest } from "@grove/experiments";
 import { openRedisStore, type Store } from "@grove/greetings";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { repositoryRoot } from "../support/repository.ts";
@@ -42,8 +42,20 @@ describe.skipIf(noRedis)(`dumps of counts (${noRedis ?? "a real Redis"})`, () =>
   });
 
   async function run(script: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
+    const { stdout } = await promisify(execFile)("sh", [join(scripts, script)], { env: variables(environment) });
+    return stdout.trim();
+  }
+
+  /** As `grove purge` asks for them, in the pod with the counts of an experiment that is gone. */
+  async function contents(environment: Readonly<Record<string, string>> = {}) {
+    const command = `. ${join(scripts, "counts.sh")} && wait_for_server && contents_of live`;
+    const { stdout } = await promisify(execFile)("sh", ["-c", command], { env: variables(environment) });
+    return parseDumpContents(stdout, "contents.json").value;
+  }
+
+  function variables(environment: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
     const { port } = new URL(redis.url);
-    const env = {
+    return {
       PATH: process.env["PATH"],
       REDIS_HOST: "127.0.0.1",
       REDIS_PORT: port,
@@ -54,8 +66,6 @@ describe.skipIf(noRedis)(`dumps of counts (${noRedis ?? "a real Redis"})`, () =>
       ID: "k7f3q9x2",
       ...environment,
     };
-    const { stdout } = await promisify(execFile)("sh", [join(scripts, script)], { env });
-    return stdout.trim();
   }
 
   async function visit(units: number): Promise<void> {
@@ -92,6 +102,26 @@ describe.skipIf(noRedis)(`dumps of counts (${noRedis ?? "a real Redis"})`, () =>
     expect((await manifestOf(second)).tables).toEqual((await manifestOf(first)).tables);
     await store.like(expose(epoch, { unit: "visitor-1", time: 1 }), 1);
     expect((await manifestOf(await run("dump-counts.sh"))).tables).not.toEqual((await manifestOf(first)).tables);
+  });
+
+  test("what a Redis holds now is told as the manifest of its dump tells it, also after a crash and a new start", async () => {
+    await visit(40);
+    const manifest = await manifestOf(await run("dump-counts.sh"));
+    expect(await contents()).toEqual({ tables: manifest.tables, sequences: [] });
+    await redis.kill();
+    await redis.start();
+    expect(await contents()).toEqual({ tables: manifest.tables, sequences: [] });
+    await untilReady(store);
+    await store.like(expose(epoch, { unit: "visitor-1", time: 1 }), 1);
+    expect((await contents())?.tables).not.toEqual(manifest.tables);
+  });
+
+  test("a Redis that cannot be asked is never taken for one that holds nothing", async () => {
+    await redis.kill();
+    await expect(contents({ ATTEMPTS: "1" })).rejects.toMatchObject({ code: 3 });
+    const command = `. ${join(scripts, "counts.sh")} && contents_of live`;
+    const asked = promisify(execFile)("sh", ["-c", command], { env: variables({}) });
+    await expect(asked).rejects.toMatchObject({ stdout: "" });
   });
 
   test("a Redis that holds nothing gives a dump of nothing", async () => {

@@ -48,15 +48,7 @@ export async function requireHub(lab: ReadableLab, experiment: ExperimentKey, ve
   });
 }
 
-type StudyVerb =
-  | "reset"
-  | "rehearse"
-  | "export"
-  | "backup"
-  | "restore"
-  | "purge"
-  | "archive --volume"
-  | "archive --output";
+type StudyVerb = "reset" | "rehearse" | "export" | "backup" | "restore" | "purge --dump" | "archive --output";
 
 interface OtherKind {
   readonly code: string;
@@ -86,17 +78,13 @@ const otherKinds: Readonly<Partial<Record<Kind, OtherKind>>> = {
         reason: "a dump is of a study's database",
         next: "its volumes stay when it ends: git revert of the removal brings hub and homes back",
       },
-      purge: {
-        reason: "what proves that nothing is lost compares a study's tables",
-        next: "docs/lab-manager.md says how a hub's volumes are removed by hand, once its archive was read back",
-      },
-      "archive --volume": {
-        reason: "it starts a study's database",
-        next: "git revert of the removal brings the hub back on its volumes; then grove archive NAME",
-      },
       "archive --output": {
         reason: "its archive has a file for each home",
         next: "leave --output out; the manifest in archive/ says where each file is kept",
+      },
+      "purge --dump": {
+        reason: "its archive has a file for each home",
+        next: "leave --dump out: they are read back from the archive store",
       },
     },
   },
@@ -119,14 +107,6 @@ const otherKinds: Readonly<Partial<Record<Kind, OtherKind>>> = {
       restore: {
         reason: "a dump of it is a file of Redis",
         next: "its volumes stay when it ends: git revert of the removal brings counts and events back",
-      },
-      purge: {
-        reason: "what proves that nothing is lost compares a study's tables",
-        next: "docs/lab-manager.md says how its volumes are removed by hand, once its archive was read back",
-      },
-      "archive --volume": {
-        reason: "it starts a study's database",
-        next: "git revert of the removal brings the experiment back on its volumes; then grove archive NAME",
       },
     },
   },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { commitFile } from "./support/commit-file.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
 import { orphanCluster, type OrphanClusterOptions, orphanDump } from "./support/orphan-cluster.ts";
+import { volumesLeft } from "./support/volumes-left.ts";
 
 const namespace = "exp-public-goods-staging";
 const contents: DumpContents = {
@@ -40,13 +41,6 @@ function labLike(other: LabFixture, options: Partial<OrphanClusterOptions> = {})
   return lab;
 }
 
-/** What is left in the cluster, by kind and name. */
-async function left(lab: LabFixture): Promise<readonly string[]> {
-  const kinds = ["PersistentVolumeClaim", "PersistentVolume", "Pod", "ConfigMap"];
-  const found = await Promise.all(kinds.map(async (kind) => lab.cluster.list({ apiVersion: "v1", kind })));
-  return found.flat().map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-}
-
 describe("an experiment that was removed by hand", () => {
   test("is listed with what to do, and is not purged", async () => {
     const lab = labLike(removed);
@@ -56,16 +50,16 @@ describe("an experiment that was removed by hand", () => {
     expect(lines).toContain(`  grove archive --volume database-${id}`);
     const refused = await lab.grove("purge", id, "--confirm", id);
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_MISSING") });
-    expect(await left(lab)).toHaveLength(4);
+    expect(await volumesLeft(lab)).toHaveLength(4);
   });
 
   test("is archived from its volume, and nothing of that is left behind", async () => {
     const lab = labLike(removed);
-    const before = await left(lab);
+    const before = await volumesLeft(lab);
     expect(await lab.mustGrove("archive", "--volume", `database-${id}`)).toContain("3 sessions");
     const path = "archive/staging/public-goods/20261125T184300Z-archive.yaml";
     expect(listArchives(new Map([[path, lab.read(path)]]))).toMatchObject([{ id, tables: contents.tables }]);
-    expect(await left(lab)).toEqual(before);
+    expect(await volumesLeft(lab)).toEqual(before);
     expect(await lab.mustGrove("orphans")).toContain(`  grove purge ${id}`);
   });
 
@@ -91,7 +85,7 @@ describe("an archived one", () => {
     const dump = lab.write(orphanDump.name, orphanDump.text);
     const output = await lab.mustGrove("purge", id, "--dump", dump, "--confirm", id);
     expect(output).toContain(`the directory /var/volumes/database-${id} of the server is left, empty`);
-    expect(await left(lab)).toEqual([]);
+    expect(await volumesLeft(lab)).toEqual([]);
     expect(await lab.mustGrove("orphans")).toContain("no orphans");
   });
 
@@ -108,7 +102,7 @@ describe("an archived one", () => {
     };
     const refused = await lab.grove("purge", id, ...words.map((word) => files[word] ?? word));
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining(code) });
-    expect(await left(lab)).toHaveLength(4);
+    expect(await volumesLeft(lab)).toHaveLength(4);
   });
 
   test("keeps its volumes when the database was changed after the archive", async () => {
@@ -117,13 +111,16 @@ describe("an archived one", () => {
     const dump = lab.write(orphanDump.name, orphanDump.text);
     const refused = await lab.grove("purge", id, "--dump", dump, "--confirm", id);
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_OUTDATED") });
-    expect(await left(lab)).toHaveLength(4);
+    expect(await volumesLeft(lab)).toHaveLength(4);
   });
 
   test("its database may go while the dumps' own volume keeps the copy", async () => {
     const lab = labLike(archived);
     await lab.mustGrove("purge", `database-${id}`, "--confirm", id);
-    expect(await left(lab)).toEqual([`PersistentVolumeClaim backups-${id}`, `PersistentVolume pv-backups-${id}`]);
+    expect(await volumesLeft(lab)).toEqual([
+      `PersistentVolumeClaim backups-${id}`,
+      `PersistentVolume pv-backups-${id}`,
+    ]);
     expect((await lab.grove("purge", `backups-${id}`, "--confirm", id)).errors).toContain("COPY_MISSING");
   });
 
@@ -136,7 +133,7 @@ describe("an archived one", () => {
     lab.cluster = orphanCluster({ namespace, id, contents: { tables: [], sequences: [] } });
     for (const object of objects) await lab.cluster.apply(object, { manager: "test" });
     await lab.mustGrove("purge", id);
-    expect(await left(lab)).toEqual([]);
+    expect(await volumesLeft(lab)).toEqual([]);
   });
 
   test("is purged, too, when somebody has removed the claims and only the volumes were retained", async () => {
@@ -149,13 +146,13 @@ describe("an archived one", () => {
     expect(await lab.mustGrove("orphans")).toContain("released");
     const dump = lab.write(orphanDump.name, orphanDump.text);
     await lab.mustGrove("purge", id, "--dump", dump, "--confirm", id);
-    expect(await left(lab)).toEqual([]);
+    expect(await volumesLeft(lab)).toEqual([]);
   });
 
   test("--dry-run says what would be erased, and starts nothing", async () => {
     const lab = labLike(archived);
     expect(await lab.mustGrove("purge", id, "--dry-run")).toContain(`would erase backups-${id} and database-${id}`);
-    expect(await left(lab)).toHaveLength(4);
+    expect(await volumesLeft(lab)).toHaveLength(4);
   });
 });
 

@@ -21,17 +21,6 @@ main() {
   printf '%s\n' "$name"
 }
 
-# A minute at most: a server that was just started reads its file first.
-wait_for_server() {
-  attempt=0
-  until live ping >/dev/null 2>&1; do
-    attempt=$((attempt + 1))
-    [ "$attempt" -lt "${ATTEMPTS:-30}" ] ||
-      refuse "Redis does not answer, so nothing was done. Look at the pod redis-0 and its log; when it is ready, try again."
-    sleep 2
-  done
-}
-
 # Named by the time; who has made the partial file has the name, so two in one second are two.
 name_dump() {
   while
@@ -93,41 +82,12 @@ verify() {
 
 # The manifest comes last: a dump without one does not count, and what stands under a final name is on the disk.
 keep() {
-  tables=$(contents)
+  tables=$(tables_of copied)
   describe >"$partial.json"
   sync
   mv "$partial" "$BACKUPS/$name"
   mv "$partial.json" "$BACKUPS/${name%.dump}.json"
   sync
-}
-
-# Keys by what they are of, `{EXPERIMENT:VERSION}:KIND`; single exposures go by themselves after 30 days and are in the events.
-contents() {
-  copied --scan | grep -v '^{[^}]*}:exposure:' | sort >"$WORK/keys" || true
-  sed 's/^\({[^}]*}:[^:]*\).*/\1/' "$WORK/keys" | uniq | while read -r group; do
-    grep -F "$group" "$WORK/keys" | grep "^$group\(:\|$\)" | while read -r key; do elements "$key"; done >"$WORK/elements"
-    printf '{"name":"%s","rows":%d,"sha256":"%s"}\n' "$group" "$(wc -l <"$WORK/elements")" "$(sha256_of "$WORK/elements")"
-  done | paste -s -d , -
-}
-
-# elements KEY: a line for each, in an order that does not depend on who wrote them.
-elements() {
-  case $(copied type "$1") in
-    hash) copied hgetall "$1" | paste - - | sort | sed "s/^/$1 /" ;;
-    stream) events "$1" ;;
-    *) printf '%s %s\n' "$1" "$(copied get "$1")" ;;
-  esac
-}
-
-# Ten thousand at once, so that little of it is in memory.
-events() {
-  last=-
-  while true; do
-    copied xrange "$1" "$last" + COUNT 10000 | sed '/^$/d' | paste - - - >"$WORK/events"
-    [ -s "$WORK/events" ] || break
-    cat "$WORK/events"
-    last="($(tail -n 1 "$WORK/events" | cut -f 1)"
-  done
 }
 
 describe() {

@@ -1,18 +1,20 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { backupsOf, type Cluster, type ContainerReference, downloadFile, findOrphans } from "@grove/cluster";
-import { type DumpManifest, type ExperimentKey, namespaceOf, claimedVolumes } from "@grove/experiments";
+import { backupsOf, type Cluster, type ContainerReference, downloadFile } from "@grove/cluster";
+import { type DumpManifest, type ExperimentKey, namespaceOf } from "@grove/experiments";
 import { archiveExperiment, type ArchivedResult } from "../archive/archive-experiment.ts";
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { describeContents, formatBytes } from "../dumps/describe-dump.ts";
 import { experimentOf } from "../experiment-input.ts";
-import { archiveHub, describeHub } from "../hubs/archive-hub.ts";
+import { archiveHub } from "../hubs/archive-hub.ts";
+import { type ArchivedHub, describeHub } from "../hubs/keep-hub.ts";
 import { databaseServerOf } from "../database-server-of.ts";
 import { kindOf, refuseOtherKind } from "../require-kind.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { readLabFiles } from "../lab/read-lab-files.ts";
-import { archiveOrphan, pathsForArchivingOrphans } from "../orphans/archive-orphan.ts";
-import { chooseOrphan, groupOrphans, kindOfOrphan } from "../orphans/orphan-experiment.ts";
+import { archiveHubOrphan, archiveOrphan } from "../orphans/archive-orphan.ts";
+import { findOrphan } from "../orphans/find-orphan.ts";
+import { pathsForOrphans } from "../orphans/orphan-volumes.ts";
 
 /**
  * Archives an experiment: a dump that is verified by a restore, copied to the archive store, and noted in the lab with
@@ -52,7 +54,10 @@ async function archiveTheHub(
   { cluster, experiment }: { readonly cluster: Cluster; readonly experiment: ExperimentKey },
 ): Promise<Result> {
   if (option(input, "output") !== undefined) refuseOtherKind("JupyterHub", "archive --output");
-  const { result, copied } = await archiveHub(context, cluster, experiment);
+  return hubReport(experiment, await archiveHub(context, cluster, experiment));
+}
+
+function hubReport(experiment: ExperimentKey, { result, copied }: ArchivedHub): Result {
   const text = `${result.text}\n  ${copied.archive} holds ${describeHub(copied)}; each copy was read again as a whole`;
   return { text, data: { status: "archived", ...experiment, ...copied, change: result.data } };
 }
@@ -60,20 +65,23 @@ async function archiveTheHub(
 /** The experiment's overlay was removed by hand: what is left is its volume. */
 async function archiveVolume(context: Context, input: Input, volume: string): Promise<Result> {
   const cluster = await context.openCluster();
-  const files = await readLabFiles(context, pathsForArchivingOrphans);
-  const orphans = groupOrphans(await findOrphans(cluster, claimedVolumes(files)));
-  const orphan = chooseOrphan(orphans, volume);
-  refuseOtherKind(kindOfOrphan(orphan), "archive --volume");
+  const files = await readLabFiles(context, pathsForOrphans);
+  const orphan = await findOrphan(cluster, files, volume);
+  const isHub = orphan.kind === "JupyterHub";
+  const directory = option(input, "output");
+  if (isHub && directory !== undefined) refuseOtherKind("JupyterHub", "archive --output");
   if (context.dryRun) {
     const data = { status: "planned", namespace: orphan.namespace, id: orphan.id };
-    return { text: `would make a verified dump of what is on ${volume} in ${orphan.namespace}`, data };
+    const what = isHub ? "copy and verify" : "make a verified dump of";
+    return { text: `would ${what} what is on ${volume} in ${orphan.namespace}`, data };
   }
-  const directory = option(input, "output");
+  const experiment = { environment: orphan.environment, name: orphan.name };
+  if (isHub) return hubReport(experiment, await archiveHubOrphan({ context, cluster, orphan, files }));
   let file: string | undefined;
   const { result, dump } = await archiveOrphan({ context, cluster, orphan, files }, async (made, container) => {
     file = await bring(context, cluster, { container, dump: made, directory });
   });
-  return reportOf({ result, dump, file, experiment: { environment: orphan.environment, name: orphan.name } });
+  return reportOf({ result, dump, file, experiment });
 }
 
 interface Report extends ArchivedResult {

@@ -3,20 +3,22 @@ import { claimedVolumes, labPaths, listArchives, listHubArchives } from "@grove/
 import type { Files } from "@grove/plan";
 import type { Command } from "../command.ts";
 import { withLab } from "../lab/open-lab.ts";
-import { idOfClaim, kindOfOrphan } from "../orphans/orphan-experiment.ts";
+import { archiveCommand, groupOrphans, idOfClaim, type OrphanExperiment } from "../orphans/orphan-experiment.ts";
 import { formatTable } from "../terminal/format-table.ts";
 
 /** Lists volumes with data that no overlay of the lab claims, and what is archived of each; nothing is removed. */
 export const orphans: Command = async (context) => {
-  const { claims, archives } = await withLab(context, async (lab) => {
-    const files = await lab.read([...labPaths, "archive"]);
-    return { claims: claimedVolumes(files), archives: archivesIn(files) };
-  });
+  const files = await withLab(context, async (lab) => lab.read([...labPaths, "archive"]));
+  const archives = archivesIn(files);
   context.terminal.progress("looking for volumes …");
-  const found = (await findOrphans(await context.openCluster(), claims)).map((orphan) => withArchive(orphan, archives));
+  const volumes = await findOrphans(await context.openCluster(), claimedVolumes(files));
+  const found = volumes.map((orphan) => withArchive(orphan, archives));
   if (found.length === 0) return { text: "no orphans: every volume of an experiment has its overlay", data: [] };
   const heading = ["NAMESPACE", "CLAIM", "SIZE", "SINCE", "STATE", "ARCHIVED"];
-  return { text: `${formatTable(heading, found.map(row))}\n\n${nextSteps(found)}`, data: found };
+  return {
+    text: `${formatTable(heading, found.map(row))}\n\n${nextSteps(groupOrphans(volumes, files), archives)}`,
+    data: found,
+  };
 };
 
 interface KnownArchive {
@@ -49,22 +51,17 @@ function row({ namespace, claim, size, since, state, archive }: ArchivedOrphan):
   return [namespace, claim, size, since.slice(0, 10), state, archive?.time.slice(0, 10) ?? "never"];
 }
 
-function nextSteps(all: readonly ArchivedOrphan[]): string {
-  const others = new Set(all.filter((one) => kindOfOrphan({ volumes: [one] }) !== "OTree").map(({ id }) => id));
-  const found = all.filter(({ id }) => !others.has(id));
-  const idsOf = (isArchived: boolean): readonly string[] => [
-    ...new Set(found.filter(({ archive }) => (archive !== undefined) === isArchived).map(({ id }) => id ?? "")),
-  ];
-  const archive = idsOf(false).map((id) => `  grove archive --volume database-${id}`);
-  const purge = idsOf(true).map((id) => `  grove purge ${id}`);
+function nextSteps(found: readonly OrphanExperiment[], archives: readonly KnownArchive[]): string {
+  const { kept = [], lost = [] } = Object.groupBy(found, ({ id }) =>
+    archives.some((archive) => archive.id === id) ? "kept" : "lost",
+  );
+  const archive = lost.map((orphan) => `  ${archiveCommand(orphan)}`);
+  const purge = kept.map(({ id }) => `  grove purge ${id}`);
   return [
     "Each holds data of an experiment whose overlay is gone; git revert of its removal brings it back.",
-    ...(others.size === 0 ? [] : [byHand]),
     ...(archive.length === 0 ? [] : ["What was never archived is kept by:", ...archive]),
     ...(purge.length === 0
       ? []
       : ["What is archived may be erased, once a proof shows that nothing is lost:", ...purge]),
   ].join("\n");
 }
-
-const byHand = "Volumes of hubs and web experiments are removed by hand, when they are archived: docs/lab-manager.md.";

@@ -1,68 +1,42 @@
-import { type Cluster, listHubClaims, listServers, readApplication, stopServers } from "@grove/cluster";
-import {
-  archivePath,
-  archivePrefix,
-  type ExperimentKey,
-  type HubArchiveRequest,
-  namespaceOf,
-  pathsForArchive,
-  planHubArchive,
-} from "@grove/experiments";
+import { type Cluster, listServers, readApplication, stopServers } from "@grove/cluster";
+import { type ExperimentKey, namespaceOf } from "@grove/experiments";
 import { type Files, GroveError } from "@grove/plan";
 import { type ArchiveTarget, readArchiveTarget } from "../archive/archive-target.ts";
 import { sealArchivedSecrets } from "../archive/archived-secrets.ts";
-import { changeLab } from "../change-lab.ts";
-import type { Context, Result } from "../command.ts";
+import type { Context } from "../command.ts";
 import { withRepository } from "../lab/open-lab.ts";
 import { writableUrl } from "../lab/writable-url.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
 import { progressOf } from "../terminal/progress-of.ts";
-import { copyHub } from "./copy-hub.ts";
-import { claimBackups } from "./claim-backups.ts";
-
-export interface ArchivedHub {
-  /** What was said of the commit. */
-  readonly result: Result;
-  readonly copied: Pick<HubArchiveRequest, "archive" | "database" | "homes">;
-}
+import { type ArchivedHub, keepHub } from "./keep-hub.ts";
 
 /**
  * Archives a hub: stops its users' servers, copies its database and each home, verifies the copies, and notes them in the
  * lab, as one commit.
  *
- * @throws GroveError SERVERS_RUNNING, when somebody started one meanwhile; as `copyHub`
+ * @throws GroveError SERVERS_RUNNING, when somebody started one meanwhile; as `keepHub`
  */
 export async function archiveHub(context: Context, cluster: Cluster, experiment: ExperimentKey): Promise<ArchivedHub> {
   const { target, files } = await readLab(context, experiment);
-  const { id, settings, bucket } = target;
+  const { id, settings } = target;
   const { environment, name } = experiment;
   const namespace = namespaceOf(environment, name);
   const waiting = { timeout: context.timeout, onProgress: progressOf(context.terminal, `${environment}/${name}`) };
   await stopServers(cluster, namespace, waiting);
-  const claims = await listHubClaims(cluster, { namespace, id });
-  await claimBackups(cluster, { namespace, id, settings, claims });
-  const time = new Date();
-  const archive = `${time.toISOString().replaceAll(/[-:]|\.\d+/g, "")}-archive`;
-  const copied = {
-    archive,
-    ...(await copyHub({ ...experiment, context, cluster, files, id, settings, claims, archive })),
-  };
-  await refuseIfStarted(cluster, namespace);
-  const application = await readApplication(cluster, namespace);
-  const request: HubArchiveRequest = {
-    ...experiment,
+  return await keepHub({
+    context,
+    cluster,
+    experiment,
     id,
-    commit: application?.status?.operationState?.syncResult?.revision,
-    time: time.toISOString(),
-    ...copied,
-    store: bucket === undefined ? undefined : `s3://${bucket}/${archivePrefix({ ...experiment, id })}/${archive}`,
-    secrets: await secretsOf(cluster, target),
-  };
-  const result = await changeLab(context, {
-    within: [archivePath(experiment)],
-    propose: async (tip) => planHubArchive(await tip.read(pathsForArchive(experiment)), request),
+    settings,
+    files,
+    describe: async () => {
+      await refuseIfStarted(cluster, namespace);
+      const application = await readApplication(cluster, namespace);
+      const commit = application?.status?.operationState?.syncResult?.revision;
+      return { commit, secrets: await secretsOf(cluster, target) };
+    },
   });
-  return { result, copied };
 }
 
 async function readLab(
@@ -90,11 +64,4 @@ async function secretsOf(cluster: Cluster, { recipient, experiment }: ArchiveTar
   return recipient === undefined
     ? undefined
     : await sealArchivedSecrets(await readSecrets(cluster, experiment), recipient);
-}
-
-/** A hub's archive for people. */
-export function describeHub({ database, homes }: ArchivedHub["copied"]): string {
-  const users = database?.tables.find(({ name }) => name === "users")?.rows ?? 0;
-  const files = homes.reduce((sum, home) => sum + home.files, 0);
-  return `${users} users, ${homes.length} homes with ${files} files`;
 }

@@ -1,5 +1,8 @@
 import { type DatabaseCopy, type HomeCopy, hubVolumeName, parseDatabaseCopy, parseHomeCopy } from "@grove/experiments";
-import { GroveError, type Problem } from "@grove/plan";
+import { GroveError } from "@grove/plan";
+import { readSaid } from "./read-said.ts";
+import { volumeGroups } from "./volume-groups.ts";
+import { volumeScript } from "./volume-script.ts";
 import { type ArchiverRequest, type RunningArchiver, withArchiver } from "./with-archiver.ts";
 
 /** Copies of a hub's data on its backups volume, each read again as a whole. */
@@ -13,9 +16,6 @@ export interface CopyRequest extends ArchiverRequest {
   readonly archive: string;
 }
 
-/** How many volumes one pod mounts: servers have a limit for disks. */
-const volumesAtOnce = 20;
-
 /**
  * Copies a hub's database and homes to its backups volume, and in a lab with an archive store from there to it, where each
  * file is read back.
@@ -23,7 +23,7 @@ const volumesAtOnce = 20;
  * @throws GroveError as `withArchiver`; ARCHIVE_DAMAGED
  */
 export async function copyHub(request: CopyRequest): Promise<HubCopies> {
-  const groups = groupsOf(request.claims);
+  const groups = volumeGroups(request.claims);
   const done: HubCopies[] = [];
   for (const [index, claims] of groups.entries()) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other: they share a pod's name and the backups volume
@@ -36,11 +36,6 @@ export async function copyHub(request: CopyRequest): Promise<HubCopies> {
     if (index === groups.length - 1) return copies;
   }
   return merge(done);
-}
-
-function groupsOf(claims: readonly string[]): readonly (readonly string[])[] {
-  const starts = Array.from({ length: Math.ceil(claims.length / volumesAtOnce) }, (_, index) => index * volumesAtOnce);
-  return starts.map((start) => claims.slice(start, start + volumesAtOnce));
 }
 
 function merge(parts: readonly HubCopies[]): HubCopies {
@@ -56,33 +51,12 @@ async function copyGroup({ run }: RunningArchiver, request: CopyRequest): Promis
   const homes: (HomeCopy & { readonly claim: string })[] = [];
   for (const claim of claims) {
     context.terminal.progress(`${claim} is copied and read again …`);
-    const [volume, target] = [`/volumes/${claim}`, `/backups/${archive}/${claim}`];
-    /* oxlint-disable no-await-in-loop -- one after the other */
-    if (claim === hubVolumeName(id)) {
-      const text = await run("copy", script("database", `${volume}/jupyterhub.sqlite`, `${target}.sqlite`));
-      database = read(parseDatabaseCopy(text));
-    } else {
-      const text = await run("copy", script("home", volume, `${target}.tar.gz`));
-      homes.push({ claim, ...read(parseHomeCopy(text)) });
-    }
-    /* oxlint-enable no-await-in-loop */
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const text = await run("copy", volumeScript({ id, claim, target: `/backups/${archive}/${claim}` }));
+    if (claim === hubVolumeName(id)) database = readSaid(parseDatabaseCopy(text));
+    else homes.push({ claim, ...readSaid(parseHomeCopy(text)) });
   }
   return { database, homes };
-}
-
-function script(...words: readonly string[]): readonly string[] {
-  return ["python3", "/scripts/archive.py", ...words];
-}
-
-function read<Value>({
-  value,
-  problems,
-}: {
-  readonly value: Value | undefined;
-  readonly problems: readonly Problem[];
-}): Value {
-  if (value !== undefined) return value;
-  throw new GroveError("what archive.py says cannot be read", { code: "ARCHIVE_FAILED", problems });
 }
 
 /** Each file comes back from the store as it was sent. */

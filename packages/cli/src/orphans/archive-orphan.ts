@@ -1,25 +1,22 @@
 import {
   archivePath,
   archivePrefix,
+  backupsVolumeName,
   type DumpManifest,
   overlayPath,
   pathsForArchive,
   planArchive,
-  readSettings,
-  recoveryIndexPath,
 } from "@grove/experiments";
-import type { Files } from "@grove/plan";
 import { sealArchivedSecrets } from "../archive/archived-secrets.ts";
 import { recoveryRecipient } from "../bootstrap/recovery-recipient.ts";
 import { changeLab } from "../change-lab.ts";
 import type { Result } from "../command.ts";
+import { claimBackups } from "../hubs/claim-backups.ts";
+import { type ArchivedHub, keepHub } from "../hubs/keep-hub.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
+import { databaseOf, withDatabase, withWorkbench } from "./database-workbench.ts";
 import { dumpOrphan, uploadOrphan } from "./dump-orphan.ts";
-import type { OrphanExperiment } from "./orphan-experiment.ts";
-import { databaseOf, pathsForWorkbench, withDatabase, type WorkbenchInput, withWorkbench } from "./orphan-workbench.ts";
-
-/** What `archiveOrphan` reads of the lab. */
-export const pathsForArchivingOrphans: readonly string[] = [...pathsForWorkbench, "environments", recoveryIndexPath];
+import { type OrphanRequest, type OrphanVolumes, openVolumes } from "./orphan-volumes.ts";
 
 export interface ArchivedOrphan {
   readonly result: Result;
@@ -27,17 +24,19 @@ export interface ArchivedOrphan {
 }
 
 /**
- * Archives an experiment whose overlay was removed without one: Postgres is started on the volume that is left, a dump is
- * made and verified as ever, copied to the archive store where the lab has one, and noted in the lab as one commit.
+ * Archives a study or a web experiment whose overlay was removed without one: its database is started on the volume that is
+ * left, a dump is made and verified as ever, copied to the archive store where the lab has one, and noted in the lab as one
+ * commit.
  *
  * @param keep is handed the dump while it can be reached
  */
 export async function archiveOrphan(
-  input: WorkbenchInput,
+  request: OrphanRequest,
   keep: (dump: DumpManifest, file: ReturnType<typeof databaseOf> & { readonly path: string }) => Promise<void>,
 ): Promise<ArchivedOrphan> {
-  const { context, orphan, files } = input;
-  const { dump, isStored } = await withWorkbench(input, async (workbench) => {
+  const { context, orphan } = request;
+  const volumes = await withBackups(await openVolumes(request));
+  const { dump, isStored } = await withWorkbench(volumes, async (workbench) => {
     const made = await withDatabase(workbench, async () => {
       const manifest = await dumpOrphan(workbench);
       await keep(manifest, { ...databaseOf(orphan), path: `/backups/${manifest.dump}` });
@@ -45,27 +44,48 @@ export async function archiveOrphan(
     });
     return { dump: made, isStored: await uploadOrphan(workbench) };
   });
-  const store = isStored ? storeOf(files, orphan, dump) : undefined;
-  const secrets = await secretsOf(input);
-  const request = { ...orphan, dump, commit: undefined, store, secrets };
+  const store = isStored ? storeOf(volumes, dump) : undefined;
+  const secrets = await secretsOf(request);
+  const noted = { ...orphan, dump, commit: undefined, store, secrets };
   const result = await changeLab(context, {
     within: [archivePath(orphan)],
-    propose: async (tip) => planArchive(await tip.read(pathsForArchive(orphan)), request),
+    propose: async (tip) => planArchive(await tip.read(pathsForArchive(orphan)), noted),
   });
   return { result, dump };
 }
 
-function storeOf(
-  files: Files,
-  { environment, name, id }: OrphanExperiment,
-  { dump }: DumpManifest,
-): string | undefined {
-  const bucket = readSettings(files, environment).value?.archive?.bucket;
+/** The same of a hub, whose copies are made by what makes them while it runs. */
+export async function archiveHubOrphan(request: OrphanRequest): Promise<ArchivedHub> {
+  const { context, cluster, orphan } = request;
+  const { settings, apps } = await openVolumes(request);
+  const { environment, name, id } = orphan;
+  return await keepHub({
+    context,
+    cluster,
+    experiment: { environment, name },
+    id,
+    settings,
+    files: apps,
+    describe: async () => ({ commit: undefined, secrets: await secretsOf(request) }),
+  });
+}
+
+/** Where somebody removed the volume of the dumps, there is another one for this dump. */
+async function withBackups(volumes: OrphanVolumes): Promise<OrphanVolumes> {
+  const { cluster, orphan, settings, claims } = volumes;
+  const { namespace, id } = orphan;
+  await claimBackups(cluster, { namespace, id, settings, claims });
+  return { ...volumes, claims: [...new Set([...claims, backupsVolumeName(id)])] };
+}
+
+function storeOf({ orphan, settings }: OrphanVolumes, { dump }: DumpManifest): string | undefined {
+  const { environment, name, id } = orphan;
+  const bucket = settings.archive?.bucket;
   return bucket === undefined ? undefined : `s3://${bucket}/${archivePrefix({ environment, name, id })}/${dump}`;
 }
 
 /** In the cluster they outlive the directory; but where a new experiment has the name, they are that one's. */
-async function secretsOf({ cluster, orphan, files }: WorkbenchInput): Promise<string | undefined> {
+async function secretsOf({ cluster, orphan, files }: OrphanRequest): Promise<string | undefined> {
   const recipient = recoveryRecipient(files);
   const overlay = `${overlayPath(orphan.environment, orphan.name)}/`;
   if (recipient === undefined || [...files.keys()].some((path) => path.startsWith(overlay))) return undefined;

@@ -2,7 +2,8 @@ import { type Cluster, type ContainerReference, runPod } from "@grove/cluster";
 import { type DumpManifest, parseDumpManifest } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { asClusterObject } from "../lab/as-cluster-object.ts";
-import { databaseOf, type Workbench } from "./orphan-workbench.ts";
+import { databaseOf, type Workbench } from "./database-workbench.ts";
+import { scriptsOf } from "./database-scripts.ts";
 
 /**
  * Makes a dump of an orphan's database, verified by a restore as every dump is; its pod must run.
@@ -10,11 +11,10 @@ import { databaseOf, type Workbench } from "./orphan-workbench.ts";
  * @throws GroveError DUMP_FAILED with the script's own words
  */
 export async function dumpOrphan({ context, cluster, orphan }: Workbench): Promise<DumpManifest> {
-  const { id, namespace, environment, name } = orphan;
+  const { environment, name } = orphan;
   context.terminal.progress(`${environment}/${name}: a dump is made and verified …`);
-  const variables = [`ID=${id}`, `NAMESPACE=${namespace}`, "REASON=archive", "WORK=/tmp"];
   const database = databaseOf(orphan);
-  const dump = await run(cluster, database, ["env", ...variables, "bash", "/scripts/dump-database.sh"]);
+  const dump = await run(cluster, database, scriptsOf(orphan).dump);
   const file = `/backups/${dump.replace(/\.dump$/, ".json")}`;
   const { value, problems } = parseDumpManifest(await run(cluster, database, ["cat", file]), file);
   if (value !== undefined) return value;

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { type ClusterObject, hashFile, runPod } from "@grove/cluster";
-import { backupsVolumeName, type ListedArchive } from "@grove/experiments";
+import type { ListedArchive } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
-import { databaseOf, type Workbench } from "./orphan-workbench.ts";
+import { databaseOf, type Workbench } from "./database-workbench.ts";
+import { archiveCommand, losesBackups, type OrphanExperiment } from "./orphan-experiment.ts";
 
 /** A copy of an archived dump that was read, and is byte for byte what Git remembers. */
 export interface Copy {
@@ -25,11 +26,11 @@ export interface CopySearch {
  * @throws GroveError COPY_MISSING, DUMP_DAMAGED, FILE_UNREADABLE
  */
 export async function findCopy(workbench: Workbench, { archives, given }: CopySearch): Promise<Copy> {
-  const { id, volumes } = workbench.orphan;
+  const { orphan } = workbench;
   if (given !== undefined) return await onThisComputer(workbench, archives, given);
   const stored = archives.find(({ kept }) => kept.store !== undefined);
   if (stored !== undefined && workbench.pods.download !== undefined) return await inStore(workbench, stored);
-  if (volumes.some(({ claim }) => claim === backupsVolumeName(id))) throw copyMissing(id);
+  if (losesBackups(orphan)) throw copyMissing(orphan);
   return await onVolume(workbench, archives);
 }
 
@@ -84,7 +85,7 @@ async function onVolume({ cluster, orphan }: Workbench, archives: readonly Liste
   const files = archives.map(({ dump }) => `/backups/${dump}`);
   const { stdout } = await cluster.exec(databaseOf(orphan), ["sha256sum", ...files]);
   const archive = archives.find(({ sha256, dump }) => stdout.includes(`${sha256}  /backups/${dump}`));
-  if (archive === undefined) throw copyMissing(orphan.id);
+  if (archive === undefined) throw copyMissing(orphan);
   return { archive, place: `the volume ${archive.kept.volume}` };
 }
 
@@ -96,9 +97,9 @@ function another(path: string, archives: readonly ListedArchive[]): GroveError {
   });
 }
 
-function copyMissing(id: string): GroveError {
+function copyMissing(orphan: OrphanExperiment): GroveError {
   return new GroveError("no copy of the archived dump would be left", {
     code: "COPY_MISSING",
-    next: `give yours with --dump FILE; grove archive --volume database-${id} --output DIRECTORY makes one`,
+    next: `give yours with --dump FILE; ${archiveCommand(orphan)} --output DIRECTORY makes one`,
   });
 }

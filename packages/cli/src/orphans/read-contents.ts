@@ -1,6 +1,7 @@
-import { type DumpContents, type ListedArchive, parseDumpContents } from "@grove/experiments";
+import { type DumpContents, parseDumpContents } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
-import { databaseOf, type Workbench } from "./orphan-workbench.ts";
+import { databaseOf, type Workbench } from "./database-workbench.ts";
+import { scriptsOf } from "./database-scripts.ts";
 
 /**
  * What is in an orphan's database now; its pod must run.
@@ -8,7 +9,7 @@ import { databaseOf, type Workbench } from "./orphan-workbench.ts";
  * @throws GroveError CONTENTS_UNREADABLE
  */
 export async function readContents({ cluster, orphan }: Workbench): Promise<DumpContents> {
-  const { exitCode, stdout, stderr } = await cluster.exec(databaseOf(orphan), ["bash", "-c", script]);
+  const { exitCode, stdout, stderr } = await cluster.exec(databaseOf(orphan), scriptsOf(orphan).contents);
   const contents = exitCode === 0 ? parseDumpContents(stdout, "contents.json").value : undefined;
   if (contents !== undefined) return contents;
   throw new GroveError(`the database of ${orphan.id} cannot be read: ${stderr.trim() || `exit code ${exitCode}`}`, {
@@ -17,11 +18,8 @@ export async function readContents({ cluster, orphan }: Workbench): Promise<Dump
   });
 }
 
-/** As the manifests of dumps are made. */
-const script = "source /scripts/database.sh && source /scripts/dumps.sh && wait_for_server && contents_of otree";
-
 /** Whether an archive holds exactly what is in a database: each table row by row, and each sequence. */
-export function holds(archive: ListedArchive, contents: DumpContents): boolean {
+export function holds(archive: DumpContents, contents: DumpContents): boolean {
   return inOrder(archive) === inOrder(contents);
 }
 

@@ -79,7 +79,7 @@ export const dataVerbs: readonly Verb[] = [
     options: [
       {
         flags: "--volume <claim>",
-        summary: "of an experiment that is gone: its database-ID, as grove orphans shows it",
+        summary: "of an experiment that is gone: its database-ID, counts-ID or hub-ID, as grove orphans shows it",
       },
       { flags: "--output <directory>", summary: "bring a copy of the dump to this computer, too" },
       { flags: "--check", summary: "make none: read all from the archive store, or one, and compare with Git" },
@@ -106,7 +106,10 @@ export const dataVerbs: readonly Verb[] = [
     summary:
       "erase the volumes of an experiment that is gone, by id, name or volume; only what is proven to be archived",
     options: [
-      { flags: "--dump <file>", summary: "your copy of the archived dump, where the lab has no archive store" },
+      {
+        flags: "--dump <file>",
+        summary: "your copy of the archived dump, where the lab has no archive store; not of a hub",
+      },
       { flags: "--confirm <id>", summary: "the id, where nobody can be asked to type it" },
       ...clusterOptions,
     ],

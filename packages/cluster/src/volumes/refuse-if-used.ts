@@ -15,12 +15,20 @@ export interface ClaimsInNamespace {
  */
 export async function refuseIfUsed(cluster: Cluster, { namespace, claims }: ClaimsInNamespace): Promise<void> {
   const pods = await cluster.list<PodWithVolumes>({ apiVersion: "v1", kind: "Pod" }, { namespace });
-  const user = pods.find(({ spec, status }) => {
-    const isOver = status?.phase === "Succeeded" || status?.phase === "Failed";
-    return !isOver && spec.volumes?.some(({ persistentVolumeClaim: claim }) => claims.includes(claim?.claimName ?? ""));
-  });
-  if (user === undefined) return;
-  throw new GroveError(`the pod ${user.metadata.name} in ${namespace} still uses ${claims.join(" or ")}`, {
+  for (const pod of pods) {
+    const used = claims.filter((claim) => usedBy(pod).includes(claim));
+    if (used.length > 0) throw inUse(pod, used);
+  }
+}
+
+/** Nothing by a pod that is over. */
+function usedBy({ spec, status }: PodWithVolumes): readonly string[] {
+  if (status?.phase === "Succeeded" || status?.phase === "Failed") return [];
+  return (spec.volumes ?? []).map(({ persistentVolumeClaim: claim }) => claim?.claimName ?? "");
+}
+
+function inUse({ metadata: { name, namespace } }: PodWithVolumes, claims: readonly string[]): GroveError {
+  return new GroveError(`the pod ${name} in ${namespace} still uses ${claims.join(" and ")}`, {
     code: "VOLUME_IN_USE",
     next: "wait until it has ended, then run the command again",
   });

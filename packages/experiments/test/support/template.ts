@@ -8,6 +8,13 @@ const root = fileURLToPath(new URL("../../../..", import.meta.url));
 /** The base and the components of this repository, as `grove init` puts them into a lab. */
 export const template: Files = new Map(["apps/otree/base", "apps/otree/components"].flatMap(filesBelow));
 
+/** The same of all kinds. */
+export const wholeTemplate: Files = new Map(
+  ["otree", "web-experiment", "jupyterhub"].flatMap((app) =>
+    ["base", "components"].flatMap((part) => filesBelow(`apps/${app}/${part}`)),
+  ),
+);
+
 function filesBelow(directory: string): readonly (readonly [string, string])[] {
   return readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -17,6 +17,8 @@ export interface ArchiverInput extends ExperimentKey {
   readonly settings: EnvironmentSettings;
   /** Claims of the hub's database and of homes, each mounted at `/volumes/CLAIM`. */
   readonly claims: readonly string[];
+  /** Whether the volume of its archives is there, as it is unless told. */
+  readonly hasBackups?: boolean;
 }
 
 /** What copies a hub's data, made of the lab's own files, and named by the id. */
@@ -40,7 +42,8 @@ export function archiverName(id: string): string {
 export function archiverPod(files: Files, input: ArchiverInput): Reading<Archiver> {
   try {
     const tree = memoryTree(new Map([...files, ...overlayOf(input)]));
-    return { value: archiverOf(build(tree, directory).resources, { ...input, image: hubImage(files) }), problems: [] };
+    const base = build(memoryTree(files), hubDirectory).resources;
+    return { value: archiverOf(build(tree, directory).resources, { ...input, base }), problems: [] };
   } catch (error) {
     if (!(error instanceof KustomizeError)) throw error;
     return { value: undefined, problems: [kustomizeProblem(error, `${directory}/kustomization.yaml`)] };
@@ -52,8 +55,8 @@ const directory = "archiver";
 const hubDirectory = "apps/jupyterhub/base";
 
 /** The hub's own image has Python; the base says which one that is. */
-function hubImage(files: Files): string {
-  const hub = build(memoryTree(files), hubDirectory).resources.find(
+function hubImage(base: readonly JsonObject[]): string {
+  const hub = base.find(
     (object) => textAt(object, "kind") === "Deployment" && textAt(object, "metadata", "name") === "hub",
   );
   const [container] = listOf(partOf(hub, ["spec", "template", "spec", "containers"]));
@@ -86,12 +89,13 @@ function ofOtree(component: string): string {
 }
 
 interface Rendering extends ArchiverInput {
-  readonly image: string;
+  /** What the hub stands on. */
+  readonly base: readonly JsonObject[];
 }
 
 function archiverOf(objects: readonly JsonObject[], input: Rendering): Archiver {
   const { id } = input;
-  const belongings = objects.filter((object) => textAt(object, "kind") !== "Pod");
+  const belongings = [...objects.filter((object) => textAt(object, "kind") !== "Pod"), ...rulesOf(input)];
   const names = new Map(belongings.map((object) => [nameOf(object), `${archiverName(id)}-${nameOf(object)}`]));
   const pod = objects.find((object) => textAt(object, "kind") === "Pod") ?? {};
   return {
@@ -101,6 +105,22 @@ function archiverOf(objects: readonly JsonObject[], input: Rendering): Archiver 
     })),
     pod: podOf(pod, { input, names }),
   };
+}
+
+/**
+ * The rule that opens the way to the store closes all others. That which lets pods ask for names is the hub's, and goes with it,
+ * so the archiver has one like it.
+ */
+function rulesOf({ base, environment, name, settings }: Rendering): readonly JsonObject[] {
+  if (settings.archive === undefined) return [];
+  return base
+    .filter((object) => textAt(object, "kind") === "NetworkPolicy" && nameOf(object) === "allow-out-to-names")
+    .map((rule) => {
+      const spec = partOf(rule, ["spec"]);
+      const podSelector = { matchLabels: labels };
+      const metadata = { name: nameOf(rule), namespace: namespaceOf(environment, name) };
+      return { ...rule, metadata, spec: { ...(isObject(spec) ? spec : {}), podSelector } };
+    });
 }
 
 function nameOf(object: JsonObject): string {
@@ -124,14 +144,15 @@ interface PodInput {
 }
 
 function podOf(pod: JsonObject, { input, names }: PodInput): JsonObject {
-  const { id, image, settings } = input;
+  const { id, base, settings, hasBackups = true } = input;
   const part = partOf(pod, ["spec"]);
   const own: JsonObject = isObject(part) ? part : {};
   const spec = renameReferences(own, names);
   const containers = listOf(spec["containers"])
     .filter((one) => textAt(one, "name") === "copy" || settings.archive !== undefined)
-    .map((one) => (textAt(one, "name") === "copy" ? withMounts({ ...one, image }, input) : one));
-  const claims = [...input.claims.map(volumeOf), { name: "backups", ...claimed(backupsVolumeName(id)) }];
+    .map((one) => (textAt(one, "name") === "copy" ? withMounts({ ...one, image: hubImage(base) }, input) : one));
+  const backups = hasBackups ? claimed(backupsVolumeName(id)) : { emptyDir: {} };
+  const claims = [...input.claims.map(volumeOf), { name: "backups", ...backups }];
   return {
     ...pod,
     metadata: { name: archiverName(id), namespace: namespaceOf(input.environment, input.name), labels },

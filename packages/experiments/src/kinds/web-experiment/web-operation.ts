@@ -6,10 +6,14 @@ import { guardText } from "../../sessions/guard-text.ts";
 import { archiveVariables } from "../../overlay/archive-variables.ts";
 import { backupsVolumeName } from "../../overlay/backups-volume.ts";
 import { countsVolumeName } from "./counts-volume.ts";
-import type { WebExperimentSpec } from "./web-experiment-spec.ts";
+
+export interface WebOperationInput extends Pick<OverlayInput, "environment" | "settings"> {
+  readonly spec: Pick<OverlayInput["spec"], "name">;
+  readonly operation: Pick<OverlayInput["operation"], "id" | "sessions" | "breakGlass">;
+}
 
 /** The text of `operation-config.yaml`: what this environment's operation says to the guard and the dumps. */
-export function webOperation({ spec, operation, environment, settings }: OverlayInput<WebExperimentSpec>): string {
+export function webOperation({ spec, operation, environment, settings }: WebOperationInput): string {
   const { id } = operation;
   const entries = {
     NAMESPACE: namespaceOf(environment, spec.name),

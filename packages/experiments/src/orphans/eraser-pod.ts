@@ -1,5 +1,5 @@
 import type { JsonObject } from "kustomize-ts";
-import { isObject, partOf } from "../../render/kubernetes-object.ts";
+import { isObject, partOf } from "../render/kubernetes-object.ts";
 
 export interface EraserInput {
   readonly id: string;
@@ -11,11 +11,11 @@ export interface EraserInput {
  * A pod that erases what is on an orphan's volumes: where a volume is a directory of the server, its bytes would stay there
  * when claim and volume have gone.
  *
- * @param database the pod of `orphanPods`, whose user wrote those files
+ * @param writer the pod of `orphanPods` or `archiverPod`, whose user wrote those files
  */
-export function eraserPod(database: JsonObject, { id, claims }: EraserInput): JsonObject {
-  const metadata = database["metadata"];
-  const spec = database["spec"];
+export function eraserPod(writer: JsonObject, { id, claims }: EraserInput): JsonObject {
+  const metadata = writer["metadata"];
+  const spec = writer["spec"];
   const [first] = listOf(partOf(spec, ["containers"]));
   const container = {
     name: "erase",
@@ -28,14 +28,18 @@ export function eraserPod(database: JsonObject, { id, claims }: EraserInput): Js
   };
   const volumes = claims.map((claim) => ({ name: claim, persistentVolumeClaim: { claimName: claim } }));
   return {
-    ...database,
+    ...writer,
     metadata: { ...(isObject(metadata) ? metadata : {}), name: `orphan-${id}-erase` },
     spec: { ...(isObject(spec) ? spec : {}), containers: [container], volumes },
   };
 }
 
-/** A disk of its own has a directory that belongs to the system, and is empty. */
+/**
+ * A disk of its own has a directory that belongs to the system, and is empty. From a folder that its owner has closed, such as
+ * a cache of packages in a home, nothing can be removed until it is opened.
+ */
 const script = `left() { find /volumes -mindepth 2 ! -name lost+found "$@"; }
+left -type d ! -perm -700 -exec chmod u+rwx {} \\;
 left -delete; [ -z "$(left -print -quit)" ]`;
 
 function listOf(value: ReturnType<typeof partOf>): readonly JsonObject[] {

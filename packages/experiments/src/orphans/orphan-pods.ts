@@ -1,17 +1,20 @@
 import type { Files } from "@grove/plan";
 import { build, type JsonObject, KustomizeError, memoryTree } from "kustomize-ts";
-import type { EnvironmentSettings } from "../../environment/environment-settings.ts";
-import { type ExperimentKey, namespaceOf } from "../../name/naming.ts";
-import { kustomizeProblem } from "../../plans/edit-images.ts";
-import { isObject, partOf, textAt } from "../../render/kubernetes-object.ts";
-import { renameReferences } from "../../render/rename-references.ts";
-import type { Reading } from "../../schema/reading.ts";
-import { backupsVolumeName } from "../../overlay/backups-volume.ts";
-import { operationConfig } from "./operation-config.ts";
-import { archiveComponents } from "../../overlay/archive-components.ts";
+import type { EnvironmentSettings } from "../environment/environment-settings.ts";
+import { type ExperimentKey, namespaceOf } from "../name/naming.ts";
+import { kustomizeProblem } from "../plans/edit-images.ts";
+import { isObject, partOf, textAt } from "../render/kubernetes-object.ts";
+import { renameReferences } from "../render/rename-references.ts";
+import type { Reading } from "../schema/reading.ts";
+import { backupsVolumeName } from "../overlay/backups-volume.ts";
+import { archiveComponents } from "../overlay/archive-components.ts";
+import { otreeOrphan } from "../kinds/otree/otree-orphan.ts";
+import { webOrphan } from "../kinds/web-experiment/web-orphan.ts";
+import type { DatabaseKind, OrphanBase } from "./orphan-base.ts";
 
 /** An experiment of which only volumes are left. */
 export interface OrphanInput extends ExperimentKey {
+  readonly kind: DatabaseKind;
   /** Which its volumes carry in their names. */
   readonly id: string;
   readonly settings: EnvironmentSettings;
@@ -26,7 +29,7 @@ export interface OrphanInput extends ExperimentKey {
 export interface OrphanPods {
   /** What the pods need beside the volumes. */
   readonly belongings: readonly JsonObject[];
-  /** Postgres on the volume, reached by exec alone. */
+  /** Postgres or Redis on the volume, reached by exec alone. */
   readonly database: JsonObject;
   /** Copies the dumps to the archive store; in a lab without one there is none. */
   readonly upload: JsonObject | undefined;
@@ -57,20 +60,26 @@ export function orphanPods(files: Files, input: OrphanInput): Reading<OrphanPods
 /** Exists in memory only. */
 const directory = "orphan";
 
+const bases: Readonly<Record<DatabaseKind, OrphanBase>> = { OTree: otreeOrphan, WebExperiment: webOrphan };
+
 /** As little of an overlay as the base needs in order to know whose volumes are meant. */
-function overlayOf({ environment, name, id, settings }: OrphanInput): Files {
-  const components = ["wiring", ...archiveComponents(settings)];
-  const operation = { id, resetId: "", sessions: [] };
+function overlayOf({ kind, hasBackups: _hasBackups, ...overlay }: OrphanInput): Files {
+  const { environment, name, settings } = overlay;
+  const { app, operationConfig } = bases[kind];
+  const components = [
+    `${app}/components/wiring`,
+    ...archiveComponents(settings).map((component) => `otree/components/${component}`),
+  ];
   return new Map([
-    [`${directory}/operation-config.yaml`, operationConfig({ spec: { name }, operation, environment, settings })],
+    [`${directory}/operation-config.yaml`, operationConfig(overlay)],
     [
       `${directory}/kustomization.yaml`,
       `namespace: ${namespaceOf(environment, name)}
 resources:
-  - ../apps/otree/base
+  - ../apps/${app}/base
   - operation-config.yaml
 components:
-${components.map((component) => `  - ../apps/otree/components/${component}\n`).join("")}`,
+${components.map((component) => `  - ../apps/${component}\n`).join("")}`,
     ],
   ]);
 }
@@ -79,12 +88,11 @@ function podsOf(objects: readonly JsonObject[], input: OrphanInput): OrphanPods 
   const belongings = objects.filter(isBelonging);
   const names = new Map(belongings.map((object) => [nameOf(object), `orphan-${input.id}-${nameOf(object)}`]));
   const own = (value: JsonObject): JsonObject => renameReferences(value, names);
-  const job = (cronJob: string, container: string): JsonObject | undefined =>
-    transferPod({ template: templateOf(objects, "CronJob", cronJob), container, input });
-  const [upload, download] = [job("backup", "upload"), job("restore-database", "download")];
+  const upload = uploadPod(templateOf(objects, "CronJob", "backup"), input);
+  const download = upload && as(upload, { name: "download", command: ["sh", "/scripts/download-dump.sh"] });
   return {
     belongings: belongings.map((object) => withName(object, names.get(nameOf(object)) ?? "")),
-    database: own(databasePod(templateOf(objects, "StatefulSet", "postgres"), input)),
+    database: own(databasePod(templateOf(objects, "StatefulSet", bases[input.kind].server), input)),
     upload: upload && own(upload),
     download: download && own(download),
   };
@@ -113,35 +121,35 @@ function templateOf(objects: readonly JsonObject[], kind: string, name: string):
   return isObject(template) ? template : {};
 }
 
-/**
- * Postgres as the base has it, but for what would make a new database of an empty volume: without a password its image
- * refuses that.
- */
+/** The server as the base has it, but for what it has of a running experiment, such as passwords. */
 function databasePod(template: JsonObject, input: OrphanInput): JsonObject {
   const { initContainers: _initContainers, ...spec } = objectAt(template, "spec");
   const containers = listAt(spec, "containers").map((container) => ({
-    ...container,
+    ...bases[input.kind].alone(container),
     env: listAt(container, "env").filter((variable) => partOf(variable, ["valueFrom"]) === undefined),
     livenessProbe: null,
   }));
   return pod({ name: orphanDatabasePod(input.id), labels: {}, spec: { ...spec, containers }, input });
 }
 
-interface Transfer {
-  readonly template: JsonObject;
-  readonly container: string;
-  readonly input: OrphanInput;
-}
-
-/** One step of a Job by itself. */
-function transferPod({ template, container, input }: Transfer): JsonObject | undefined {
+/** One step of the nightly Job by itself. */
+function uploadPod(template: JsonObject, input: OrphanInput): JsonObject | undefined {
   const { initContainers: _initContainers, ...spec } = objectAt(template, "spec");
-  const [step] = listAt(objectAt(template, "spec"), "initContainers").filter(
-    (one) => textAt(one, "name") === container,
-  );
+  const [step] = listAt(objectAt(template, "spec"), "initContainers").filter((one) => textAt(one, "name") === "upload");
   if (step === undefined) return undefined;
   const labels = objectAt(objectAt(template, "metadata"), "labels");
-  return pod({ name: `orphan-${input.id}-${container}`, labels, spec: { ...spec, containers: [step] }, input });
+  return pod({ name: `orphan-${input.id}-upload`, labels, spec: { ...spec, containers: [step] }, input });
+}
+
+/** The same pod for another script: each that speaks to the archive store needs just that. */
+function as(upload: JsonObject, step: { readonly name: string; readonly command: readonly string[] }): JsonObject {
+  const metadata = objectAt(upload, "metadata");
+  const spec = objectAt(upload, "spec");
+  return {
+    ...upload,
+    metadata: { ...metadata, name: textAt(upload, "metadata", "name").replace(/upload$/, step.name) },
+    spec: { ...spec, containers: listAt(spec, "containers").map((container) => ({ ...container, ...step })) },
+  };
 }
 
 interface PodParts {
