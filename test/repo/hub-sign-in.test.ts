@@ -21,36 +21,43 @@ const processes: ChildProcess[] = [];
 let issuer = "";
 
 describe.skipIf(!hasHub())(
-  "a hub whose provider is GitLab (skipped without JupyterHub and OAuthenticator)",
+  "a hub's sign-in (skipped without JupyterHub and OAuthenticator)",
   { tags: ["slow"] },
   () => {
     let group = "";
     let subgroup = "";
+    let oidc = "";
     beforeAll(async () => {
-      const ports = [await freePort(), await freePort()];
+      const ports = [await freePort(), await freePort(), await freePort()] as const;
       issuer = await startProvider(ports);
-      [group = "", subgroup = ""] = await Promise.all([
-        startHub(ports[0] ?? 0, ["psych-lab"]),
-        startHub(ports[1] ?? 0, ["lab-engineers", "psych-lab/seminar"]),
+      const at = (path: string): string => `${issuer}/oauth/${path}`;
+      const endpoints = { authorizeUrl: at("authorize"), tokenUrl: at("token"), userUrl: at("userinfo") };
+      const claims = { userClaim: "preferred_username", groupsClaim: "groups", scopes: ["openid"] };
+      [group, subgroup, oidc] = await Promise.all([
+        startHub(ports[0], { gitlab: { url: issuer, groups: ["psych-lab"] } }),
+        startHub(ports[1], { gitlab: { url: issuer, groups: ["lab-engineers", "psych-lab/seminar"] } }),
+        startHub(ports[2], { oidc: { ...endpoints, ...claims, groups: ["psych-lab"] } }),
       ]);
-    }, 180_000);
+    }, 600_000); // only against a hang: three hubs start, each from a cold Python
     afterAll(async () => {
       await Promise.all(processes.map(end));
       rmSync(folder, { recursive: true });
     });
 
     test.for<readonly [who: string, hub: () => string, login: string]>([
-      ["a member of the group", () => group, "bob"],
-      ["of a subgroup a member of the group above", () => subgroup, "bob"],
-      ["of two groups a member of the other one", () => subgroup, "erin"],
+      ["a member of GitLab's group", () => group, "bob"],
+      ["of GitLab's subgroup a member of the group above", () => subgroup, "bob"],
+      ["of two groups of GitLab a member of the other one", () => subgroup, "erin"],
+      ["a member of an OpenID Connect provider's group", () => oidc, "bob"],
     ])("lets in %s", async ([, hub, login]) => {
       const { body } = await (await signIn(hub(), login)).visit({ url: `${hub()}/hub/home` });
       expect(body).toContain(`/hub/spawn/${login}`);
     });
 
     test.for<readonly [where: string, hub: () => string]>([
-      ["a group", () => group],
-      ["a subgroup", () => subgroup],
+      ["GitLab's group", () => group],
+      ["GitLab's subgroup", () => subgroup],
+      ["an OpenID Connect provider's group", () => oidc],
     ])("refuses somebody outside of %s", async ([, hub]) => {
       await expect(signIn(hub(), "alice")).rejects.toThrow(/oauth_callback.*: 403 /);
     });
@@ -78,9 +85,9 @@ async function startProvider(hubPorts: readonly number[]): Promise<string> {
   });
 }
 
-async function startHub(port: number, groups: readonly string[]): Promise<string> {
+async function startHub(port: number, authentication: object): Promise<string> {
   const url = `http://127.0.0.1:${port}`;
-  const settings = { url, admins: [], authentication: { gitlab: { url: issuer, groups } } };
+  const settings = { url, admins: [], authentication };
   return start("jupyterhub", ["--config", join(repositoryRoot, "test/support/hub-without-cluster.py")], {
     url: `${url}/hub/health`,
     gives: url,
@@ -103,12 +110,18 @@ interface Started {
 
 async function start(command: string, words: readonly string[], { url, gives, environment }: Started): Promise<string> {
   const env = { ...process.env, ...environment };
-  processes.push(spawn(command, words, { cwd: folder, env, stdio: ["ignore", "ignore", "inherit"] }));
-  await waitUntil(async () => (await fetch(url).catch(() => undefined))?.ok === true, { what: url, timeout: 150_000 });
+  const started = spawn(command, words, { cwd: folder, env, stdio: ["ignore", "ignore", "inherit"] });
+  processes.push(started);
+  const isReady = async (): Promise<boolean> => {
+    if (started.exitCode !== null) throw new Error(`${command} ended with ${started.exitCode}`);
+    return (await fetch(url).catch(() => undefined))?.ok === true;
+  };
+  await waitUntil(isReady, { what: url, timeout: 500_000 });
   return gives;
 }
 
 async function end(each: ChildProcess): Promise<void> {
+  if (each.exitCode !== null) return;
   const ended = once(each, "exit");
   if (each.kill()) await ended;
 }

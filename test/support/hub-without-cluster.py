@@ -30,7 +30,7 @@ class NoProxy(Proxy):
 
 
 c = get_config()  # noqa: F821  JupyterHub gives it
-c.JupyterHub.log_level = "WARNING"
+c.JupyterHub.log_level = "WARN"
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{os.environ['HUB_PORT']}"
 c.JupyterHub.proxy_class = NoProxy
 c.JupyterHub.db_url = "sqlite:///:memory:"

@@ -13,7 +13,8 @@ import { gitlabAnswer } from "./gitlab-api.ts";
 // it has what tells a program who somebody is, and in which groups.
 
 const issuer = setting("IDENTITY_PROVIDER_ISSUER");
-const scopes = ["openid", "profile", "email", "read_user", "read_api"];
+/** Of GitLab's API. */
+const apiScopes = ["read_user", "read_api"];
 const provider = new Provider(issuer, configuration());
 const answer = provider.callback();
 
@@ -32,7 +33,7 @@ function configuration(): Configuration {
       email: [],
     },
     conformIdTokenClaims: false,
-    scopes: [...scopes],
+    scopes: ["openid", "offline_access", ...apiScopes],
     findAccount: (_, id) =>
       findPerson(id) === undefined ? undefined : { accountId: id, claims: (use) => claims(id, use) },
     routes: { authorization: "/oauth/authorize", token: "/oauth/token", userinfo: "/oauth/userinfo" },
@@ -75,7 +76,7 @@ function claims(login: string, use: string) {
 /** Nobody is asked whether a client may see these data; the grant is given as the request comes. */
 async function grantEverything({ oidc }: KoaContextWithOIDC) {
   const grant = new provider.Grant({ accountId: oidc.session?.accountId, clientId: oidc.client?.clientId });
-  grant.addOIDCScope(scopes.join(" "));
+  grant.addOIDCScope(["openid", "profile", "email", ...apiScopes].join(" "));
   await grant.save();
   return grant;
 }
