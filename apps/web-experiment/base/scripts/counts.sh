@@ -4,6 +4,7 @@ set -eu
 # Tools answer in English and sort by bytes.
 export LC_ALL=C
 
+SCRIPTS=${0%/*}
 BACKUPS=${BACKUPS:-/backups}
 WORK=${WORK:-/work}
 TERMINATION_LOG=${TERMINATION_LOG:-/dev/termination-log}
@@ -27,6 +28,43 @@ leave_message() {
 # live COMMAND …: asks the Redis that counts. An error of Redis is one of redis-cli, too.
 live() {
   redis-cli -e --raw -h "${REDIS_HOST:-redis}" -p "${REDIS_PORT:-6379}" "$@"
+}
+
+# staged COMMAND …: asks its database 1. A restore is made ready there, and what it has replaced waits there for its dump.
+staged() {
+  live -n 1 "$@"
+}
+
+# notes COMMAND …: asks its database 2, where a restore notes what the next script must know if it is cut short: `previous`
+# where the database 1 holds what was replaced, and `room`, what Redis may use of memory at other times.
+notes() {
+  live -n 2 "$@"
+}
+
+# A minute at most: a server that was just started reads its file first.
+wait_for_server() {
+  attempt=0
+  until live ping >/dev/null 2>&1; do
+    attempt=$((attempt + 1))
+    [ "$attempt" -lt "${ATTEMPTS:-30}" ] ||
+      refuse "Redis does not answer, so nothing was done. Look at the pod redis-0 and its log; when it is ready, try again."
+    sleep 2
+  done
+}
+
+# Until this script ends, however it ends, no other one dumps, restores or removes dumps. Scripts that it calls are let through.
+lock() {
+  if [ "${LOCKED:-}" = yes ]; then return; fi
+  [ -w "$BACKUPS" ] || refuse "The volume with the dumps cannot be written to, so nothing was done."
+  exec 9>"$BACKUPS/.lock"
+  attempt=0
+  until flock -n 9; do
+    attempt=$((attempt + 1))
+    [ "$attempt" -lt "${LOCK_ATTEMPTS:-300}" ] ||
+      refuse "Another dump or restore of these counts is still running. Nothing was changed. Wait until it is done, then try again."
+    sleep 2
+  done
+  export LOCKED=yes
 }
 
 sha256_of() {

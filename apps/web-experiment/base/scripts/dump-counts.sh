@@ -1,35 +1,30 @@
-# dump-counts.sh: makes a dump of all that Redis holds, lets another Redis read it, compares the counters with those of before
-# and after, and only then gives it its name and its manifest. Prints the dump's file name.
-# Reads REASON: nightly (default), manual or archive.
+# dump-counts.sh [previous]: makes a dump of all that counts, lets another Redis read it, compares the counters with those of
+# before and after, and only then gives it its name and its manifest; `previous`: of what a restore has replaced. Prints the
+# dump's file name. Reads REASON: nightly (default), manual, archive or restore.
 . "${0%/*}/counts.sh"
+. "$SCRIPTS/contents.sh"
+. "$SCRIPTS/settle-counts.sh"
 
 main() {
   case ${REASON:=nightly} in
-    nightly | manual | archive) ;;
-    *) refuse "There is no reason \"$REASON\" for a dump. It is one of: nightly, manual, archive." ;;
+    nightly | manual | archive | restore) ;;
+    *) refuse "There is no reason \"$REASON\" for a dump. It is one of: nightly, manual, archive, restore." ;;
   esac
   wait_for_server
+  lock
+  if [ "${1:-}" = previous ]; then counted=staged; else counted=live && settle; fi
   name_dump
   trap 'stop_copy; rm -f "$partial" "$partial.json"' EXIT
-  counters live >"$WORK/before"
+  counters "$counted" >"$WORK/before"
   error=$(live --rdb "$partial" 2>&1) || refuse "No dump was made, so nothing else was done. $error"
-  counters live >"$WORK/after"
-  start_copy
+  counters "$counted" >"$WORK/after"
+  start_copy "$partial" ||
+    refuse "The dump that was just made cannot be read, so it does not count and nothing else was done. $(tail -n 3 "$WORK/copy.log")"
+  leave_one_database
   verify
   keep
   leave_message "$name"
   printf '%s\n' "$name"
-}
-
-# A minute at most: a server that was just started reads its file first.
-wait_for_server() {
-  attempt=0
-  until live ping >/dev/null 2>&1; do
-    attempt=$((attempt + 1))
-    [ "$attempt" -lt "${ATTEMPTS:-30}" ] ||
-      refuse "Redis does not answer, so nothing was done. Look at the pod redis-0 and its log; when it is ready, try again."
-    sleep 2
-  done
 }
 
 # Named by the time; who has made the partial file has the name, so two in one second are two.
@@ -45,28 +40,15 @@ name_dump() {
   done
 }
 
-# The copy: another Redis, which reads the dump as a whole or not at all.
-start_copy() {
-  place=$(mktemp -d)
-  socket=$place/redis
-  redis-server --port 0 --unixsocket "$socket" --dir "${partial%/*}" --dbfilename "${partial##*/}" \
-    --appendonly no --save '' --loglevel warning >"$WORK/copy.log" 2>&1 &
-  copy=$!
-  until copied ping >/dev/null 2>&1; do
-    kill -0 "$copy" 2>/dev/null ||
-      refuse "The dump that was just made cannot be read, so it does not count and nothing else was done. $(tail -n 3 "$WORK/copy.log")"
-    sleep 1
-  done
-}
-
-copied() {
-  (unset REDISCLI_AUTH && redis-cli -e --raw -s "$socket" "$@")
-}
-
-stop_copy() {
-  if [ -z "${copy:-}" ]; then return; fi
-  kill -9 "$copy" 2>/dev/null || true
-  rm -rf "$place"
+# What a restore keeps beside it is no part of a dump.
+leave_one_database() {
+  if [ "$counted" = staged ]; then
+    copied swapdb 0 1 >/dev/null
+  elif [ "$(copied -n 1 dbsize) $(copied -n 2 dbsize)" = "0 0" ]; then
+    return
+  fi
+  { copied -n 1 flushdb && copied -n 2 flushdb && copied save; } >/dev/null
+  cp "$place/dump.rdb" "$partial"
 }
 
 # counters SERVER: `KEY FIELD NUMBER`, a line for each counter.
@@ -93,41 +75,12 @@ verify() {
 
 # The manifest comes last: a dump without one does not count, and what stands under a final name is on the disk.
 keep() {
-  tables=$(contents)
+  tables=$(contents copied | paste -s -d , -)
   describe >"$partial.json"
   sync
   mv "$partial" "$BACKUPS/$name"
   mv "$partial.json" "$BACKUPS/${name%.dump}.json"
   sync
-}
-
-# Keys by what they are of, `{EXPERIMENT:VERSION}:KIND`; single exposures go by themselves after 30 days and are in the events.
-contents() {
-  copied --scan | grep -v '^{[^}]*}:exposure:' | sort >"$WORK/keys" || true
-  sed 's/^\({[^}]*}:[^:]*\).*/\1/' "$WORK/keys" | uniq | while read -r group; do
-    grep -F "$group" "$WORK/keys" | grep "^$group\(:\|$\)" | while read -r key; do elements "$key"; done >"$WORK/elements"
-    printf '{"name":"%s","rows":%d,"sha256":"%s"}\n' "$group" "$(wc -l <"$WORK/elements")" "$(sha256_of "$WORK/elements")"
-  done | paste -s -d , -
-}
-
-# elements KEY: a line for each, in an order that does not depend on who wrote them.
-elements() {
-  case $(copied type "$1") in
-    hash) copied hgetall "$1" | paste - - | sort | sed "s/^/$1 /" ;;
-    stream) events "$1" ;;
-    *) printf '%s %s\n' "$1" "$(copied get "$1")" ;;
-  esac
-}
-
-# Ten thousand at once, so that little of it is in memory.
-events() {
-  last=-
-  while true; do
-    copied xrange "$1" "$last" + COUNT 10000 | sed '/^$/d' | paste - - - >"$WORK/events"
-    [ -s "$WORK/events" ] || break
-    cat "$WORK/events"
-    last="($(tail -n 1 "$WORK/events" | cut -f 1)"
-  done
 }
 
 describe() {
