@@ -116,10 +116,6 @@ const otherKinds: Readonly<Partial<Record<Kind, OtherKind>>> = {
         reason: "it has no tables of a study",
         next: "grove report NAME --json gives what was counted; grove archive NAME --output DIRECTORY all of it",
       },
-      restore: {
-        reason: "a dump of it is a file of Redis",
-        next: "its volumes stay when it ends: git revert of the removal brings counts and events back",
-      },
       purge: {
         reason: "what proves that nothing is lost compares a study's tables",
         next: "docs/lab-manager.md says how its volumes are removed by hand, once its archive was read back",
