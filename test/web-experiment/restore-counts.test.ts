@@ -43,6 +43,10 @@ describe.skipIf(noRedis)(`a restore of counts (${noRedis ?? "a real Redis"})`, (
     await writeFile(join(place.folder, "experiment.json"), `${JSON.stringify(settings, undefined, 2)}\n`);
   }
 
+  function file(name: string): string {
+    return join(place.folder, "backups", name);
+  }
+
   async function everything(of = design): Promise<Everything> {
     return { ...(await place.store.results(of)), events: await place.store.events(of, "") };
   }
@@ -119,7 +123,6 @@ describe.skipIf(noRedis)(`a restore of counts (${noRedis ?? "a real Redis"})`, (
   });
 
   describe("is refused, and changes nothing:", () => {
-    const file = (name: string) => join(place.folder, "backups", name);
     const cases: readonly (readonly [string, () => Promise<Readonly<Record<string, string>>>, string])[] = [
       ["no dump", async () => ({ DUMP: "" }), "Which dump?"],
       ["a path", async () => ({ DUMP: "../experiment.json" }), "is no file name of a dump"],
@@ -197,6 +200,10 @@ interface Everything extends Results {
 }
 
 function session(): string {
-  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+/, "");
   return `session ${at(-60)} ${at(60)} 24 2026-12-01 16:00 Europe/Berlin\n`;
+}
+
+/** In so many minutes, in UTC. */
+function at(minutes: number): string {
+  return new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+/, "");
 }

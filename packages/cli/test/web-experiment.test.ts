@@ -87,12 +87,12 @@ describe("grove restore", () => {
   test("puts a dump in the place of what was counted, says how to undo it, and restarts nothing", async () => {
     const { lab, cluster, volume } = newDataLab();
     writeDump(volume, dump, { id: "k7f3q9x2", server: "redis" });
-    const said = await lab.mustGrove("restore", name, "--dump", dump);
-    expect(said).toContain(
+    const output = await lab.mustGrove("restore", name, "--dump", dump);
+    expect(output).toContain(
       `✓ staging/${name} holds what is in ${dump}: 3 events of 1 version, counters, epochs and events equal to its manifest`,
     );
-    expect(said).toContain(`the dump ${undo} keeps what was there before: 5 events of 1 version`);
-    expect(said).toContain(`to undo it: grove restore ${name} --environment staging --dump ${undo}`);
+    expect(output).toContain(`the dump ${undo} keeps what was there before: 5 events of 1 version`);
+    expect(output).toContain(`to undo it: grove restore ${name} --environment staging --dump ${undo}`);
     expect(cluster.restored).toEqual([{ DUMP: dump }]);
     expect(cluster.objects().filter(({ metadata }) => metadata.name.startsWith("otree-"))).toHaveLength(1);
   });
@@ -110,8 +110,8 @@ describe("grove restore", () => {
       volume: "backups-a2b3c4d5",
       store: `s3://lab/production/welcome/a2b3c4d5/${archived}`,
     });
-    const said = await lab.mustGrove("restore", name, "--from-archive", "production/welcome");
-    expect(said).toContain(`what welcome counted is now ${name}'s own`);
+    const output = await lab.mustGrove("restore", name, "--from-archive", "production/welcome");
+    expect(output).toContain(`what welcome counted is now ${name}'s own`);
     const DOWNLOAD = `production/welcome/a2b3c4d5/${archived}`;
     expect(cluster.restored).toEqual([{ DUMP: archived, DOWNLOAD, DOWNLOAD_SHA256: facts.sha256 }]);
   });

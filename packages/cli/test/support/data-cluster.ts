@@ -186,10 +186,10 @@ function cronJobOf(namespace: string, name: string): ClusterObject {
 function database({ namespace, claim, server = "postgres" }: DataClusterOptions): readonly ClusterObject[] {
   const volumes = [{ name: "backups", persistentVolumeClaim: { claimName: claim } }];
   const spec = { containers: [{ name: server, image: `${server}:17` }], volumes };
-  const set = { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: server, namespace } };
+  const set: ClusterObject = { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: server, namespace } };
   return [
     { ...object("Pod", { name: `${server}-0`, namespace }), spec, status: { phase: "Running" } },
-    { ...set, spec: { template: { spec } } } as ClusterObject,
+    { ...set, spec: { template: { spec } } },
   ];
 }
 
