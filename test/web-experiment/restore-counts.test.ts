@@ -174,6 +174,14 @@ describe.skipIf(noRedis)(`a restore of counts (${noRedis ?? "a real Redis"})`, (
         },
         "Redis has not enough memory",
       ],
+      [
+        "an exchange that Redis refuses",
+        async () => {
+          place.redisCli("acl", "setuser", "default", "-swapdb");
+          return {};
+        },
+        "Redis did not say that it exchanged the two",
+      ],
     ];
     test.for(cases)("%s", async ([, prepare, words]) => {
       await place.visit(design, 20, 45);
