@@ -3,10 +3,10 @@
 # What was replaced goes once a verified dump holds exactly that: what came in until the very exchange gets a dump of its own.
 # What was only made ready goes as it is, and Redis may use as much memory as at other times.
 settle() {
-  if [ "$(notes exists previous)" = 1 ] && ! is_kept; then
+  if [ "$(notes exists previous)" = 1 ] && [ "$(staged dbsize)" != 0 ] && ! is_kept; then
     REASON=restore sh "$SCRIPTS/dump-counts.sh" previous >/dev/null
   fi
-  staged flushdb >/dev/null
+  staged flushdb async >/dev/null
   room=$(notes get room)
   if [ -n "$room" ]; then live config set maxmemory "$room" >/dev/null; fi
   notes flushdb >/dev/null
