@@ -136,6 +136,37 @@ describe.skipIf(!lab.isStand)("a web experiment (on the stand, where its images 
     expect((await experiment.results()).counts).toEqual(before);
   });
 
+  test("a dump takes the place of what was counted since, which is kept in another and comes back", async () => {
+    const counts = async () => {
+      let found: Awaited<ReturnType<typeof experiment.results>> | undefined;
+      // Its connection is ended by each restore, so it may be away for a moment.
+      await eventually("counts are answered", async () => {
+        found = await experiment.results().catch(() => undefined);
+        return found !== undefined;
+      });
+      return found?.counts;
+    };
+    const restore = async (dump: string): Promise<string> =>
+      lab.grove("restore", name, "--dump", dump, "--yes", "--timeout", "600");
+    const before = await counts();
+    const [dump = ""] = /\S+-manual\.dump/.exec(await lab.grove("backup", name, "--timeout", "600")) ?? [];
+    const visitor = experiment.visitor();
+    await like(visitor, await visitor.visit({ url: `${experiment.url}/Grace/1/1` }), 1);
+    const since = await counts();
+    expect(since).not.toEqual(before);
+    const started = performance.now();
+    const said = await restore(dump);
+    reportSeconds("a dump of counts is restored", started);
+    expect(said).toContain("counters, epochs and events equal to its manifest");
+    const [, undo = ""] = /to undo it: grove restore .* --dump (\S+-restore\.dump)/.exec(said) ?? [];
+    expect(await counts()).toEqual(before);
+    await restore(undo);
+    expect(await counts()).toEqual(since);
+    await restore(dump);
+    expect(await counts()).toEqual(before);
+    expect(await lab.grove("restore", name, "--list")).toContain(undo);
+  });
+
   test("it ends: counters and events are archived, its volumes stay", async () => {
     console.info(await lab.grove("delete", name, "--yes", "--timeout", "600"));
     const [archive] = await archives();

@@ -36,6 +36,7 @@ describe("every pod of an experiment satisfies the Pod Security Standard restric
     "Deployment maths",
     "StatefulSet redis",
     "CronJob backup",
+    "CronJob restore-database",
     "Pod session-guard",
   ];
 

@@ -82,7 +82,8 @@ describe.skipIf(noRedis)(`the Redis of an orphan's pod (${noRedis ?? "a real one
 
   test("serves without a password what was counted, and its dump holds just that", async () => {
     await start();
-    const contents = parseDumpContents(await sh("-c", `. ${scripts}/counts.sh && contents_of live`), "contents.json");
+    const command = `. ${scripts}/counts.sh && . ${scripts}/contents.sh && contents_of live`;
+    const contents = parseDumpContents(await sh("-c", command), "contents.json");
     expect(contents.value?.tables.map(({ name, rows }) => [name, rows])).toEqual([
       ["{greetings:1}:counts", 2],
       ["{greetings:1}:events", 1],
@@ -91,7 +92,7 @@ describe.skipIf(noRedis)(`the Redis of an orphan's pod (${noRedis ?? "a real one
     const file = join(folder, "backups", dump.replace(/\.dump$/, ".json"));
     const { value } = parseDumpManifest(await sh("-c", `cat ${file}`), file);
     expect(value).toMatchObject({ id: "k7f3q9x2", reason: "archive", ...contents.value });
-    expect(await readdir(join(folder, "backups"))).toHaveLength(2);
+    expect(await readdir(join(folder, "backups"))).toHaveLength(3); // dump, manifest, and the lock
   });
 });
 

@@ -104,10 +104,6 @@ const otherKinds: Readonly<Partial<Record<Kind, OtherKind>>> = {
         reason: "it has no tables of a study",
         next: "grove report NAME --json gives what was counted; grove archive NAME --output DIRECTORY all of it",
       },
-      restore: {
-        reason: "a dump of it is a file of Redis",
-        next: "its volumes stay when it ends: git revert of the removal brings counts and events back",
-      },
     },
   },
 };

@@ -42,9 +42,12 @@ export async function startRedis({ dump }: RedisOptions = {}): Promise<RedisServ
     },
     kill: async () => {
       if (running === undefined) return;
-      const exited = once(running, "exit");
-      running.kill("SIGKILL");
-      await exited;
+      // Something else may have ended it.
+      if (running.exitCode === null && running.signalCode === null) {
+        const exited = once(running, "exit");
+        running.kill("SIGKILL");
+        await exited;
+      }
       running = undefined;
     },
     remove: async () => {

@@ -4,6 +4,7 @@ set -eu
 # Tools answer in English and sort by bytes.
 export LC_ALL=C
 
+SCRIPTS=${0%/*}
 BACKUPS=${BACKUPS:-/backups}
 WORK=${WORK:-/work}
 TERMINATION_LOG=${TERMINATION_LOG:-/dev/termination-log}
@@ -29,6 +30,43 @@ live() {
   redis-cli -e --raw -h "${REDIS_HOST:-redis}" -p "${REDIS_PORT:-6379}" "$@"
 }
 
+# staged COMMAND …: asks its database 1. A restore is made ready there, and what it has replaced waits there for its dump.
+staged() {
+  live -n 1 "$@"
+}
+
+# notes COMMAND …: asks its database 2, where a restore notes what the next script must know if it is cut short: `previous`
+# where the database 1 holds what was replaced, and `room`, what Redis may use of memory at other times.
+notes() {
+  live -n 2 "$@"
+}
+
+# A minute at most: a server that was just started reads its file first.
+wait_for_server() {
+  attempt=0
+  until live ping >/dev/null 2>&1; do
+    attempt=$((attempt + 1))
+    [ "$attempt" -lt "${ATTEMPTS:-30}" ] ||
+      refuse "Redis does not answer, so nothing was done. Look at the pod redis-0 and its log; when it is ready, try again."
+    sleep 2
+  done
+}
+
+# Until this script ends, however it ends, no other one dumps, restores or removes dumps. Scripts that it calls are let through.
+lock() {
+  if [ "${LOCKED:-}" = yes ]; then return; fi
+  [ -w "$BACKUPS" ] || refuse "The volume with the dumps cannot be written to, so nothing was done."
+  exec 9>"$BACKUPS/.lock"
+  attempt=0
+  until flock -n 9; do
+    attempt=$((attempt + 1))
+    [ "$attempt" -lt "${LOCK_ATTEMPTS:-300}" ] ||
+      refuse "Another dump or restore of these counts is still running. Nothing was changed. Wait until it is done, then try again."
+    sleep 2
+  done
+  export LOCKED=yes
+}
+
 sha256_of() {
   sha256sum <"$1" | cut -d ' ' -f 1
 }
@@ -51,41 +89,5 @@ wait_for_server() {
     [ "$attempt" -lt "${ATTEMPTS:-30}" ] ||
       refuse "Redis does not answer, so nothing was done. Look at the pod redis-0 and its log; when it is ready, try again."
     sleep 2
-  done
-}
-
-# contents_of SERVER: what it holds, as it stands in a manifest. A function of its own reads it: `live`, or another's.
-contents_of() {
-  tables=$(tables_of "$1") || return 1
-  printf '{"tables":[%s],"sequences":[]}\n' "$tables"
-}
-
-# Keys by what they are of, `{EXPERIMENT:VERSION}:KIND`; single exposures go by themselves after 30 days and are in the events.
-tables_of() {
-  "$1" --scan >"$WORK/found" || return 1
-  grep -v '^{[^}]*}:exposure:' "$WORK/found" | sort >"$WORK/keys"
-  sed 's/^\({[^}]*}:[^:]*\).*/\1/' "$WORK/keys" | uniq | while read -r group; do
-    grep -F "$group" "$WORK/keys" | grep "^$group\(:\|$\)" | while read -r key; do elements "$1" "$key"; done >"$WORK/elements"
-    printf '{"name":"%s","rows":%d,"sha256":"%s"}\n' "$group" "$(wc -l <"$WORK/elements")" "$(sha256_of "$WORK/elements")"
-  done | paste -s -d , -
-}
-
-# elements SERVER KEY: a line for each, in an order that does not depend on who wrote them.
-elements() {
-  case $("$1" type "$2") in
-    hash) "$1" hgetall "$2" | paste - - | sort | sed "s/^/$2 /" ;;
-    stream) events "$1" "$2" ;;
-    *) printf '%s %s\n' "$2" "$("$1" get "$2")" ;;
-  esac
-}
-
-# Ten thousand at once, so that little of it is in memory.
-events() {
-  last=-
-  while true; do
-    "$1" xrange "$2" "$last" + COUNT 10000 | sed '/^$/d' | paste - - - >"$WORK/events"
-    [ -s "$WORK/events" ] || break
-    cat "$WORK/events"
-    last="($(tail -n 1 "$WORK/events" | cut -f 1)"
   done
 }

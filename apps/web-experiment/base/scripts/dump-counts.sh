@@ -1,20 +1,26 @@
-# dump-counts.sh: makes a dump of all that Redis holds, lets another Redis read it, compares the counters with those of before
-# and after, and only then gives it its name and its manifest. Prints the dump's file name.
-# Reads REASON: nightly (default), manual or archive.
+# dump-counts.sh [previous]: makes a dump of all that counts, lets another Redis read it, compares the counters with those of
+# before and after, and only then gives it its name and its manifest; `previous`: of what a restore has replaced. Prints the
+# dump's file name. Reads REASON: nightly (default), manual, archive or restore.
 . "${0%/*}/counts.sh"
+. "$SCRIPTS/contents.sh"
+. "$SCRIPTS/settle-counts.sh"
 
 main() {
   case ${REASON:=nightly} in
-    nightly | manual | archive) ;;
-    *) refuse "There is no reason \"$REASON\" for a dump. It is one of: nightly, manual, archive." ;;
+    nightly | manual | archive | restore) ;;
+    *) refuse "There is no reason \"$REASON\" for a dump. It is one of: nightly, manual, archive, restore." ;;
   esac
   wait_for_server
+  lock
+  if [ "${1:-}" = previous ]; then counted=staged; else counted=live && settle; fi
   name_dump
   trap 'stop_copy; rm -f "$partial" "$partial.json"' EXIT
-  counters live >"$WORK/before"
+  counters "$counted" >"$WORK/before"
   error=$(live --rdb "$partial" 2>&1) || refuse "No dump was made, so nothing else was done. $error"
-  counters live >"$WORK/after"
-  start_copy
+  counters "$counted" >"$WORK/after"
+  start_copy "$partial" ||
+    refuse "The dump that was just made cannot be read, so it does not count and nothing else was done. $(tail -n 3 "$WORK/copy.log")"
+  leave_one_database
   verify
   keep
   leave_message "$name"
@@ -34,28 +40,15 @@ name_dump() {
   done
 }
 
-# The copy: another Redis, which reads the dump as a whole or not at all.
-start_copy() {
-  place=$(mktemp -d)
-  socket=$place/redis
-  redis-server --port 0 --unixsocket "$socket" --dir "${partial%/*}" --dbfilename "${partial##*/}" \
-    --appendonly no --save '' --loglevel warning >"$WORK/copy.log" 2>&1 &
-  copy=$!
-  until copied ping >/dev/null 2>&1; do
-    kill -0 "$copy" 2>/dev/null ||
-      refuse "The dump that was just made cannot be read, so it does not count and nothing else was done. $(tail -n 3 "$WORK/copy.log")"
-    sleep 1
-  done
-}
-
-copied() {
-  (unset REDISCLI_AUTH && redis-cli -e --raw -s "$socket" "$@")
-}
-
-stop_copy() {
-  if [ -z "${copy:-}" ]; then return; fi
-  kill -9 "$copy" 2>/dev/null || true
-  rm -rf "$place"
+# What a restore keeps beside it is no part of a dump.
+leave_one_database() {
+  if [ "$counted" = staged ]; then
+    copied swapdb 0 1 >/dev/null
+  elif [ "$(copied -n 1 dbsize) $(copied -n 2 dbsize)" = "0 0" ]; then
+    return
+  fi
+  { copied -n 1 flushdb && copied -n 2 flushdb && copied save; } >/dev/null
+  cp "$place/dump.rdb" "$partial"
 }
 
 # counters SERVER: `KEY FIELD NUMBER`, a line for each counter.
@@ -82,7 +75,7 @@ verify() {
 
 # The manifest comes last: a dump without one does not count, and what stands under a final name is on the disk.
 keep() {
-  tables=$(tables_of copied)
+  tables=$(contents copied | paste -s -d , -)
   describe >"$partial.json"
   sync
   mv "$partial" "$BACKUPS/$name"

@@ -3,10 +3,11 @@
 . "${0%/*}/counts.sh"
 
 main() {
+  lock
   damaged=""
   find "$BACKUPS" -maxdepth 1 -type f -name '.partial-*' -mmin +1440 -exec rm -f {} +
   keep_newest nightly 14
-  for reason in manual archive; do keep_newest "$reason" 20; done
+  for reason in manual archive restore; do keep_newest "$reason" 20; done
   [ -z "$damaged" ] ||
     refuse "Tonight's dump was made, but these older ones are damaged:$damaged. They do not count. Remove them from the volume; its disk may be failing."
 }

@@ -18,8 +18,8 @@ import { readRestoreWish, type RestoreWish } from "../restore/restore-wish.ts";
 
 /**
  * Puts a dump in the place of an experiment's database, after a verified dump of what is there: one of its own, one from an
- * archive, also of another name or of a cluster that is lost, or one from an oTree server elsewhere. Refused while a
- * session runs.
+ * archive, also of another name or of a cluster that is lost, or one from an oTree server elsewhere; of a web experiment,
+ * what it counted. Refused while a session runs.
  */
 export const restore: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
@@ -27,7 +27,7 @@ export const restore: Command = async (context, input) => {
     await requireStudy(lab, experiment, "restore");
     if (input.options["list"] === true) return await listSources(lab, await context.openCluster(), experiment);
     const wish = await readRestoreWish(context, input, { lab, experiment });
-    const { what, label, namespace, keys } = wish;
+    const { what, label, namespace, server, keys } = wish;
     if (context.dryRun) {
       const text = `would put ${what} in the place of the database of ${label}, after a dump of what is there`;
       return { text, data: { status: "planned", ...experiment } };
@@ -40,15 +40,15 @@ export const restore: Command = async (context, input) => {
     const meanwhile = async (): Promise<void> => {
       if (keys !== undefined) await takeOverKeys(context, experiment, keys);
     };
-    const undo = await restoreDump(context, { cluster, namespace, label, brought, meanwhile });
+    const undo = await restoreDump(context, { cluster, namespace, server, label, brought, meanwhile });
     return reportRestored(context, { wish, brought, undo });
   });
 };
 
 /** The dump lies on the experiment's volume then, or the Job fetches it. */
 async function bring(context: Context, cluster: Cluster, wish: RestoreWish): Promise<Brought> {
-  const { namespace, source, archive } = wish;
-  const to = { namespace, dumps: await listDumps(cluster, { namespace }) };
+  const { namespace, server, source, archive } = wish;
+  const to = { namespace, server, dumps: await listDumps(cluster, { namespace, server }) };
   if (archive !== undefined) return await bringArchive(context, { cluster, archive, to });
   if (source.kind === "file") return await bringFile(context, { cluster, path: source.path, to });
   return findDump(to, source.kind === "dump" ? source.dump : "");

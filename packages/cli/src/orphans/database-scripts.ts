@@ -23,4 +23,4 @@ export function scriptsOf({ kind, id, namespace }: OrphanExperiment): DatabaseSc
 
 const contentsOfPostgres =
   "source /scripts/database.sh && source /scripts/dumps.sh && wait_for_server && contents_of otree";
-const contentsOfRedis = ". /scripts/counts.sh && wait_for_server && contents_of live";
+const contentsOfRedis = ". /scripts/counts.sh && . /scripts/contents.sh && wait_for_server && contents_of live";

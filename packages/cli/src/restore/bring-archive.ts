@@ -5,6 +5,7 @@ import {
   backupsOf,
   type Cluster,
   databasePod,
+  type DatabasePlace,
   downloadFile,
   type PodObject,
   type RemoteFile,
@@ -66,33 +67,29 @@ async function withBackups<T>(
   { cluster, archive, to }: ArchiveWish,
   use: (dump: RemoteFile) => Promise<T>,
 ): Promise<T> {
-  const namespace = namespaceOf(archive.environment, archive.name);
+  const place = { namespace: namespaceOf(archive.environment, archive.name), server: to.server };
+  const { namespace } = place;
   const claim = archive.kept.volume;
-  if (await hasVolume(cluster, { namespace, claim })) return await use(backupsOf({ namespace }, archive.dump));
+  if (await hasVolume(cluster, place, claim)) return await use(backupsOf(place, archive.dump));
   const reference = { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: claim };
   if ((await cluster.read(reference)) === undefined) throw outOfReach(archive);
   context.terminal.progress(`opening the volume ${claim} …`);
-  const access = { namespace, claim, image: await postgresImage(cluster, to.namespace), timeout: context.timeout };
+  const access = { namespace, claim, image: await databaseImage(cluster, to), timeout: context.timeout };
   return await withVolume(cluster, access, async (volume) =>
     use({ ...volume, path: `${volume.path}/${archive.dump}` }),
   );
 }
 
-interface Mount {
-  readonly namespace: string;
-  readonly claim: string;
-}
-
 /** Whether the database pod of a namespace runs on this claim: an experiment of the same name may have come since. */
-async function hasVolume(cluster: Cluster, { namespace, claim }: Mount): Promise<boolean> {
-  const pod = await cluster.read<PodObject>(databasePod({ namespace }));
+async function hasVolume(cluster: Cluster, place: DatabasePlace, claim: string): Promise<boolean> {
+  const pod = await cluster.read<PodObject>(databasePod(place));
   const claims = pod?.spec.volumes?.map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName) ?? [];
   return pod?.status?.phase === "Running" && claims.includes(claim);
 }
 
 /** The image that the cluster has already for the database of the experiment that is restored. */
-async function postgresImage(cluster: Cluster, namespace: string): Promise<string> {
-  const reference = { apiVersion: "apps/v1", kind: "StatefulSet", namespace, name: "postgres" };
+async function databaseImage(cluster: Cluster, { namespace, server = "postgres" }: DatabasePlace): Promise<string> {
+  const reference = { apiVersion: "apps/v1", kind: "StatefulSet", namespace, name: server };
   const database = await cluster.read<WorkloadObject>(reference);
   return database?.spec.template.spec.containers[0]?.image ?? "";
 }

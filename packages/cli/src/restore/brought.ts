@@ -1,3 +1,4 @@
+import type { DatabasePlace } from "@grove/cluster";
 import type { DumpManifest } from "@grove/experiments";
 
 /** A dump that lies on the experiment's own volume, or will when the Job begins, ready to be restored. */
@@ -11,8 +12,7 @@ export interface Brought {
 }
 
 /** Where a dump is brought to. */
-export interface Destination {
-  readonly namespace: string;
+export interface Destination extends DatabasePlace {
   /** The dumps that are there. */
   readonly dumps: readonly DumpManifest[];
 }

@@ -1,6 +1,7 @@
 import type { Cluster } from "@grove/cluster";
 import { type ExperimentKey, type ListedArchive, namespaceOf } from "@grove/experiments";
 import type { Result } from "../command.ts";
+import { databaseServerOf } from "../database-server-of.ts";
 import { describeContents, formatDumps } from "../dumps/describe-dump.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import { findExperiment } from "../lab/find-experiment.ts";
@@ -15,9 +16,9 @@ import { archivesOf } from "./find-archive.ts";
  */
 export async function listSources(lab: Lab, cluster: Cluster, experiment: ExperimentKey): Promise<Result> {
   const { environment, name } = experiment;
-  await findExperiment(lab, experiment);
+  const server = databaseServerOf((await findExperiment(lab, experiment)).kind);
   const archives = await archivesOf(lab, experiment);
-  const dumps = await listDumps(cluster, { namespace: namespaceOf(environment, name) });
+  const dumps = await listDumps(cluster, { namespace: namespaceOf(environment, name), server });
   const parts = [
     dumps.length === 0 ? `there is no dump of ${environment}/${name} yet` : formatDumps(dumps),
     ...(archives.length === 0 ? [] : ["", formatArchives(archives)]),

@@ -14,7 +14,7 @@ export interface Restored {
 /** Says what is in the database now, and how to undo it. */
 export function reportRestored({ terminal }: Context, { wish, brought, undo }: Restored): Result {
   const { experiment, label, what, keys = {} } = wish;
-  const lines = [`${terminal.style("green", "✓")} ${label} holds what is in ${what}${contentsOf(brought)}`];
+  const lines = [`${terminal.style("green", "✓")} ${label} holds what is in ${what}${contentsOf(wish, brought)}`];
   if (undo !== undefined) lines.push(...undoing(wish, undo));
   lines.push(...aboutLinks(wish));
   const { dump, contents } = brought;
@@ -22,8 +22,9 @@ export function reportRestored({ terminal }: Context, { wish, brought, undo }: R
   return { text: lines.join("\n"), data };
 }
 
-function contentsOf({ contents }: Brought): string {
-  return contents === undefined ? "" : `: ${describeContents(contents)}, each table equal to its manifest`;
+function contentsOf({ server }: RestoreWish, { contents }: Brought): string {
+  const each = server === "redis" ? "counters, epochs and events" : "each table";
+  return contents === undefined ? "" : `: ${describeContents(contents)}, ${each} equal to its manifest`;
 }
 
 function undoing({ experiment: { environment, name } }: RestoreWish, undo: DumpManifest): readonly string[] {
@@ -34,12 +35,13 @@ function undoing({ experiment: { environment, name } }: RestoreWish, undo: DumpM
 }
 
 /** What participants would notice who have links of the archived experiment. */
-function aboutLinks({ archive, keys, label, experiment: { name } }: RestoreWish): readonly string[] {
+function aboutLinks({ archive, keys, label, server, experiment: { name } }: RestoreWish): readonly string[] {
   if (keys !== undefined) {
     return [
       `  its ${Object.keys(keys).join(", ")} are the archive's: personal links stay valid, at the address of ${name}`,
     ];
   }
   if (archive === undefined || `${archive.environment}/${archive.name}` === label) return [];
+  if (server === "redis") return archive.name === name ? [] : [`  what ${archive.name} counted is now ${name}'s own`];
   return [`  links that were made for ${archive.name} are not valid here: --recovery-key takes its keys over`];
 }

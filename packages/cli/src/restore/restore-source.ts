@@ -1,3 +1,4 @@
+import type { DatabaseServer } from "@grove/cluster";
 import { checkName, type ExperimentKey, isEnvironment } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { type Input, option } from "../command.ts";
@@ -20,7 +21,7 @@ export interface ArchiveSource {
  *
  * @throws GroveError usage: RESTORE_SOURCE_INVALID
  */
-export function restoreSourceOf(input: Input): RestoreSource {
+export function restoreSourceOf(input: Input, server: DatabaseServer): RestoreSource {
   const [dump, path, archive] = ["dump", "file", "fromArchive"].map((name) => option(input, name));
   const given = [
     ...(dump === undefined ? [] : [{ kind: "dump", dump } as const]),
@@ -32,6 +33,9 @@ export function restoreSourceOf(input: Input): RestoreSource {
   if (others.length > 0) throw invalid("more than one thing is to be restored");
   if (source.kind !== "archive" && option(input, "recoveryKey") !== undefined) {
     throw invalid("a recovery key opens the secrets of an archive, and a dump has none");
+  }
+  if (server === "redis" && option(input, "recoveryKey") !== undefined) {
+    throw invalid("a recovery key is for personal links, and a web experiment has none");
   }
   return source;
 }

@@ -1,17 +1,22 @@
+import type { DatabaseServer } from "@grove/cluster";
 import { type ExperimentKey, type ListedArchive, namespaceOf } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import type { Secrets } from "../archive/archived-secrets.ts";
 import { type Context, type Input, option } from "../command.ts";
+import { databaseServerOf } from "../database-server-of.ts";
 import { findExperiment } from "../lab/find-experiment.ts";
 import type { Lab } from "../lab/open-lab.ts";
 import { openArchivedKeys } from "./archived-keys.ts";
 import { findArchive } from "./find-archive.ts";
+import { refuseOtherServer } from "./refuse-other-server.ts";
 import { type RestoreSource, restoreSourceOf } from "./restore-source.ts";
 
 /** What shall be restored where, as far as the lab alone shows that it can be done. */
 export interface RestoreWish {
   readonly experiment: ExperimentKey;
   readonly namespace: string;
+  /** What holds the data that are replaced. */
+  readonly server: DatabaseServer;
   /** As people name the experiment. */
   readonly label: string;
   readonly source: RestoreSource;
@@ -26,24 +31,27 @@ export interface RestoreWish {
 /**
  * Reads what a command line asks for, and refuses what the lab shows to be impossible before anything is touched.
  *
- * @throws GroveError RESTORE_SOURCE_INVALID, EXPERIMENT_NOT_FOUND, EXPERIMENT_ARCHIVED, ARCHIVE_UNKNOWN;
- * ARCHIVE_SECRETS_MISSING, RECOVERY_KEY_INVALID, RECOVERY_KEY_WRONG
+ * @throws GroveError RESTORE_SOURCE_INVALID, EXPERIMENT_NOT_FOUND, EXPERIMENT_ARCHIVED, ARCHIVE_UNKNOWN,
+ * DUMP_OF_OTHER_KIND; ARCHIVE_SECRETS_MISSING, RECOVERY_KEY_INVALID, RECOVERY_KEY_WRONG
  */
 export async function readRestoreWish(
   context: Context,
   input: Input,
   { lab, experiment }: { readonly lab: Lab; readonly experiment: ExperimentKey },
 ): Promise<RestoreWish> {
-  const source = restoreSourceOf(input);
   const { environment, name } = experiment;
-  const { state } = await findExperiment(lab, experiment);
+  const { state, kind } = await findExperiment(lab, experiment);
+  const server = databaseServerOf(kind);
+  const source = restoreSourceOf(input, server);
   if (state === "archived") throw archived(experiment);
   const archive = source.kind === "archive" ? await findArchive(lab, source) : undefined;
+  if (archive !== undefined) refuseOtherServer(archive, server);
   const recoveryKey = option(input, "recoveryKey");
   const hasKeys = archive !== undefined && recoveryKey !== undefined;
   return {
     experiment,
     namespace: namespaceOf(environment, name),
+    server,
     label: `${environment}/${name}`,
     source,
     what: nameOf(source, archive),

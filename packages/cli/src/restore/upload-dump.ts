@@ -19,7 +19,7 @@ export interface Upload {
 
 /** Brings a file of this computer to an experiment's volume. */
 export async function uploadDump({ terminal }: Context, { cluster, to, path, dump }: Upload): Promise<void> {
-  await uploadFile(cluster, backupsOf({ namespace: to.namespace }, dump), {
+  await uploadFile(cluster, backupsOf(to, dump), {
     from: path,
     onProgress: (bytes, total) => terminal.progress(formatProgress(`${dump} to ${to.namespace}`, { bytes, total })),
   });
@@ -44,7 +44,7 @@ export async function uploadWithManifest(
   try {
     const from = join(folder, "manifest.json");
     writeFileSync(from, `${JSON.stringify(manifest)}\n`);
-    await uploadFile(cluster, backupsOf({ namespace: to.namespace }, manifest.dump.replace(/\.dump$/, ".json")), {
+    await uploadFile(cluster, backupsOf(to, manifest.dump.replace(/\.dump$/, ".json")), {
       from,
     });
   } finally {

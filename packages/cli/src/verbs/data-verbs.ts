@@ -70,6 +70,7 @@ export const dataVerbs: readonly Verb[] = [
       "grove restore public-goods --dump 20261125T184300Z-reset.dump",
       "grove restore public-goods-2 --from-archive production/public-goods --recovery-key recovery.key",
       "grove restore public-goods --file old-server.dump",
+      "grove restore greetings-2 --from-archive production/greetings",
     ],
     load: async () => (await import("../commands/restore.ts")).restore,
   },

@@ -2,7 +2,14 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Cluster, type ClusterObject, memoryCluster, type MemoryCluster, referenceTo } from "@grove/cluster";
+import {
+  type Cluster,
+  type ClusterObject,
+  type DatabaseServer,
+  memoryCluster,
+  type MemoryCluster,
+  referenceTo,
+} from "@grove/cluster";
 
 export interface DataClusterOptions {
   readonly namespace: string;
@@ -10,6 +17,8 @@ export interface DataClusterOptions {
   readonly volumes: string;
   /** The experiment's own claim. */
   readonly claim: string;
+  /** `redis` of a web experiment. */
+  readonly server?: DatabaseServer;
   /** Claims that are left of other experiments: `NAMESPACE/CLAIM`. */
   readonly left?: readonly string[];
   readonly playing?: readonly object[];
@@ -29,19 +38,19 @@ export interface DataCluster extends MemoryCluster {
  * this machine, and what is run beside them is run by its shell.
  */
 export function dataCluster(options: DataClusterOptions): DataCluster {
-  const { namespace, claim, left = [] } = options;
+  const { namespace, claim, left = [], server = "postgres" } = options;
   const restored: Record<string, string>[] = [];
   const claims = [`${namespace}/${claim}`, ...left].map((each) => each.split("/"));
   for (const [, name = ""] of claims) mkdirSync(join(options.volumes, name), { recursive: true });
   const objects = [
     ...claims.map(([place = "", name = ""]) => object("PersistentVolumeClaim", { name, namespace: place })),
     ...["backup", "restore-database"].map((name) => cronJobOf(namespace, name)),
-    database(options),
+    ...database(options),
     appPod(namespace, 1),
   ];
   const cluster = memoryCluster({ objects, exec: () => ({ exitCode: 127, stdout: "", stderr: "no such command" }) });
   let starts = 1;
-  const mounted = new Map([["postgres-0", claim]]);
+  const mounted = new Map([[`${server}-0`, claim]]);
   return {
     ...cluster,
     restored,
@@ -74,11 +83,7 @@ export function dataCluster(options: DataClusterOptions): DataCluster {
 const running = { phase: "Running", conditions: [{ type: "Ready", status: "True" }] };
 
 /** A dump on a volume, with a manifest unless told: its text says what the database held. */
-export function writeDump(
-  folder: string,
-  dump: string,
-  facts: { readonly id: string; readonly rows?: number },
-): string {
+export function writeDump(folder: string, dump: string, facts: DumpFacts): string {
   mkdirSync(folder, { recursive: true });
   const text = `PGDMP ${dump}`;
   writeFileSync(join(folder, dump), text);
@@ -86,8 +91,14 @@ export function writeDump(
   return sha256(text);
 }
 
+interface DumpFacts {
+  readonly id: string;
+  readonly rows?: number;
+  readonly server?: DatabaseServer | undefined;
+}
+
 /** What the manifest of such a dump says. */
-export function manifestOf(dump: string, { id, rows = 3 }: { readonly id: string; readonly rows?: number }): object {
+export function manifestOf(dump: string, { id, rows = 3, server = "postgres" }: DumpFacts): object {
   const text = `PGDMP ${dump}`;
   const [, date = "", time = "", reason = ""] = /^(\d{8})T(\d{6})Z-(\w+)/.exec(dump) ?? [];
   const pairs = `${date}${time}`.match(/\d\d/g) ?? [];
@@ -99,10 +110,12 @@ export function manifestOf(dump: string, { id, rows = 3 }: { readonly id: string
     time: `${pairs.slice(0, 2).join("")}-${pairs[2]}-${pairs[3]}T${pairs.slice(4).join(":")}Z`,
     namespace: "exp-public-goods",
     id,
-    postgres: "17.7",
+    ...(server === "redis" ? { redis: "8.2.3" } : { postgres: "17.7" }),
     bytes: text.length,
     sha256: sha256(text),
-    tables: [{ name: "public.otree_session", rows, sha256: "c".repeat(64) }],
+    tables: [
+      { name: server === "redis" ? "{greetings:1}:events" : "public.otree_session", rows, sha256: "c".repeat(64) },
+    ],
     sequences: [],
   };
 }
@@ -129,7 +142,7 @@ async function end(cluster: Cluster, job: ClusterObject, options: DataClusterOpt
   const { name, namespace = "" } = job.metadata;
   const isRestore = name.startsWith("restore");
   const dump = `20261201T120000Z-${isRestore ? "restore" : "manual"}.dump`;
-  writeDump(join(options.volumes, options.claim), dump, { id: "k7f3q9x2", rows: 5 });
+  writeDump(join(options.volumes, options.claim), dump, { id: "k7f3q9x2", rows: 5, server: options.server });
   const isRefused = isRestore && options.refusal !== undefined;
   const ends = isRefused ? { exitCode: 3, message: options.refusal } : { exitCode: 0 };
   const status = {
@@ -170,10 +183,14 @@ function cronJobOf(namespace: string, name: string): ClusterObject {
   return { apiVersion: "batch/v1", kind: "CronJob", metadata: { name, namespace }, spec: { jobTemplate } };
 }
 
-function database({ namespace, claim }: DataClusterOptions): ClusterObject {
+function database({ namespace, claim, server = "postgres" }: DataClusterOptions): readonly ClusterObject[] {
   const volumes = [{ name: "backups", persistentVolumeClaim: { claimName: claim } }];
-  const spec = { containers: [{ name: "postgres", image: "postgres:17" }], volumes };
-  return { ...object("Pod", { name: "postgres-0", namespace }), spec, status: { phase: "Running" } };
+  const spec = { containers: [{ name: server, image: `${server}:17` }], volumes };
+  const set: ClusterObject = { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: server, namespace } };
+  return [
+    { ...object("Pod", { name: `${server}-0`, namespace }), spec, status: { phase: "Running" } },
+    { ...set, spec: { template: { spec } } },
+  ];
 }
 
 /** The app's pod after so many starts. */

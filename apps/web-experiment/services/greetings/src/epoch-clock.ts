@@ -6,21 +6,28 @@ import type { Store } from "./store/store.ts";
 
 /**
  * The epoch of a moment, in milliseconds since 1970: under `fixed` the only one, else one of `epochSeconds`, which all
- * processes of the service agree on by the store.
+ * processes of the service agree on by the store. They agree anew on each connection, as a restore ends them all.
  *
  * @throws {ServiceError} `VERSION_CHANGED`
  */
 export function epochClock(experiment: GreetingExperiment, store: Store): (time: number) => Promise<Epoch> {
-  let current: { readonly name: string; readonly epoch: Promise<Epoch> } | undefined;
+  let current: Agreed | undefined;
   return async (time) => {
     const name = nameOf(experiment, time);
-    if (current?.name !== name) {
+    const connection = store.connection();
+    if (current?.name !== name || current.connection !== connection) {
       const epoch = agreeOn(name, { experiment, store });
-      current = { name, epoch };
+      current = { name, connection, epoch };
       epoch.catch(() => (current = undefined)); // asked anew by whoever comes next
     }
     return current.epoch;
   };
+}
+
+interface Agreed {
+  readonly name: string;
+  readonly connection: number;
+  readonly epoch: Promise<Epoch>;
 }
 
 function nameOf({ policy, epochSeconds }: GreetingExperiment, time: number): string {

@@ -41,6 +41,23 @@ test("where the store was away, the epoch is asked for again", async () => {
   expect((await epochAt(0)).name).toBe("epsilon-greedy-0");
 });
 
+test("behind another connection the epoch is agreed on anew, for a restore may have brought other data", async () => {
+  const stores = [memoryStore(), memoryStore()] as const;
+  let connection: 0 | 1 = 0;
+  const store = (): Store => stores[connection];
+  const epochAt = epochClock(greedy, {
+    ...stores[0],
+    connection: () => connection,
+    claimVersion: async (...words) => store().claimVersion(...words),
+    counts: async (...words) => store().counts(...words),
+    startEpoch: async (...words) => store().startEpoch(...words),
+  });
+  await epochAt(0);
+  connection = 1;
+  const epoch = await epochAt(1);
+  expect((await stores[1].results(greedy)).epochs).toEqual([{ epoch, counts: {} }]);
+});
+
 function sharesOf(epoch: Awaited<ReturnType<ReturnType<typeof epochClock>>>): Record<string, number> {
   return Object.fromEntries(epoch.arms.map(({ arm, propensity }) => [arm, propensity]));
 }

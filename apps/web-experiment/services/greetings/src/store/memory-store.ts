@@ -65,6 +65,7 @@ export function memoryStore(): Store {
       stateOf(version)
         .events.filter(({ cursor }) => Number(cursor) > Number(after))
         .slice(0, eventsAtOnce),
+    connection: () => 1,
     ready: async () => true,
     close: async () => undefined,
   };

@@ -37,8 +37,12 @@ export async function openRedisStore({ url, log, patience = 2000 }: RedisStoreOp
       reconnectStrategy: (attempts) => Math.min(longestReconnect, 20 * 2 ** attempts) * (0.5 + Math.random() / 2),
     },
   });
+  let connections = 0;
   client.on("error", () => undefined); // each method says so; the next lines tell who reads the log
-  client.on("ready", () => log({ level: "info", event: "store connected" }));
+  client.on("ready", () => {
+    connections += 1;
+    log({ level: "info", event: "store connected" });
+  });
   client.on("reconnecting", () => log({ level: "error", event: "store away" }));
   // Not awaited: the service starts without Redis, and says that it is not ready.
   void client.connect().catch(() => undefined);
@@ -89,6 +93,7 @@ export async function openRedisStore({ url, log, patience = 2000 }: RedisStoreOp
       const entries = await answered(async () => client.xRange(`${keyOf(version)}:events`, start, "+", range));
       return (entries ?? []).map(({ id, message }) => ({ cursor: id, event: eventOf(message["event"] ?? "") }));
     },
+    connection: () => connections,
     ready: async () =>
       answered(async () => client.ping()).then(
         () => true,

@@ -18,6 +18,8 @@ export interface Store {
   readonly claimVersion: (version: Version, meaning: string) => Promise<string>;
   /** Exposures and Likes of a version in their order, from after this cursor on; "" is the start. */
   readonly events: (version: Version, after: string) => Promise<readonly StoredEvent[]>;
+  /** Which connection it is on, from the first on: behind another one there may be other data, as after a restore. */
+  readonly connection: () => number;
   /** Whether it answers now. */
   readonly ready: () => Promise<boolean>;
   readonly close: () => Promise<void>;
