@@ -128,14 +128,14 @@ export const mutations: readonly Mutation[] = [
   {
     name: "order of builds",
     file: "packages/experiments/src/plans/plan-bump.ts",
-    from: "...checkBuild(current, request),",
+    from: "...checkBuild(missing, before, request),",
     to: "",
     tests: { project: "@grove/experiments", file: "plan-bump", name: "an older build" },
   },
   {
     name: "holds",
     file: "packages/experiments/src/plans/plan-bump.ts",
-    from: "...checkHold(overlay.value.operation, request),",
+    from: "...checkHold(overlay.operation, request),",
     to: "",
     tests: { project: "@grove/experiments", file: "plan-bump", name: "hold" },
   },

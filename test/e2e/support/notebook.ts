@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { withChromium } from "./chromium.ts";
 import type { Hub } from "./hub.ts";
 import type { Place } from "./place.ts";
@@ -55,12 +55,28 @@ async function visit(page: Page, url: string): Promise<void> {
   }
 }
 
+/**
+ * JupyterLab opens what was open the last time; a new notebook is offered where nothing is. What Chromium drops of it, when
+ * another pod brings an interface meanwhile, comes with the next attempt.
+ */
 async function openNotebook(page: Page): Promise<void> {
-  // JupyterLab opens what was open the last time; a new notebook is offered where nothing is.
-  await visit(page, `${inLab.exec(page.url())?.[1]}?reset`);
-  await page.locator('.jp-LauncherCard[data-category="Notebook"]').first().click();
+  const ends = Date.now() + patience;
+  const launcher = page.locator('.jp-LauncherCard[data-category="Notebook"]').first();
+  do {
+    // oxlint-disable-next-line no-await-in-loop -- each look comes after the wait
+    await visit(page, `${inLab.exec(page.url())?.[1]}?reset`);
+    // oxlint-disable-next-line no-await-in-loop
+  } while (!(await comes(launcher)) && Date.now() < ends);
+  await launcher.click();
   await page.locator(".jp-Notebook .cm-content").first().waitFor();
   await page.getByText("Python 3 (ipykernel) | Idle").waitFor();
+}
+
+async function comes(locator: Locator): Promise<boolean> {
+  return locator.waitFor({ timeout: 30_000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function runCell(page: Page, code: string): Promise<string> {
