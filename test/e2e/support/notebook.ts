@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import { errors, type Page } from "playwright-core";
 import { withChromium } from "./chromium.ts";
 import type { Hub } from "./hub.ts";
 import type { Place } from "./place.ts";
@@ -56,27 +56,28 @@ async function visit(page: Page, url: string): Promise<void> {
 }
 
 /**
- * JupyterLab opens what was open the last time; a new notebook is offered where nothing is. What Chromium drops of it, when
- * another pod brings an interface meanwhile, comes with the next attempt.
+ * JupyterLab opens what was open the last time; a new notebook is offered where nothing is. Chromium drops what it loads when
+ * another pod brings an interface, and JupyterLab does without that part of itself: then it is opened anew.
  */
 async function openNotebook(page: Page): Promise<void> {
   const ends = Date.now() + patience;
-  const launcher = page.locator('.jp-LauncherCard[data-category="Notebook"]').first();
-  do {
-    // oxlint-disable-next-line no-await-in-loop -- each look comes after the wait
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- each attempt comes after the one before
     await visit(page, `${inLab.exec(page.url())?.[1]}?reset`);
-    // oxlint-disable-next-line no-await-in-loop
-  } while (!(await comes(launcher)) && Date.now() < ends);
-  await launcher.click();
-  await page.locator(".jp-Notebook .cm-content").first().waitFor();
-  await page.getByText("Python 3 (ipykernel) | Idle").waitFor();
+    try {
+      // oxlint-disable-next-line no-await-in-loop
+      return await startNotebook(page);
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || Date.now() > ends) throw error;
+    }
+  }
 }
 
-async function comes(locator: Locator): Promise<boolean> {
-  return locator.waitFor({ timeout: 30_000 }).then(
-    () => true,
-    () => false,
-  );
+async function startNotebook(page: Page): Promise<void> {
+  const timeout = patience / 4;
+  await page.locator('.jp-LauncherCard[data-category="Notebook"]').first().click({ timeout });
+  await page.locator(".jp-Notebook .cm-content").first().waitFor({ timeout });
+  await page.getByText("Python 3 (ipykernel) | Idle").waitFor({ timeout });
 }
 
 async function runCell(page: Page, code: string): Promise<string> {
