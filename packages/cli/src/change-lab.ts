@@ -45,7 +45,7 @@ async function carryOut(context: Context, change: Change, repository: Repository
   const { within, queue } = change;
   const { branch, timeout: budget, terminal } = context;
   const propose = (tip: Snapshot): Promise<Plan> => judged(change, { tip, repository });
-  if (branch !== undefined) return await proposeChange(repository, propose, { within, branch });
+  if (branch !== undefined) return await proposeChange(repository, propose, { within, branch, budget });
   if (queue === undefined) return await commitChange(repository, propose, { within, budget });
   const onWait = (ahead: number): void => terminal.progress(`waiting for ${count(ahead, "other writer")} …`);
   return await queue(repository, { budget, onWait });

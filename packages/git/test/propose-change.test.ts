@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { proposeChange } from "../src/index.ts";
 import { failureOf, planOf } from "./support/open.ts";
-import { addHook, git, makeRemote, textOn, tipOf } from "./support/remote-repository.ts";
+import { addHook, commitOn, git, makeRemote, textOn, tipOf } from "./support/remote-repository.ts";
 import { servers } from "./support/servers.ts";
 
 const change = { path: "README.md", before: "lab\n", after: "a lab\n" };
@@ -47,6 +47,46 @@ describe.for(servers)("proposeChange over $name", ({ open }) => {
     addHook(remote, "post-receive", `printf "${said}\\n  https://github.com/econ/lab/pull/new/upgrade-0.2\\n"`);
     const { addresses } = await proposeChange(await open(remote), propose, { branch });
     expect(addresses).toEqual(["https://github.com/econ/lab/pull/new/upgrade-0.2"]);
+  });
+
+  test("plans once more for the main that others moved meanwhile", async () => {
+    // Deep enough for a clone to lack the lower trees, which git sends to a server that no longer names the commit it has.
+    const remote = makeRemote({
+      "README.md": "lab\n",
+      "environments/staging/goods/files/experiment.yaml": "name: goods\n",
+    });
+    const rivals = [
+      "environments/staging/goods/files/operation.yaml",
+      "environments/staging/trust/files/experiment.yaml",
+    ];
+    const { status, attempts, commit } = await proposeChange(
+      await open(remote),
+      async () => {
+        const path = rivals.pop();
+        if (path !== undefined) commitOn(remote, { [path]: "by a rival\n" });
+        return planOf(change);
+      },
+      { branch },
+    );
+    expect({ status, attempts }).toEqual({ status: "committed", attempts: 3 });
+    expect(git(remote, "rev-parse", branch).trim()).toBe(commit);
+    expect(git(remote, "rev-parse", `${branch}^`).trim()).toBe(tipOf(remote));
+  });
+
+  test("gives up when others move main for longer than it may try", async () => {
+    const remote = makeRemote({
+      "README.md": "lab\n",
+      "environments/staging/goods/files/experiment.yaml": "name: goods\n",
+    });
+    let times = 0;
+    const busy = async () => {
+      commitOn(remote, { [`environments/staging/goods/files/${(times += 1)}.yaml`]: "by a rival\n" });
+      return planOf(change);
+    };
+    expect(await failureOf(proposeChange(await open(remote), busy, { branch, budget: 0 }))).toMatchObject({
+      code: "PUSH_CONFLICT",
+    });
+    expect(git(remote, "branch", "--list", branch)).toBe("");
   });
 
   test("says when the server takes no branch, in its words", async () => {
