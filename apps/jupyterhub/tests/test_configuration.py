@@ -22,7 +22,7 @@ from authentication import configure_authentication
 from cluster_api import accept_authority_without_key_usage
 from course_notebook import cells_of, profiles_by_image
 from proxy import wait_for_proxy
-from servers import CHECK_USER, without_home_for_check
+from servers import CHECK_USER, CLONE, without_home_for_check
 
 
 class FetchedUrls:
@@ -135,6 +135,11 @@ class Configuration(unittest.TestCase):
             self.assertEqual(context["capabilities"], {"drop": ["ALL"]})
             self.assertIs(context["allowPrivilegeEscalation"], False)
         self.assertIs(spawner.automount_service_account_token, False)
+
+    def test_the_program_for_materials_is_whole_once_kubespawner_has_put_in_its_values(self) -> None:
+        program, *words = [word.format(username="alice") for word in self.c.KubeSpawner.init_containers[0]["command"][2:]]
+        self.assertEqual(program, CLONE)
+        self.assertEqual(words, ["https://git.example/course.git", "main", "/materials", "60"])
 
     def test_an_announcement_is_text_and_no_markup(self) -> None:
         self.assertEqual(self.c.JupyterHub.template_vars["announcement"], "&lt;b&gt;Exam&lt;/b&gt; on Monday")

@@ -113,11 +113,12 @@ def _restrict(spawner: Any) -> None:
 
 def _add_materials(spawner: Any, materials: Mapping[str, str], hub_image: str) -> None:
     """A fresh clone at each start, which a person reads and cannot change; without the server it starts nevertheless."""
+    words = [CLONE, materials["repository"], materials["reference"], "/materials", "60"]
     spawner.init_containers = [
         {
             "name": "materials",
             "image": hub_image,
-            "command": ["python", "-c", CLONE, materials["repository"], materials["reference"], "/materials", "60"],
+            "command": ["python", "-c", *map(_verbatim, words)],
             "env": [{"name": "HOME", "value": "/tmp"}, {"name": "GIT_TERMINAL_PROMPT", "value": "0"}],
             "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
             "securityContext": _unprivileged,
@@ -130,6 +131,11 @@ def _add_materials(spawner: Any, materials: Mapping[str, str], hub_image: str) -
     spawner.volumes = [*spawner.volumes, {"name": "materials", "emptyDir": {"sizeLimit": "1Gi"}}]
     mount = {"name": "materials", "mountPath": f"/home/jovyan/{materials['folder']}", "readOnly": True}
     spawner.volume_mounts = [*spawner.volume_mounts, mount]
+
+
+def _verbatim(text: str) -> str:
+    """KubeSpawner puts its own values where braces are, and fails for those that it does not know."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 CLONE = """
