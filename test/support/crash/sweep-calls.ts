@@ -87,9 +87,19 @@ function wishFor(experiment: string): Wish {
   return { experiment, image: imageOf(experiment, "swept"), build: 1000 };
 }
 
-/** The second run counts: the first fills the cache of compiled code, which is not the lab's. */
+/**
+ * The first run fills the cache of compiled code, which is not the lab's. A busy machine makes a run look more often at what
+ * it waits for, so the smallest of three counts is the one whose calls come in every run.
+ */
 async function countCalls(world: World, kind: HarmKind): Promise<number> {
   await runPoint(world, harmOf(kind, Number.MAX_SAFE_INTEGER));
+  const counts: number[] = [];
+  // oxlint-disable-next-line no-await-in-loop -- side by side they would disturb each other
+  while (counts.length < 3) counts.push(await countOnce(world, kind));
+  return Math.min(...counts);
+}
+
+async function countOnce(world: World, kind: HarmKind): Promise<number> {
   const place = await makePlace(world);
   const counted = world.arm(harmOf(kind, Number.MAX_SAFE_INTEGER));
   const run = await bump(place, BUMP, counted);
@@ -166,9 +176,12 @@ async function goOn(place: Place): Promise<readonly string[]> {
   return [
     ...runs.filter(({ end }) => end !== "acknowledged").map(({ output }) => `the next run: ${output.trim()}`),
     ...historyFaults(place, told, others),
-    ...checkRepository(place.lab),
+    ...checkRepository(place.lab).filter((fault) => fault !== LOCK_OF_PLACES),
   ];
 }
+
+/** Only who empties a place meets it, and frees it (`commit-request.test.ts`); here none may be left to empty. */
+const LOCK_OF_PLACES = "the lock packed-refs.lock is left";
 
 function toldBy({ end }: BumpRun): Ask["told"] {
   if (end === "acknowledged") return end;
