@@ -35,12 +35,18 @@ contents() {
   done
 }
 
+# tables_of SERVER: the same in one line, as the `tables` of a manifest.
+tables_of() {
+  lines=$(contents "$1") || return 1
+  printf '%s\n' "$lines" | paste -s -d , -
+}
+
 # contents_of SERVER: the same as JSON, for `grove purge`. What a restore replaced and put into no dump yet is nowhere else.
 contents_of() {
   [ "$(notes exists previous)" = 0 ] ||
     refuse "A restore was cut short, and what it replaced is in no dump yet: grove archive --volume counts-${ID:-} makes one."
-  lines=$(contents "$1") || return 1
-  printf '{"tables":[%s],"sequences":[]}\n' "$(printf '%s\n' "$lines" | paste -s -d , -)"
+  tables=$(tables_of "$1") || return 1
+  printf '{"tables":[%s],"sequences":[]}\n' "$tables"
 }
 
 # elements SERVER KEY: a line for each, in an order that does not depend on who wrote them.

@@ -80,14 +80,3 @@ is_sound() {
 recorded_sha256() {
   sed -n 's/^[^}]*"sha256":"\([0-9a-f]\{64\}\)".*/\1/p' "$1" | head -n 1
 }
-
-# A minute at most: a server that was just started reads its file first.
-wait_for_server() {
-  attempt=0
-  until live ping >/dev/null 2>&1; do
-    attempt=$((attempt + 1))
-    [ "$attempt" -lt "${ATTEMPTS:-30}" ] ||
-      refuse "Redis does not answer, so nothing was done. Look at the pod redis-0 and its log; when it is ready, try again."
-    sleep 2
-  done
-}

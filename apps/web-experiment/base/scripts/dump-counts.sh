@@ -75,7 +75,7 @@ verify() {
 
 # The manifest comes last: a dump without one does not count, and what stands under a final name is on the disk.
 keep() {
-  tables=$(contents copied | paste -s -d , -)
+  tables=$(tables_of copied)
   describe >"$partial.json"
   sync
   mv "$partial" "$BACKUPS/$name"
