@@ -1,5 +1,5 @@
 import { backupsOf, type Cluster, type ClusterObject, type DatabasePlace, readApplication } from "@grove/cluster";
-import { archivePrefix, type DumpManifest, namespaceOf } from "@grove/experiments";
+import { type DumpManifest, namespaceOf } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { databaseServerOf } from "../database-server-of.ts";
@@ -7,6 +7,7 @@ import { makeDump } from "../dumps/make-dump.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
 import type { ArchiveTarget } from "./archive-target.ts";
 import { sealArchivedSecrets } from "./archived-secrets.ts";
+import { storeAddress } from "./store-address.ts";
 
 /** A verified copy of an experiment's data, before the lab knows of it. */
 export interface Archive {
@@ -34,17 +35,12 @@ export async function makeArchive(context: Context, cluster: Cluster, target: Ar
   return {
     dump,
     commit: application?.status?.operationState?.syncResult?.revision,
-    store: isStored ? storeAddress(target, dump.dump) : undefined,
+    store: isStored ? storeAddress({ ...experiment, id: target.id, bucket: target.bucket }, dump.dump) : undefined,
     secrets:
       recipient === undefined
         ? undefined
         : await sealArchivedSecrets(await readSecrets(cluster, experiment), recipient),
   };
-}
-
-/** Where a dump lies in the archive store. */
-export function storeAddress({ experiment, id, bucket }: ArchiveTarget, dump: string): string {
-  return `s3://${bucket}/${archivePrefix({ ...experiment, id })}/${dump}`;
 }
 
 async function uploadsDumps(cluster: Cluster, namespace: string): Promise<boolean> {

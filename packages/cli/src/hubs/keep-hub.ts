@@ -1,7 +1,6 @@
 import { type Cluster, listHubClaims } from "@grove/cluster";
 import {
   archivePath,
-  archivePrefix,
   type EnvironmentSettings,
   type ExperimentKey,
   type HubArchiveRequest,
@@ -10,6 +9,7 @@ import {
   planHubArchive,
 } from "@grove/experiments";
 import type { Files } from "@grove/plan";
+import { storeAddress } from "../archive/store-address.ts";
 import { changeLab } from "../change-lab.ts";
 import type { Context, Result } from "../command.ts";
 import { claimBackups } from "./claim-backups.ts";
@@ -49,14 +49,12 @@ export async function keepHub(request: KeepRequest): Promise<ArchivedHub> {
   const archive = `${time.toISOString().replaceAll(/[-:]|\.\d+/g, "")}-archive`;
   const made = { context, cluster, environment, name, id, settings, files, claims, archive };
   const copied = { archive, ...(await copyHub(made)) };
-  const { archive: store } = settings;
-  const place = `${archivePrefix({ environment, name, id })}/${archive}`;
   const noted: HubArchiveRequest = {
     ...experiment,
     id,
     time: time.toISOString(),
     ...copied,
-    store: store && `s3://${store.bucket}/${place}`,
+    store: storeAddress({ environment, name, id, bucket: settings.archive?.bucket }, archive),
     ...(await describe()),
   };
   const result = await changeLab(context, {

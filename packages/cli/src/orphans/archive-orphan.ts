@@ -1,6 +1,5 @@
 import {
   archivePath,
-  archivePrefix,
   backupsVolumeName,
   type DumpManifest,
   overlayPath,
@@ -8,6 +7,7 @@ import {
   planArchive,
 } from "@grove/experiments";
 import { sealArchivedSecrets } from "../archive/archived-secrets.ts";
+import { storeAddress } from "../archive/store-address.ts";
 import { recoveryRecipient } from "../bootstrap/recovery-recipient.ts";
 import { changeLab } from "../change-lab.ts";
 import type { Result } from "../command.ts";
@@ -44,7 +44,8 @@ export async function archiveOrphan(
     });
     return { dump: made, isStored: await uploadOrphan(workbench) };
   });
-  const store = isStored ? storeOf(volumes, dump) : undefined;
+  const place = { ...orphan, bucket: volumes.settings.archive?.bucket };
+  const store = isStored ? storeAddress(place, dump.dump) : undefined;
   const secrets = await secretsOf(request);
   const noted = { ...orphan, dump, commit: undefined, store, secrets };
   const result = await changeLab(context, {
@@ -76,12 +77,6 @@ async function withBackups(volumes: OrphanVolumes): Promise<OrphanVolumes> {
   const { namespace, id } = orphan;
   await claimBackups(cluster, { namespace, id, settings, claims });
   return { ...volumes, claims: [...new Set([...claims, backupsVolumeName(id)])] };
-}
-
-function storeOf({ orphan, settings }: OrphanVolumes, { dump }: DumpManifest): string | undefined {
-  const { environment, name, id } = orphan;
-  const bucket = settings.archive?.bucket;
-  return bucket === undefined ? undefined : `s3://${bucket}/${archivePrefix({ environment, name, id })}/${dump}`;
 }
 
 /** In the cluster they outlive the directory; but where a new experiment has the name, they are that one's. */

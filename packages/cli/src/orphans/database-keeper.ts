@@ -1,5 +1,5 @@
-import { countsVolumeName, databaseVolumeName, listArchives } from "@grove/experiments";
-import { GroveError } from "@grove/plan";
+import { countsVolumeName, databaseVolumeName, type ListedArchive, listArchives } from "@grove/experiments";
+import { type Files, GroveError } from "@grove/plan";
 import { describeContents } from "../dumps/describe-dump.ts";
 import { databaseOf, renderPods, withDatabase, type Workbench, withWorkbench } from "./database-workbench.ts";
 import { type Copy, type CopySearch, findCopy } from "./find-copy.ts";
@@ -9,15 +9,17 @@ import { holds, readContents } from "./read-contents.ts";
 
 /** Of studies and web experiments: the database is started once more, and compared row by row. */
 export const databaseKeeper: OrphanKeeper = {
-  archivesOf: (files, id) => listArchives(files).filter((archive) => archive.id === id),
-  prove: async (volumes, given) =>
-    withWorkbench(volumes, async (workbench) => {
-      const { files, orphan } = volumes;
-      const archives = listArchives(files).filter(({ id }) => id === orphan.id);
-      return await prove(workbench, { archives, given });
-    }),
+  archivesOf,
+  prove: async (volumes, given) => {
+    const archives = archivesOf(volumes.files, volumes.orphan.id);
+    return await withWorkbench(volumes, async (workbench) => prove(workbench, { archives, given }));
+  },
   writerOf: (volumes) => renderPods(volumes).database,
 };
+
+function archivesOf(files: Files, id: string): readonly ListedArchive[] {
+  return listArchives(files).filter((archive) => archive.id === id);
+}
 
 async function prove(workbench: Workbench, search: CopySearch): Promise<Proof> {
   const { orphan } = workbench;
