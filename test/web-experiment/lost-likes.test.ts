@@ -52,7 +52,8 @@ async function likeWhile(url: string, harm: () => Promise<void>): Promise<{ expo
     await harm();
   }
   await Promise.all(visits);
-  const { counts } = (await (await fetch(`${url}/results`)).json()) as ResultsAnswer;
+  // A service that has just been started again may not have reached Redis yet, and says so.
+  const { counts } = (await (await insist(`${url}/results`)).json()) as ResultsAnswer;
   const all = Object.values(counts);
   return {
     exposures: all.reduce((sum, { exposures }) => sum + exposures, 0),
@@ -67,7 +68,7 @@ async function visit(url: string, unit: string): Promise<void> {
   await insist(`${url}/like_greeting`, { method: "POST", body: new URLSearchParams({ like }) });
 }
 
-async function insist(url: string, request: RequestInit): Promise<Response> {
+async function insist(url: string, request: RequestInit = {}): Promise<Response> {
   for (;;) {
     const response = await fetch(url, request).catch(() => undefined);
     if (response?.ok === true) return response;
