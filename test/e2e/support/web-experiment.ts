@@ -48,13 +48,19 @@ export function webExperimentOf(lab: Lab, environment: Environment, name: string
       return found?.spec.containers[0]?.image;
     },
     results: async () => {
-      const ask = "fetch('http://127.0.0.1:8080/results').then((r) => r.text()).then(console.log)";
-      const { exitCode, stdout, stderr } = await cluster.exec(await container("greetings"), ["node", "-e", ask]);
+      const { exitCode, stdout, stderr } = await cluster.exec(await container("greetings"), ["node", "-e", askResults]);
       if (exitCode !== 0) throw new Error(`greetings gives no results: ${stderr}`);
       return JSON.parse(stdout) as Results;
     },
   };
 }
+
+/** Fails where greetings says that it cannot reach the counts. */
+const askResults = `fetch("http://127.0.0.1:8080/results").then(async (answer) => {
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  console.log(text);
+})`;
 
 /** Presses Like on a page that was just loaded, so many times. */
 export async function like(visitor: Browser, page: Page, times: number): Promise<void> {
