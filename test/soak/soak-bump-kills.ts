@@ -9,7 +9,7 @@ export async function soakBumpKills(options: { seed: number; kills: number }): P
   console.log(`  an unharmed run takes ${reports.map(({ duration }) => `${duration.toFixed(0)} ms`).join(" and ")}`);
   console.log(
     `  ${total(({ remoteOld }) => remoteOld)} left the lab old, ${total(({ remoteNew }) => remoteNew)} new; ` +
-      `${total(({ tooLate }) => tooLate)} were over before`,
+      `${total(({ tooLate }) => tooLate)} more were over before`,
   );
   return reports.flatMap(({ faults }) => faults);
 }

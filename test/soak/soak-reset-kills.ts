@@ -9,6 +9,6 @@ export async function soakResetKills(options: { seed: number; kills: number }): 
     return [];
   }
   const { kept, reset, tooLate, faults } = await killReset(options);
-  console.log(`  ${kept} left the rows in place, ${reset} in a dump, ${tooLate} were over before`);
+  console.log(`  ${kept} left the rows in place, ${reset} in a dump, ${tooLate} more were over before`);
   return faults;
 }

@@ -8,10 +8,10 @@ import { fillStudyDatabase, makeStudyDatabase, RESET_POD, type StudyDatabase } f
 const execute = promisify(execFile);
 
 export interface ResetKillReport {
-  /** How often the killed pod left the database as it was, and how often the reset one. */
+  /** How often a killed pod left the database as it was, and how often the reset one. */
   readonly kept: number;
   readonly reset: number;
-  /** How often the pod had ended before it could be killed. */
+  /** How many pods besides had ended before they could be killed. */
   readonly tooLate: number;
   /** Every promise that was broken, with the moment of the kill. */
   readonly faults: readonly string[];
@@ -37,23 +37,26 @@ async function sweep(study: StudyDatabase, options: { seed: number; kills: numbe
   const faults: string[] = [];
   await fillStudyDatabase(study);
   let duration = (await runPod(study, "unharmed")).duration;
-  for (let index = 0; index < options.kills; index++) {
+  for (let run = 0; report.kept + report.reset < options.kills; run++) {
     const moment = random() * duration;
     // oxlint-disable-next-line no-await-in-loop -- each kill finds what the one before left
-    const outcome = await killOnce(study, `kill-${index}`, moment);
+    const outcome = await killOnce(study, `kill-${run}`, moment);
     duration = outcome.duration ?? duration;
-    report[outcome.state]++;
-    if (outcome.tooLate) report.tooLate++;
-    faults.push(...outcome.faults.map((fault) => `kill ${index} after ${moment.toFixed(0)} ms: ${fault}`));
+    report[outcome.tooLate ? "tooLate" : outcome.state]++;
+    faults.push(...outcome.faults.map((fault) => `run ${run}, killed after ${moment.toFixed(0)} ms: ${fault}`));
   }
   return { ...report, faults };
 }
 
-async function killOnce(
-  study: StudyDatabase,
-  id: string,
-  moment: number,
-): Promise<{ state: "kept" | "reset"; tooLate: boolean; duration: number | undefined; faults: readonly string[] }> {
+interface KilledReset {
+  readonly state: "kept" | "reset";
+  readonly tooLate: boolean;
+  /** Milliseconds of a whole run, where there was one. */
+  readonly duration: number | undefined;
+  readonly faults: readonly string[];
+}
+
+async function killOnce(study: StudyDatabase, id: string, moment: number): Promise<KilledReset> {
   const faults: string[] = [];
   await write(study, `${id}-before`);
   const killed = await runPod(study, id, moment);
@@ -69,7 +72,9 @@ async function killOnce(
   if (!again && state === "kept") faults.push("not reset by the next pod");
   if (again && !(await isSaved(study, `${id}-after`))) faults.push("rows of afterwards are lost");
   faults.push(...(await findLeftovers(study, id)));
-  return { state, tooLate: killed.code !== null, duration: state === "kept" ? next.duration : undefined, faults };
+  const tooLate = killed.code !== null;
+  const whole = [...(tooLate ? [killed] : []), ...(state === "kept" ? [next] : [])];
+  return { state, tooLate, duration: whole[0]?.duration, faults };
 }
 
 function runPod(study: StudyDatabase, id: string, moment?: number): ReturnType<StudyDatabase["run"]> {

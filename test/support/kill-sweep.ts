@@ -19,10 +19,10 @@ export interface Writer {
 export interface KillReport {
   /** Milliseconds of an unharmed run. */
   readonly duration: number;
-  /** How often the killed run left the branch as it was, and how often with the whole change. */
+  /** How often a killed run left the branch as it was, and how often with the whole change. */
   readonly remoteOld: number;
   readonly remoteNew: number;
-  /** How often the run had ended before it could be killed. */
+  /** How many runs besides had ended before they could be killed. */
   readonly tooLate: number;
   /** Every promise that was broken, with the moment of the kill. */
   readonly faults: readonly string[];
@@ -31,7 +31,7 @@ export interface KillReport {
 /**
  * Kills a writer with all its children at random moments of its run, and looks after each kill: the branch is old or
  * new, the repository is sound, and the next run succeeds by itself and leaves the change there exactly once. A run
- * that was over before its moment came is looked at in the same way.
+ * that was over before its moment came is looked at in the same way, and another one is killed in its place.
  */
 export async function killSweep(
   writer: Writer,
@@ -42,15 +42,15 @@ export async function killSweep(
   const faults: string[] = [];
   // Taken from the newest whole run: the machine gets slower and faster while the sweep goes on.
   let expected = duration;
-  for (let index = 0; index < options.kills; index++) {
+  for (let run = 0; report.remoteOld + report.remoteNew < options.kills; run++) {
     const moment = options.random() * expected;
     // oxlint-disable-next-line no-await-in-loop -- each kill finds what the one before left
-    const outcome = await killOnce(writer, `${options.prefix}.${index}`, moment);
+    const outcome = await killOnce(writer, `${options.prefix}.${run}`, moment);
     expected = outcome.duration;
     if (outcome.tooLate) report.tooLate++;
-    if (outcome.remote === "old") report.remoteOld++;
+    else if (outcome.remote === "old") report.remoteOld++;
     else report.remoteNew++;
-    faults.push(...outcome.faults.map((fault) => `kill ${index} after ${moment.toFixed(0)} ms: ${fault}`));
+    faults.push(...outcome.faults.map((fault) => `run ${run}, killed after ${moment.toFixed(0)} ms: ${fault}`));
   }
   return { ...report, faults };
 }
