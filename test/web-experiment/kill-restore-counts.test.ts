@@ -38,7 +38,10 @@ describe.skipIf(noRedis)(`kills of a restore of counts (${noRedis ?? "a real Red
       const path = { PATH: `${bin.folder}:${process.env["PATH"]}` };
       end = await place.run("restore-counts.sh", { ...variables, ...path, DUMP: dump, ATTEMPTS: "1" });
       if (victim === "redis") await revive();
-      expect([{ limit, room: expect.anything() }, { limit: 2 * limit, room: String(limit) }]).toContainEqual(memory());
+      expect([
+        { limit, room: expect.anything() },
+        { limit: 2 * limit, room: String(limit) },
+      ]).toContainEqual(memory());
       const state = (await everything()).events.length === then.events.length ? "restored" : "untouched";
       expect(await everything(), `before command ${command}: ${end.stderr}`).toEqual(state === "restored" ? then : now);
       found[state] += 1;
