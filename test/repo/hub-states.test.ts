@@ -3,8 +3,7 @@ import { build, memoryTree } from "kustomize-ts";
 import { expect, test } from "vitest";
 import { findRepositoryFiles, readRepositoryFile } from "../support/repository.ts";
 
-// What runs after a sync of a hub in each state. Argo CD waits for all volumes before that, and a hub's has nobody who takes it
-// until the first images have come.
+// What runs after a sync of a hub in each state.
 
 const overlay = "environments/staging/statistics";
 

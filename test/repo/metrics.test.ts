@@ -187,17 +187,6 @@ test.for([
   expect(rules.find(({ pattern }) => pattern.test(name))?.method).toBe(method);
 });
 
-test("one machine with Docker runs the images that labs run", () => {
-  const { images } = parse(readRepositoryFile("images.lock.yaml")) as ImagesLock;
-  const { services } = parse(readRepositoryFile("apps/web-experiment/compose.yaml"), { merge: true }) as Compose;
-  for (const [service, name] of [
-    ["graphite", "graphite-statsd"],
-    ["grafana", "grafana"],
-  ] as const) {
-    expect(services[service]?.image).toBe(`${images[name]?.repository}:${images[name]?.tag}`);
-  }
-});
-
 describe.skipIf(judgeFiles === undefined)("kustomize renders the same bytes (skipped where none is installed)", () => {
   test.for([
     ["this repository", bootstrapOfRepository()],
@@ -263,12 +252,4 @@ interface Providers {
 
 interface Datasources {
   readonly datasources: readonly { readonly uid: string }[];
-}
-
-interface ImagesLock {
-  readonly images: Readonly<Record<string, { readonly repository: string; readonly tag: string }>>;
-}
-
-interface Compose {
-  readonly services: Readonly<Record<string, { readonly image?: string }>>;
 }

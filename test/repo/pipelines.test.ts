@@ -7,7 +7,9 @@ import { pipelinePicture } from "../support/pipeline-picture.ts";
 import { findRepositoryFiles, readRepositoryFile } from "../support/repository.ts";
 import { shellCommandsOf } from "../support/shell-commands.ts";
 
-const workflows = [".github", "apps/otree/starter/.github"].flatMap((folder) => findRepositoryFiles(folder, ".yaml"));
+const workflows = [".github", "apps/otree/starter/.github", "apps/jupyterhub/starter/.github"].flatMap((folder) =>
+  findRepositoryFiles(folder, ".yaml"),
+);
 const gitlab = findRepositoryFiles("pipelines/gitlab", ".yml");
 
 describe.skipIf(actionlint === undefined)("actionlint finds nothing (skipped where it is not installed)", () => {
@@ -48,18 +50,41 @@ test("the picture in docs/ shows the jobs of today; -u draws it anew", async () 
   await expect(picture).toMatchFileSnapshot("../../docs/pipeline.svg");
 });
 
-test("GitHub runs the same steps of a study as GitLab", () => {
-  const [onGithub, onGitlab] = [
-    readRepositoryFile(".github/workflows/otree.yaml"),
-    JSON.stringify(readPipeline("otree")),
-  ].map(scriptsIn);
-  expect(onGithub).not.toEqual([]);
-  expect(onGithub).toEqual(onGitlab);
+describe.for(["otree", "jupyterhub", "web-experiment"] as const)("GitHub's workflow of %s", (kind) => {
+  const path = `.github/workflows/${kind}.yaml`;
+
+  test("runs the same steps as GitLab's pipeline", () => {
+    const [onGithub, onGitlab] = [readRepositoryFile(path), JSON.stringify(readPipeline(kind))].map(stepsIn);
+    expect(onGithub).not.toEqual([]);
+    expect(onGithub).toEqual(onGitlab);
+  });
+
+  // GitHub has no way to say them once.
+  test("checks and asks as that of a study", () => {
+    const [own, study] = [path, ".github/workflows/otree.yaml"].map((file) => commonIn(readRepositoryFile(file)));
+    expect(own).toEqual(study);
+  });
+
+  test("can say who it is only in jobs that run nothing of the project", () => {
+    const { jobs } = parse(readRepositoryFile(path)) as Workflow;
+    const speaking = Object.entries(jobs).filter(([, { permissions }]) =>
+      JSON.stringify(permissions).includes("id-token"),
+    );
+    expect(speaking.map(([name]) => name)).toEqual(["staging", "ask"]);
+    for (const [, job] of speaking) expect(textsOf(partsOf(job), "run").join()).not.toMatch(/\.grove\/|np[mx] /);
+  });
 });
 
 interface Workflow {
+  readonly on?: object;
+  readonly defaults?: object;
   readonly permissions?: object;
-  readonly jobs: Readonly<Record<string, { readonly permissions?: object }>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+interface Job {
+  readonly permissions?: object;
+  readonly steps?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Each mapping in a document, with all those in it. */
@@ -84,6 +109,18 @@ function scriptLines(script: string): readonly string[] {
     .split("\n");
 }
 
-function scriptsIn(pipeline: string): readonly string[] {
-  return [...new Set(pipeline.match(/[a-z-]+\.sh\b/g))].toSorted();
+/** Scripts, tests with their projects, and images. */
+function stepsIn(pipeline: string): readonly string[] {
+  const steps = pipeline.match(/[a-z-]+\.sh\b|\bnp[mx] (?:ci|run|vitest)(?: [\w@./-]+)+|[\w./]+playwright:[\w.-]+/g);
+  return [...new Set(steps)].toSorted();
+}
+
+/** What is of no kind: inputs, the check, who may ask and how; without the data that only studies hand out. */
+function commonIn(text: string): unknown {
+  const { on, defaults, permissions, jobs } = parse(text) as Workflow;
+  const { check, staging, ask } = jobs;
+  const { run: _, env: __, ...asks } = staging?.steps?.at(-1) ?? {};
+  const steps = ask?.steps?.filter((step) => !String(step["if"]).includes("export"));
+  const common = { on, defaults, permissions, check, staging: { ...staging, steps: asks }, ask: { ...ask, steps } };
+  return JSON.parse(JSON.stringify(common).replace("(--to answer ", "("));
 }

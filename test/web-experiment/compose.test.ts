@@ -25,9 +25,15 @@ test("every file that it names is there", () => {
   expect(built.filter((file) => !existsSync(join(repositoryRoot, file)))).toEqual([]);
 });
 
-test("every image has an exact version, and only this machine reaches it", () => {
-  const images = services.flatMap(([, { image }]) => (image === undefined ? [] : [image]));
-  expect(images.filter((image) => !/:\d+\.\d+[\w.-]*$/.test(image))).toEqual([]);
+test("every image that it does not build is one that labs run", () => {
+  const { images } = parse(readRepositoryFile("images.lock.yaml")) as ImagesLock;
+  const locked = new Set(Object.values(images).map(({ repository, tag }) => `${repository}:${tag}`));
+  const named = services.flatMap(([name, { image, build }]) => (build === undefined ? [[name, image ?? ""]] : []));
+  expect(named.map(([name]) => name)).toEqual(["redis", "graphite", "grafana"]);
+  expect(named.filter(([, image = ""]) => !locked.has(image))).toEqual([]);
+});
+
+test("only this machine reaches it", () => {
   const ports = services.flatMap(([, service]) => service.ports ?? []);
   expect(ports.filter((port) => !port.startsWith("127.0.0.1:"))).toEqual([]);
 });
@@ -55,6 +61,10 @@ function composeSchema(): object {
 
 function withoutName(key: string, value: unknown): unknown {
   return ["id", "$schema"].includes(key) && typeof value === "string" ? undefined : value;
+}
+
+interface ImagesLock {
+  readonly images: Readonly<Record<string, { readonly repository: string; readonly tag: string }>>;
 }
 
 interface Compose {

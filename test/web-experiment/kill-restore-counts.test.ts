@@ -7,7 +7,7 @@ import { killingRedisCli, type Victim } from "../support/web-experiment/killing-
 import { noRedis } from "../support/web-experiment/redis-server.ts";
 
 // A restore of counts that is killed before each of its commands that change something: what counts is the old or the new,
-// nothing of the old is lost, and the next restore succeeds by itself.
+// nothing of the old is lost, a doubled limit of memory is noted, and the next restore succeeds by itself.
 
 const design: Design = {
   experiment: "greetings",
@@ -16,9 +16,11 @@ const design: Design = {
   policy: { kind: "fixed" },
 };
 
+const limit = 64_000_000;
+
 describe.skipIf(noRedis)(`kills of a restore of counts (${noRedis ?? "a real Redis"})`, { tags: ["slow"] }, () => {
   test.for<Victim>(["script", "redis"])("%s killed before each command", { timeout: 900_000 }, async (victim) => {
-    const { place, bin, everything, revive, newestDumpOf } = await newPlace();
+    const { place, bin, everything, revive, newestDumpOf, memory } = await newPlace();
     await place.visit(design, 0, 10);
     const dump = (await place.run("dump-counts.sh", { REASON: "manual" })).stdout;
     const then = await everything();
@@ -36,6 +38,10 @@ describe.skipIf(noRedis)(`kills of a restore of counts (${noRedis ?? "a real Red
       const path = { PATH: `${bin.folder}:${process.env["PATH"]}` };
       end = await place.run("restore-counts.sh", { ...variables, ...path, DUMP: dump, ATTEMPTS: "1" });
       if (victim === "redis") await revive();
+      expect([
+        { limit, room: expect.anything() },
+        { limit: 2 * limit, room: String(limit) },
+      ]).toContainEqual(memory());
       const state = (await everything()).events.length === then.events.length ? "restored" : "untouched";
       expect(await everything(), `before command ${command}: ${end.stderr}`).toEqual(state === "restored" ? then : now);
       found[state] += 1;
@@ -50,6 +56,7 @@ describe.skipIf(noRedis)(`kills of a restore of counts (${noRedis ?? "a real Red
     } while ((await bin.commands()) >= command);
     // The last one came to its end.
     expect(end).toMatchObject({ exitCode: 0 });
+    expect(memory()).toEqual({ limit, room: "" });
     expect(place.redisCli("info", "keyspace")).not.toMatch(/db[12]/);
     expect(found.untouched).toBeGreaterThan(3);
     expect(found.restored).toBeGreaterThan(1);
@@ -57,7 +64,7 @@ describe.skipIf(noRedis)(`kills of a restore of counts (${noRedis ?? "a real Red
 });
 
 async function newPlace() {
-  const place = await openCountsPlace();
+  const place = await openCountsPlace({ maxmemory: limit });
   onTestFinished(place.remove);
   const settings = { experiment: "greetings", version: "1" };
   await writeFile(join(place.folder, "experiment.json"), `${JSON.stringify(settings, undefined, 2)}\n`);
@@ -71,6 +78,11 @@ async function newPlace() {
     await place.redis.kill();
     await place.redis.start();
   };
+  const memory = () => ({
+    limit: Number(place.redisCli("config", "get", "maxmemory").split("\n").at(-1)),
+    /** What Redis may use at other times, as a restore has noted it. */
+    room: place.redisCli("-n", "2", "get", "room"),
+  });
   /** The newest dump with so many events. */
   const newestDumpOf = async (events: number): Promise<string> => {
     const dumps = await Promise.all((await place.dumps()).map(async (dump) => place.manifestOf(dump)));
@@ -79,5 +91,5 @@ async function newPlace() {
     );
     return found.at(-1)?.dump ?? "";
   };
-  return { place, bin, everything, revive, newestDumpOf };
+  return { place, bin, everything, revive, newestDumpOf, memory };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseSpec, reportResults, type WebExperimentSpec } from "@grove/experiments";
-import type { GreetingAnswer, ResultsAnswer } from "@grove/greetings";
+import { formatReport, type Report, reportPage } from "@grove/ab-testing";
+import type { EventsAnswer, GreetingAnswer, ResultsAnswer } from "@grove/greetings";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { noRedis, type RedisServer, startRedis } from "../support/web-experiment/redis-server.ts";
 import { type Services, startServices } from "../support/web-experiment/start-services.ts";
@@ -38,6 +39,34 @@ describe.for([
   });
 });
 
+// Each is a key of its own on the way: a field in Redis, a name in JSON, one in what a schema has read.
+describe.for([
+  ["in memory", undefined],
+  ["in Redis", noRedis],
+] as const)("counted %s", ([store, missing]) => {
+  test.skipIf(missing !== undefined).for(["__proto__", "constructor", "toString"])(
+    `an arm called %s is one as any other (${missing ?? "tried"})`,
+    async (name) => {
+      const { version, arms, ...spec } = specWith("{kind: fixed}", store, name);
+      const experiment = { experiment: spec.name, version, arms, policy: spec.policy, epochSeconds: spec.epochSeconds };
+      const services = await startServices({ experiment, redis: store === "in Redis" ? redis?.url : undefined });
+      const liked = await visitAll(services, 0);
+      const answer = await (await fetch(`${services.greetings}/results`)).text();
+      const { value, problems } = reportResults({ ...spec, version, arms }, answer);
+      expect(problems).toEqual([]);
+      expect(value?.arms).toMatchObject([
+        { arm: "hello", exposures: 100 - liked, likes: 0 },
+        { arm: name, exposures: liked, likes: liked },
+      ]);
+      const { events } = (await (await fetch(`${services.greetings}/events`)).json()) as EventsAnswer;
+      expect(events.filter(({ arm }) => arm === name)).toHaveLength(2 * liked);
+      for (const page of [formatReport, reportPage].map((format) => format(value as Report))) {
+        expect(page.replaceAll(/<[^>]*>/g, " ")).toMatch(new RegExp(`^ *${name} .*\\b${liked} `, "m"));
+      }
+    },
+  );
+});
+
 /** Hundred visitors come; who is greeted with Howdy likes it. Answers how many those were. */
 async function visitAll({ greetings }: Services, first: number): Promise<number> {
   const visits = Array.from({ length: 100 }, async (_, index) => {
@@ -57,16 +86,16 @@ async function nextEpoch(): Promise<number> {
   return 0;
 }
 
-function specWith(policy: string, store: string): WebExperimentSpec {
+function specWith(policy: string, store: string, arm = "howdy"): WebExperimentSpec {
   const text = `apiVersion: grove/v1
 kind: WebExperiment
 name: greetings
 title: Which?
 image: registry.example/econ/greetings
-version: ${policy.includes("fixed") ? "fixed" : "greedy"}-${store.replace(" ", "-")}
+version: ${policy.includes("fixed") ? "fixed" : "greedy"}-${store.replace(" ", "-")}-${arm}
 arms:
   - {name: hello, text: "Hello {name}!"}
-  - {name: howdy, text: "Howdy {name}!"}
+  - {name: ${arm}, text: "Howdy {name}!"}
 policy: ${policy}
 epochSeconds: 1
 `;

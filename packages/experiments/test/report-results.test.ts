@@ -3,7 +3,8 @@ import { parseSpec, reportResults, type WebExperimentSpec } from "../src/index.t
 import { codes } from "./support/lab.ts";
 import { labWithGreetings, webSpec } from "./support/web-lab.ts";
 
-const spec = specOf(labWithGreetings().get(webSpec) ?? "");
+const specText = labWithGreetings().get(webSpec) ?? "";
+const spec = specOf(specText);
 const arms = [
   { name: "hello", text: "Hello {name}!", weight: 1 },
   { name: "howdy", text: "Howdy {name}!", weight: 1 },
@@ -39,6 +40,16 @@ describe("what greetings counted", () => {
     expect(reportResults(spec, JSON.stringify(decided)).value?.decision).toEqual({ arm: "howdy" });
   });
 
+  test.for(["__proto__", "constructor", "toString", "hasOwnProperty"])("of an arm called %s is no less", (name) => {
+    const renamed = (text: string) => text.replaceAll("howdy", name);
+    const { value, problems } = reportResults(specOf(renamed(specText)), renamed(JSON.stringify(answer)));
+    expect(problems).toEqual([]);
+    const plain = reportResults(spec, JSON.stringify(answer)).value;
+    expect(JSON.stringify(value)).toBe(renamed(JSON.stringify(plain)));
+    const unequal = said({ counts: { ...counts, howdy: { exposures: 2491, likes: 312 } } });
+    expect(codes(reportResults(specOf(renamed(specText)), renamed(unequal)).problems)).toEqual(["RESULTS_UNREADABLE"]);
+  });
+
   test.for<readonly [name: string, answer: string, message: string]>([
     ["no JSON", "<html>", "expected object"],
     ["an error in place of results", '{"error":{"code":"FAULT"}}', "experiment"],
@@ -50,6 +61,7 @@ describe("what greetings counted", () => {
       said({ counts: { hello: { exposures: "many", likes: 0 } } }),
       "counts.hello.exposures",
     ],
+    ["counts that are a list", said({ counts: [] }), "counts: "],
     [
       "an epoch of another version",
       said({ epochs: [{ epoch: { ...epoch, version: "0" }, counts }] }),

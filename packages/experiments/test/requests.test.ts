@@ -127,17 +127,22 @@ describe("who may ask for what", () => {
     expect(problems.map(({ code }) => code)).toEqual(codes);
   });
 
-  test("who is not known hears what to ask the lab manager for", () => {
-    const request = { verb: "bump", environment: "staging", name: "public-goods" } as const;
-    const [problem] = authorizeRequest({
-      request,
-      requester: { project: "econ-lab/public-goods", isProtected: true },
-      operations: {},
-    });
-    expect(problem?.next).toBe(
-      "ask your lab manager for: grove new public-goods --kind OTree --image REPOSITORY " +
-        "--owner project:econ-lab/public-goods",
-    );
+  const announce =
+    "ask your lab manager for: grove new public-goods --kind KIND --image REPOSITORY " +
+    "--owner project:econ-lab/public-goods (KIND is one of OTree, JupyterHub, WebExperiment)";
+  test.for([
+    ["a bump of what the lab has not", { verb: "bump", environment: "staging" }, {}, announce],
+    ["the first deploy of it", { verb: "deploy", environment: "production" }, {}, announce],
+    [
+      "what is on staging only",
+      { verb: "sleep", environment: "production" },
+      { staging },
+      "bring there what staging has: grove ask deploy public-goods",
+    ],
+  ] as const)("%s: the next step is one that helps", ([, verb, operations, next]) => {
+    const request = { ...verb, name: "public-goods" };
+    const requester = { project: "econ-lab/public-goods", isProtected: true };
+    expect(authorizeRequest({ request, requester, operations })).toMatchObject([{ next }]);
   });
 });
 

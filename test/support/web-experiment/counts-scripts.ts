@@ -9,7 +9,7 @@ import { type Design, expose, startEpoch } from "@grove/ab-testing";
 import { type DumpManifest, parseDumpManifest } from "@grove/experiments";
 import { openRedisStore, type Store } from "@grove/greetings";
 import { repositoryRoot } from "../repository.ts";
-import { type RedisServer, startRedis } from "./redis-server.ts";
+import { type RedisOptions, type RedisServer, startRedis } from "./redis-server.ts";
 
 const scripts = join(repositoryRoot, "apps/web-experiment/base/scripts");
 
@@ -41,11 +41,11 @@ export interface ScriptEnd {
   readonly stderr: string;
 }
 
-export async function openCountsPlace(): Promise<CountsPlace> {
+export async function openCountsPlace(options: RedisOptions = {}): Promise<CountsPlace> {
   const folder = await mkdtemp(join(tmpdir(), "counts-"));
   await Promise.all(["backups", "work"].map(async (name) => mkdir(join(folder, name))));
   await writeFile(join(folder, "message"), "");
-  const redis = await startRedis();
+  const redis = await startRedis(options);
   const store = await openRedisStore({ url: redis.url, log: () => undefined });
   await untilReady(store);
   const backups = join(folder, "backups");

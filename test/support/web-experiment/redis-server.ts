@@ -24,14 +24,24 @@ export interface RedisServer {
 export interface RedisOptions {
   /** A dump that it begins with; then it writes no append-only file. */
   readonly dump?: string;
+  /** Bytes that it may use, at each start. Default: as many as there are. */
+  readonly maxmemory?: number;
 }
 
-export async function startRedis({ dump }: RedisOptions = {}): Promise<RedisServer> {
+export async function startRedis({ dump, maxmemory = 0 }: RedisOptions = {}): Promise<RedisServer> {
   const directory = await mkdtemp(join(tmpdir(), "redis-"));
   const port = await freePort();
   if (dump !== undefined) await copyFile(dump, join(directory, "dump.rdb"));
   const appendonly = dump === undefined ? "yes" : "no";
-  const settings = { port, bind: "127.0.0.1", dir: directory, appendonly, appendfsync: "everysec", save: "" };
+  const settings = {
+    port,
+    bind: "127.0.0.1",
+    dir: directory,
+    appendonly,
+    appendfsync: "everysec",
+    save: "",
+    maxmemory,
+  };
   const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   let running: ChildProcess | undefined;
   const server: RedisServer = {

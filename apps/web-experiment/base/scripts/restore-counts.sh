@@ -84,9 +84,16 @@ bring() {
   [ "$(contents staged)" = "$held" ] || give_up "What was brought into Redis is not what the dump $DUMP holds."
 }
 
+# Noted first, so that a kill after it leaves no limit that nobody takes back.
 double_room() {
-  room=$(live config get maxmemory | tail -n 1)
-  { live config set maxmemory "$((room * 2))" && notes set room "$room"; } >/dev/null || give_up "Redis takes in nothing."
+  room=$(memory_limit)
+  { note_room && live config set maxmemory "$((room * 2))"; } >/dev/null || give_up "Redis takes in nothing."
+}
+
+# A full one takes in the note, too: its counts may be restored as well.
+note_room() {
+  notes eval '#!lua flags=allow-oom
+    return redis.call("SET", KEYS[1], ARGV[1])' 1 room "$room"
 }
 
 why() {

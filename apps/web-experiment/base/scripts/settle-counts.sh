@@ -7,9 +7,21 @@ settle() {
     REASON=restore sh "$SCRIPTS/dump-counts.sh" previous >/dev/null
   fi
   staged flushdb async >/dev/null
-  room=$(notes get room)
-  if [ -n "$room" ]; then live config set maxmemory "$room" >/dev/null; fi
+  take_back_room
   notes flushdb >/dev/null
+}
+
+# A Redis that was started anew since the note has the limit that its pod says, and keeps it.
+take_back_room() {
+  room=$(notes get room)
+  limit=$(memory_limit)
+  if [ -n "$room" ] && [ "$limit" = "$((room * 2))" ]; then live config set maxmemory "$room" >/dev/null; fi
+}
+
+# In bytes.
+memory_limit() {
+  answer=$(live config get maxmemory)
+  printf '%s' "${answer##*[!0-9]}"
 }
 
 is_kept() {

@@ -14,7 +14,7 @@ export const experimentVerbs: readonly Verb[] = [
     usage: "new <name>",
     summary: "make an experiment: its spec, operation, secrets and overlay",
     options: [
-      { flags: "--kind <kind>", summary: "OTree or JupyterHub", required: true },
+      { flags: "--kind <kind>", summary: "OTree, JupyterHub or WebExperiment", required: true },
       { flags: "--image <repository>", summary: "where its pipeline pushes images, without a tag", required: true },
       { flags: "--title <text>", summary: "what people call it; the name unless told" },
       {

@@ -1,6 +1,7 @@
 import type { Problem } from "@grove/plan";
 import type { Environment } from "../environment/environment.ts";
 import type { Operation } from "../operation/operation.ts";
+import { kinds } from "../spec/spec.ts";
 import { ownsProject } from "./owns-project.ts";
 import type { LabRequest } from "./request.ts";
 
@@ -28,7 +29,7 @@ export interface Authorization {
  */
 export function authorizeRequest({ request, requester, operations }: Authorization): readonly Problem[] {
   const operation = operations[request.environment] ?? (request.verb === "deploy" ? operations.staging : undefined);
-  if (operation === undefined) return [notRegistered(request, requester)];
+  if (operation === undefined) return [operations.staging ? notDeployed(request) : notRegistered(request, requester)];
   if (!operation.owners.some((owner) => ownsProject(owner, requester.project))) return [notOwner(request, requester)];
   return needsProtection(request) && !requester.isProtected ? [unprotected(request)] : [];
 }
@@ -40,12 +41,21 @@ function needsProtection({ verb, environment }: Authorization["request"]): boole
 
 type Request = Authorization["request"];
 
-function notRegistered({ environment, name }: Request, { project }: Requester): Problem {
+/** A request says nothing of its kind, and neither does the lab of what it does not have. */
+function notRegistered(request: Request, { project }: Requester): Problem {
+  const command = `grove new ${request.name} --kind KIND --image REPOSITORY --owner project:${project}`;
+  return { ...absent(request), next: `ask your lab manager for: ${command} (KIND is one of ${kinds.join(", ")})` };
+}
+
+function notDeployed(request: Request): Problem {
+  return { ...absent(request), next: `bring there what staging has: grove ask deploy ${request.name}` };
+}
+
+function absent({ environment, name }: Request): Problem {
   return {
     code: "EXPERIMENT_NOT_REGISTERED",
     severity: "error",
     message: `the lab has no experiment ${name} in ${environment} yet`,
-    next: `ask your lab manager for: grove new ${name} --kind OTree --image REPOSITORY --owner project:${project}`,
   };
 }
 

@@ -2,12 +2,21 @@ import { z } from "zod";
 
 const count = z.int().min(0);
 
-const counts = z.record(
-  z.string(),
-  z.object({ exposures: count, likes: count }).refine(({ exposures, likes }) => likes <= exposures, {
-    error: "there are more Likes than exposures",
-  }),
-);
+const armCounts = z.object({ exposures: count, likes: count }).refine(({ exposures, likes }) => likes <= exposures, {
+  error: "there are more Likes than exposures",
+});
+
+/** By the name of the arm. Not `z.record`, which leaves out what is called `__proto__`. */
+const counts = z
+  .custom<Readonly<Record<string, unknown>>>(isByName, { error: "expected counts by the name of the arm" })
+  .transform((given, context) => {
+    const read = Object.entries(given).map(([arm, counted]) => ({ arm, ...armCounts.safeParse(counted) }));
+    for (const { arm, error } of read) {
+      for (const { message, path } of error?.issues ?? [])
+        context.addIssue({ code: "custom", message, path: [arm, ...path] });
+    }
+    return Object.fromEntries(read.flatMap(({ arm, data }) => (data === undefined ? [] : [[arm, data]])));
+  });
 
 const epoch = z.object({
   experiment: z.string(),
@@ -30,6 +39,10 @@ export const resultsAnswerSchema = z
   .refine(isWhole, { error: "the counts of the epochs are not those of the version" });
 
 export type ResultsAnswer = z.output<typeof resultsAnswerSchema>;
+
+function isByName(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 type Counts = z.output<typeof counts>;
 
