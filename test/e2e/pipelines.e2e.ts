@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "@grove/experiments";
 import type { Files } from "@grove/plan";
@@ -13,6 +13,7 @@ import { otreeVariables } from "../support/otree-packages.ts";
 import type { PipelineRun } from "../support/run-pipeline.ts";
 import { starterFiles } from "../support/study-with.ts";
 import { type AskingProject, openAskingProject } from "./support/asking-project.ts";
+import { changesOf } from "./support/changes-of.ts";
 import { readInChromium } from "./support/chromium.ts";
 import { theLab } from "./support/lab.ts";
 import { runnerEnvironment } from "./support/lab-pipeline.ts";
@@ -127,10 +128,10 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
       async () => project.group.gitlab.signToken({ project_path: `${project.group.path}-evil/${name}` }),
     ],
   ] as const)("a token that is %s changes nothing", async ([, code, sign]) => {
-    const before = changesOfStudy();
+    const before = await changesOfStudy();
     const { exitCode, output } = await ask(await sign(), "delete", name, "--without-archive");
     expect({ exitCode, output }).toEqual({ exitCode: 1, output: expect.stringContaining(code) });
-    expect(changesOfStudy()).toEqual(before);
+    expect(await changesOfStudy()).toEqual(before);
   });
 
   test(
@@ -145,7 +146,7 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
       expect(run.output).toContain("answers on /login");
       expect(run.output).toContain("BUMP_REVERTED");
       expect(run.output).toContain("no figures without a licence");
-      expect(changesOfStudy()[0]).toContain(`revert(staging/${name})`);
+      expect((await changesOfStudy())[0]).toContain(`revert(staging/${name})`);
       await lab.awaitState("staging", name, "Synced Healthy");
       expect(await introductionOf("staging")).toContain(secondSays);
     },
@@ -211,11 +212,7 @@ async function ask(token: string, ...words: readonly string[]) {
   });
 }
 
-/** The subjects of the commits that touched the study, the newest first; other files commit, too. */
-function changesOfStudy(): readonly string[] {
-  const clone = join(lab.folder, "history.git");
-  rmSync(clone, { recursive: true, force: true });
-  execFileSync("git", ["clone", "--quiet", "--bare", lab.place.repository.url, clone]);
-  const folders = ["staging", "production"].map((environment) => `environments/${environment}/${name}`);
-  return execFileSync("git", ["-C", clone, "log", "--format=%s", "--", ...folders], { encoding: "utf8" }).split("\n");
+/** Of both environments; other files commit, too. */
+async function changesOfStudy(): Promise<readonly string[]> {
+  return changesOf(lab, { name, environments: ["staging", "production"] });
 }

@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { registryHost } from "../cluster/addresses.ts";
 import { buildNodeInStorage, nodeImage } from "../cluster/build/node-image.ts";
@@ -11,6 +8,7 @@ import { expectSuccess } from "../support/expect-success.ts";
 import { readRepositoryFile } from "../support/repository.ts";
 import type { PipelineRun } from "../support/run-pipeline.ts";
 import { type AskingProject, openAskingProject } from "./support/asking-project.ts";
+import { changesOf } from "./support/changes-of.ts";
 import { readInChromium } from "./support/chromium.ts";
 import { eventually } from "./support/eventually.ts";
 import { theLab } from "./support/lab.ts";
@@ -130,14 +128,8 @@ async function images(): Promise<readonly (string | undefined)[]> {
   return Promise.all(services.map(async (service) => experiment.image(service)));
 }
 
-/** The subjects of the commits that touched it in the lab, the newest first. */
 async function changes(): Promise<readonly string[]> {
-  const clone = join(lab.folder, "web-history.git");
-  rmSync(clone, { recursive: true, force: true });
-  const run = promisify(execFile);
-  await run("git", ["clone", "--quiet", "--bare", lab.place.repository.url, clone]);
-  const words = ["-C", clone, "log", "--format=%s", "--", `environments/staging/${name}`];
-  return (await run("git", words)).stdout.trim().split("\n");
+  return changesOf(lab, { name, environments: ["staging"] });
 }
 
 /** Without what npm and vitest tell those that they start: the project has its own. */
