@@ -3,7 +3,6 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerReference, PodObject } from "@grove/cluster";
 import { type ListedHubArchive, listHubArchives } from "@grove/experiments";
-import { openRepository } from "@grove/git";
 import { beforeAll, describe, expect, test } from "vitest";
 import { hubName } from "../cluster/addresses.ts";
 import { publishCourse, publishHubImages } from "../cluster/build/hub-images.ts";
@@ -18,6 +17,7 @@ import { theLab } from "./support/lab.ts";
 import { claimsIn, directoryOf, nothingRuns, orphansIn } from "./support/left-volumes.ts";
 import { memoryOf } from "./support/memory-of.ts";
 import { inNotebook } from "./support/notebook.ts";
+import { readLabFiles } from "./support/read-lab-files.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 import { repositoryOf } from "./support/repository-of.ts";
 
@@ -245,12 +245,7 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
 
 /** Of the hub in staging, the newest first. */
 async function archives(): Promise<readonly ListedHubArchive[]> {
-  const repository = await openRepository({ url: lab.place.repository.url });
-  try {
-    return listHubArchives(await (await repository.snapshot()).read([`archive/staging/${hubName}`]));
-  } finally {
-    await repository.close();
-  }
+  return listHubArchives(await readLabFiles(lab, [`archive/staging/${hubName}`]));
 }
 
 async function restartHub(): Promise<void> {
