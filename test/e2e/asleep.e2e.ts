@@ -5,7 +5,7 @@ import { sendRequest } from "../cluster/run/send-request.ts";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
-import { type OTree, otreeOf } from "./support/otree.ts";
+import { otreeOf } from "./support/otree.ts";
 
 // What people see where no study runs, and that nothing of it is lost meanwhile.
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await lab.newExperiment(name, versions.first);
   await lab.grove("wait", name);
   await lab.grove("deploy", name);
-  await answers(production);
+  await production.served();
   await production.createSession(4);
   participants = await production.participantsHash();
 });
@@ -62,7 +62,7 @@ test("grove sleep --archived: a verified archive is in the lab, and nothing runs
 
 test("grove wake: the same rows are behind the same address", { tags: ["full"] }, async () => {
   console.info(await lab.grove("wake", name, "--environment", "production"));
-  await answers(production);
+  await production.served();
   expect(await production.participantsHash()).toBe(participants);
 });
 
@@ -70,7 +70,7 @@ test("grove clone: the very image under another name, with other secrets and no 
   await lab.grove("clone", name, "sleepy-again");
   await lab.grove("wait", "sleepy-again");
   const [original, copy] = [otreeOf(lab, "staging", name), otreeOf(lab, "staging", "sleepy-again")];
-  await answers(copy);
+  await copy.served();
   const images = await Promise.all([name, "sleepy-again"].map(async (each) => imageOf(each)));
   expect(images).toEqual([versions.first, versions.first]);
   const [one, other] = await Promise.all([original.secrets(), copy.secrets()]);
@@ -78,10 +78,6 @@ test("grove clone: the very image under another name, with other secrets and no 
   expect(Object.values(other).filter((secret) => Object.values(one).includes(secret))).toEqual([]);
   expect(await copy.countSessions()).toBe(0);
 });
-
-async function answers(otree: OTree): Promise<void> {
-  await eventually("oTree answers", async () => (await otree.page("/login")).status === 200);
-}
 
 async function imageOf(study: string): Promise<string | undefined> {
   const deployment = {

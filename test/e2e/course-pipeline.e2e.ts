@@ -1,22 +1,17 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-
 import { type Environment, namespaceOf } from "@grove/experiments";
+import type { Files } from "@grove/plan";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addresses, ports, registryHost } from "../cluster/addresses.ts";
+import { registryHost } from "../cluster/addresses.ts";
 import { courseBaseImage, publishHubImages } from "../cluster/build/hub-images.ts";
-import { registryAccess } from "../cluster/parts/registry.ts";
 import { localStand } from "../cluster/stand.ts";
-import { type BuildPlace, openBuildPlace } from "../support/build-place.ts";
+import { expectSuccess } from "../support/expect-success.ts";
 import { repositoryRoot } from "../support/repository.ts";
-import type { PipelineRun } from "../support/run-pipeline.ts";
-import { starterFiles } from "../support/study-with.ts";
-import { type AskingGroup, openAskingGroup } from "./support/asking-group.ts";
+import { type AskingProject, openAskingProject } from "./support/asking-project.ts";
 import { editHub } from "./support/hub.ts";
 import { theLab } from "./support/lab.ts";
-import { runnerEnvironment } from "./support/lab-pipeline.ts";
-import { openStudyProject, type StudyProject } from "./support/study-project.ts";
-import { trustRegistry } from "./support/trust-registry.ts";
+import { starterProjectFiles } from "./support/starter-project.ts";
 
 // A course's image, by its own pipeline: tried for a merge request, on staging after the merge, in production by one click.
 // Each test goes on where the one before it ended.
@@ -26,9 +21,7 @@ const stand = localStand(() => undefined);
 const name = "pushed-course";
 const repository = `${registryHost}/teaching/${name}`;
 const humanize = "humanize==4.17.0 --hash=sha256:02d0899527760efe18011944f882df4970943b4cdff7b5a0ba7fed43a576ef98";
-let group: AskingGroup;
-let project: StudyProject;
-let place: BuildPlace | undefined;
+let project: AskingProject;
 
 describe.skipIf(!lab.isStand)(
   "a course's pipeline (on the stand, whose registry takes images)",
@@ -36,9 +29,9 @@ describe.skipIf(!lab.isStand)(
   () => {
     beforeAll(async () => {
       await publishHubImages(stand);
-      group = await openAskingGroup(stand, lab);
-      project = await openProject();
-      const owner = ["--owner", `project:${group.path}/${name}`];
+      const variables = { GROVE_SCRIPTS: scriptsOfCommand() };
+      project = await openAskingProject({ stand, lab, name, base: courseBaseImage, variables });
+      const owner = ["--owner", `project:${project.path}`];
       await lab.grove("new", name, "--kind", "JupyterHub", "--image", repository, ...owner);
       await editHub(lab, "a hub for a pushed course", {
         environment: "staging",
@@ -50,11 +43,7 @@ describe.skipIf(!lab.isStand)(
       });
     }, 1_800_000);
 
-    afterAll(async () => {
-      project?.close();
-      place?.[Symbol.dispose]();
-      await group?.close();
-    });
+    afterAll(async () => project?.close());
 
     test("the main branch deploys it to staging, where the hub's own check passes", { timeout: 900_000 }, async () => {
       const run = await project.push("our course", await ownCourse());
@@ -105,55 +94,20 @@ describe.skipIf(!lab.isStand)(
   },
 );
 
-function expectSuccess({ succeeded, output }: PipelineRun): void {
-  expect(succeeded ? "" : output).toBe("");
-}
-
-/** The starter for courses, as a teaching team that got a name, an image and the lab's path from the lab manager. */
-async function ownCourse(): Promise<ReadonlyMap<string, string>> {
-  const files = new Map(await starterFiles("jupyterhub"));
-  const edit = (path: string, [before, after]: readonly [string, string]) =>
-    files.set(path, (files.get(path) ?? "").replaceAll(before, after));
-  edit("experiment.yaml", ["registry.example/teaching/statistics", repository]);
-  edit("experiment.yaml", ["name: statistics", `name: ${name}`]);
-  edit(".gitlab-ci.yml", ["econ/lab", group.labProject]);
-  return files;
+async function ownCourse(): Promise<Files> {
+  return starterProjectFiles("jupyterhub", { name, image: repository, labProject: project.group.labProject });
 }
 
 /** The notebook is to import a package more … */
-async function checked(): Promise<ReadonlyMap<string, string>> {
+async function checked(): Promise<Files> {
   const spec = (await ownCourse()).get("experiment.yaml")?.replace("uncertainties]", "humanize]") ?? "";
   return new Map([["experiment.yaml", spec]]);
 }
 
 /** … and here the image has it. */
-async function withPackage(): Promise<ReadonlyMap<string, string>> {
+async function withPackage(): Promise<Files> {
   const requirements = (await ownCourse()).get("requirements.txt") ?? "";
   return new Map([["requirements.txt", `${requirements}${humanize}\n`]]);
-}
-
-async function openProject(): Promise<StudyProject> {
-  place = await openBuildPlace(courseBaseImage);
-  if (place === undefined) throw new Error(`the stand has no ${courseBaseImage}`);
-  const { user, password } = registryAccess(stand);
-  const host = `${addresses.node}:${ports.registry}`;
-  const registry = { GROVE_REGISTRY: host, GROVE_REGISTRY_USER: user, GROVE_REGISTRY_PASSWORD: password };
-  const path = `${group.path}/${name}`;
-  const scripts = scriptsOfCommand();
-  return openStudyProject({
-    stand,
-    lab,
-    path,
-    environment: runnerEnvironment(lab.folder, { ...place.variables, ...trustRegistry(lab.folder) }),
-    variables: async () => ({
-      ...group.gitlab.variables,
-      ...registry,
-      GROVE_PUSH_HOST: host,
-      GROVE_ID_TOKEN: await group.gitlab.signToken({ project_path: path }),
-      GROVE_SCRIPTS: scripts,
-      STORAGE_DRIVER: "overlay", // the stand's own storage
-    }),
-  });
 }
 
 /** The scripts and the hub's programs in one folder, as the command's image has them. */

@@ -2,12 +2,13 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ClusterObject, downloadFile, withVolume, type WorkloadObject } from "@grove/cluster";
 import { type ListedArchive, listArchives, namespaceOf } from "@grove/experiments";
-import { openRepository } from "@grove/git";
 import { beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "./support/eventually.ts";
 import { publishVersions, type Versions } from "./support/images.ts";
 import { theLab } from "./support/lab.ts";
-import { type OTree, otreeOf } from "./support/otree.ts";
+import { claimsIn } from "./support/left-volumes.ts";
+import { otreeOf } from "./support/otree.ts";
+import { readLabFiles } from "./support/read-lab-files.ts";
 
 // An experiment ends, by grove or by hand, and what participants gave is there until somebody proves that it is kept.
 
@@ -29,7 +30,7 @@ describe("by grove delete", () => {
     await lab.newExperiment(name, versions.first);
     await lab.grove("wait", name);
     await lab.grove("deploy", name);
-    await answers(production);
+    await production.answers();
     await production.createSession(4);
     participants = await production.participantsHash();
     secrets = await production.secrets();
@@ -46,7 +47,7 @@ describe("by grove delete", () => {
     await lab.newExperiment(fresh, versions.first);
     await lab.grove("wait", fresh);
     const study = otreeOf(lab, "staging", fresh);
-    await answers(study);
+    await study.answers();
     const source = ["--from-archive", `production/${name}`, "--recovery-key", lab.recoveryKeyFile];
     console.info(await lab.grove("restore", fresh, ...source, "--yes"));
     expect(await study.participantsHash()).toBe(participants);
@@ -54,7 +55,7 @@ describe("by grove delete", () => {
     const { ADMIN_PASSWORD, REST_KEY, SECRET_KEY } = secrets;
     await eventually("the keys are opened", async () => (await study.secrets())["SECRET_KEY"] === SECRET_KEY);
     expect(await study.secrets()).toMatchObject({ ADMIN_PASSWORD, REST_KEY, SECRET_KEY });
-    await answers(study);
+    await study.answers();
   });
 
   test("the file on the volume that was left has the sha256 that Git remembers", async () => {
@@ -90,7 +91,7 @@ describe("by git rm", () => {
   test("grove orphans lists the volumes, and purge refuses", async () => {
     await lab.newExperiment(name, versions.first);
     await lab.grove("wait", name);
-    await answers(study);
+    await study.answers();
     await study.createSession(4);
     const overlay = `environments/staging/${name}`;
     await lab.commit("tidy up", (folder) => rmSync(join(folder, overlay), { recursive: true }));
@@ -131,13 +132,7 @@ interface Orphan {
 }
 
 async function archivesOf(name: string): Promise<readonly ListedArchive[]> {
-  const repository = await openRepository({ url: lab.place.repository.url });
-  try {
-    const files = await (await repository.snapshot()).read(["archive"]);
-    return listArchives(files).filter((archive) => archive.name === name);
-  } finally {
-    await repository.close();
-  }
+  return listArchives(await readLabFiles(lab, ["archive"])).filter((archive) => archive.name === name);
 }
 
 function rowsOf({ tables }: ListedArchive, table: string): number | undefined {
@@ -151,10 +146,10 @@ async function backUp(name: string): Promise<Pick<ListedArchive, "tables">> {
 /** Claims, and the volumes that would be retained of them. */
 async function volumesIn(environment: "staging" | "production", name: string): Promise<readonly string[]> {
   const namespace = namespaceOf(environment, name);
-  const claims = await lab.cluster.list({ apiVersion: "v1", kind: "PersistentVolumeClaim" }, { namespace });
+  const claims = await claimsIn(lab.cluster, namespace);
   const volumes = await lab.cluster.list<Volume>({ apiVersion: "v1", kind: "PersistentVolume" });
   const retained = volumes.flatMap(({ spec }) => (spec.claimRef?.namespace === namespace ? [spec.claimRef.name] : []));
-  return [...new Set([...claims.map(({ metadata }) => metadata.name), ...retained])].toSorted();
+  return [...new Set([...claims, ...retained])].toSorted();
 }
 
 interface Volume extends ClusterObject {
@@ -175,8 +170,4 @@ async function postgresImage(name: string): Promise<string> {
 /** The provisioner may have taken the directory away with its volume. */
 function filesIn(directory: string): number {
   return existsSync(directory) ? readdirSync(directory).length : 0;
-}
-
-async function answers(study: OTree): Promise<void> {
-  await eventually("oTree answers from its database", async () => (await study.page("/api/sessions")).status === 200);
 }

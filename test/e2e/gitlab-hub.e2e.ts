@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerReference } from "@grove/cluster";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gitHost, gitlabHubName as name, hubName, issuer } from "../cluster/addresses.ts";
 import { publishCourse, publishHubImages } from "../cluster/build/hub-images.ts";
 import { createPublicRepository, type PublicRepository, publicGit } from "../cluster/parts/public-git.ts";
@@ -10,8 +10,9 @@ import { hubClient } from "../cluster/parts/identity-provider.ts";
 import { startPart, stopPart } from "../cluster/run/start-part.ts";
 import { localStand } from "../cluster/stand.ts";
 import { connectFrom } from "./support/connection.ts";
-import { editHub, hubOf } from "./support/hub.ts";
+import { editHub, hubOf, notebookIn } from "./support/hub.ts";
 import { theLab } from "./support/lab.ts";
+import { repositoryOf } from "./support/repository-of.ts";
 
 // A hub whose people sign in by GitLab, and find the course's materials in their homes. Each test goes on where the one
 // before it ended.
@@ -28,7 +29,7 @@ describe.skipIf(!lab.isStand)("a seminar's hub (on the stand, where a public Git
     const image = await publishCourse(stand, { name: hubName, tag: "2026.1" });
     materials = await createPublicRepository(stand, name);
     publish("lesson 1");
-    await lab.grove("new", name, "--kind", "JupyterHub", "--image", image.replace(/:[^:@/]+@.*$/, ""));
+    await lab.grove("new", name, "--kind", "JupyterHub", "--image", repositoryOf(image));
     await editHub(lab, "the seminar's hub", {
       environment: "staging",
       name,
@@ -40,11 +41,10 @@ describe.skipIf(!lab.isStand)("a seminar's hub (on the stand, where a public Git
         server: "{memory: {guarantee: 128Mi, limit: 512Mi}, storage: 64Mi}",
       },
     });
-    await setClient();
+    await hub.setClient(hubClient(stand));
     await lab.grove("bump", name, "--image", image);
     await lab.grove("wait", name, "--timeout", "600");
   }, 1_800_000); // without a cache four images are built
-  afterEach(() => vi.unstubAllEnvs());
   afterAll(async () => startPart(stand, publicGit));
 
   test("GitLab signs Bob in, a member of the group above", async () => {
@@ -103,13 +103,6 @@ function publish(lesson: string): void {
   git("push", "--quiet", "origin", "HEAD:main");
 }
 
-async function setClient(): Promise<void> {
-  const { clientId, clientSecret } = hubClient(stand);
-  vi.stubEnv("GROVE_OAUTH_CLIENT_ID", clientId);
-  vi.stubEnv("GROVE_OAUTH_CLIENT_SECRET", clientSecret);
-  await lab.grove("secrets", "set", name, "--environment", "staging", "--timeout", "600");
-}
-
 /** Another server than the one that runs, if one does. */
 async function startBobsServer(): Promise<ContainerReference> {
   const bob = await hub.signIn("bob");
@@ -119,9 +112,7 @@ async function startBobsServer(): Promise<ContainerReference> {
 }
 
 async function bobsServer(): Promise<ContainerReference> {
-  const pod = await hub.serverOf("bob");
-  if (pod === undefined) throw new Error("Bob's server is not there");
-  return { namespace: hub.namespace, pod: pod.metadata.name, container: "notebook" };
+  return notebookIn(hub, await hub.serverOf("bob"));
 }
 
 async function read(server: ContainerReference, file: string): Promise<string> {

@@ -3,8 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ContainerReference, PodObject } from "@grove/cluster";
 import { type ListedHubArchive, listHubArchives } from "@grove/experiments";
-import { openRepository } from "@grove/git";
-import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { hubName } from "../cluster/addresses.ts";
 import { publishCourse, publishHubImages } from "../cluster/build/hub-images.ts";
 import { hubClient } from "../cluster/parts/identity-provider.ts";
@@ -12,17 +11,20 @@ import { people, students } from "../cluster/people.ts";
 import { localStand } from "../cluster/stand.ts";
 import { connectFrom, containerOf } from "./support/connection.ts";
 import { eventually } from "./support/eventually.ts";
-import { authenticationBy, editHub, hubOf } from "./support/hub.ts";
+import { authenticationBy, editHub, hubOf, notebookIn } from "./support/hub.ts";
 import { openLabPage } from "./support/lab-page.ts";
 import { theLab } from "./support/lab.ts";
 import { claimsIn, directoryOf, nothingRuns, orphansIn } from "./support/left-volumes.ts";
 import { memoryOf } from "./support/memory-of.ts";
 import { inNotebook } from "./support/notebook.ts";
+import { readLabFiles } from "./support/read-lab-files.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
+import { repositoryOf } from "./support/repository-of.ts";
 
 // A teaching team's way: a hub in staging, tried in a real notebook, promoted exactly so, and taken back by a commit.
 
 const lab = await theLab();
+const stand = localStand((line) => process.stdout.write(`${line}\n`));
 const [staging, production] = [hubOf(lab, "staging"), hubOf(lab, "production")];
 /** What the second version of the course's image has more. */
 const addedPackage = "humanize";
@@ -33,26 +35,24 @@ let second: string;
 
 describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images are built and its people known)", () => {
   beforeAll(async () => {
-    const stand = localStand((line) => process.stdout.write(`${line}\n`));
     await publishHubImages(stand);
     first = await publishCourse(stand, { name: hubName, tag: "2026.1" });
     second = await publishCourse(stand, { name: hubName, tag: "2026.2", packages: [added] });
   }, 1_800_000); // without a cache four images are built
-  afterEach(() => vi.unstubAllEnvs());
 
   test("comes up in staging, and a notebook imports the course's packages", async () => {
-    await lab.grove("new", hubName, "--kind", "JupyterHub", "--image", first.replace(/:[^:@/]+@.*$/, ""));
+    await lab.grove("new", hubName, "--kind", "JupyterHub", "--image", repositoryOf(first));
     await editHub(lab, "the course's hub", {
       environment: "staging",
       spec: {
-        authentication: authenticationBy(client()),
+        authentication: authenticationBy(hubClient(stand)),
         check: "{packages: [numpy, pandas]}",
         server: "{memory: {guarantee: 128Mi, limit: 512Mi}, storage: 64Mi}",
         culling: "{idleMinutes: 5}",
       },
       operation: { quota },
     });
-    await setClient("staging");
+    await staging.setClient(hubClient(stand));
     const started = performance.now();
     await lab.grove("bump", hubName, "--image", first);
     expect(await lab.grove("wait", hubName, "--timeout", "600")).toContain("is live");
@@ -80,7 +80,7 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
     let server: ContainerReference;
     beforeAll(async () => {
       await staging.startServer(await staging.signIn("bob"), "bob");
-      server = notebookOf(await staging.serverOf("alice"));
+      server = notebookIn(staging, await staging.serverOf("alice"));
     });
 
     test("the hub answers, who must know who comes", async () => {
@@ -119,7 +119,7 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
   test("what was checked is promoted, and production serves the same digest", async () => {
     expect(await lab.grove("promote", hubName)).toContain("promote(production/course)");
     await editHub(lab, "room for a class", { environment: "production", operation: { quota } });
-    await setClient("production");
+    await production.setClient(hubClient(stand));
     expect(await lab.grove("deploy", hubName, "--timeout", "600")).toContain("production/course is live");
     expect(await production.image()).toBe(await staging.image());
     expect(await production.image()).toBe(first);
@@ -214,11 +214,8 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
     expect(archive?.homes.every(({ files }) => files > 0)).toBe(true);
     expect(archive?.database?.tables.find(({ name }) => name === "users")?.rows).toBeGreaterThanOrEqual(2);
     expect(await lab.application("staging", hubName)).toBeUndefined();
-    const claims = await lab.cluster.list(
-      { apiVersion: "v1", kind: "PersistentVolumeClaim" },
-      { namespace: staging.namespace },
-    );
-    expect(claims.map(({ metadata }) => metadata.name.replace(/-[a-z][a-z0-9]{7}/, ""))).toEqual(
+    const claims = await claimsIn(lab.cluster, staging.namespace);
+    expect(claims.map((claim) => claim.replace(/-[a-z][a-z0-9]{7}/, ""))).toEqual(
       expect.arrayContaining(["backups", "hub", "home-alice", "home-bob"]),
     );
   });
@@ -248,23 +245,7 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
 
 /** Of the hub in staging, the newest first. */
 async function archives(): Promise<readonly ListedHubArchive[]> {
-  const repository = await openRepository({ url: lab.place.repository.url });
-  try {
-    return listHubArchives(await (await repository.snapshot()).read([`archive/staging/${hubName}`]));
-  } finally {
-    await repository.close();
-  }
-}
-
-function client() {
-  return hubClient(localStand(() => undefined));
-}
-
-async function setClient(environment: "staging" | "production"): Promise<void> {
-  const { clientId, clientSecret } = client();
-  vi.stubEnv("GROVE_OAUTH_CLIENT_ID", clientId);
-  vi.stubEnv("GROVE_OAUTH_CLIENT_SECRET", clientSecret);
-  await lab.grove("secrets", "set", hubName, "--environment", environment, "--timeout", "600");
+  return listHubArchives(await readLabFiles(lab, [`archive/staging/${hubName}`]));
 }
 
 async function restartHub(): Promise<void> {
@@ -273,19 +254,13 @@ async function restartHub(): Promise<void> {
   await lab.grove("wait", hubName);
 }
 
-/** KubeSpawner's name for the container of a server. */
-function notebookOf(pod: PodObject | undefined): ContainerReference {
-  if (pod === undefined) throw new Error("the server is not there");
-  return { namespace: staging.namespace, pod: pod.metadata.name, container: "notebook" };
-}
-
 /** Of what serves a class. */
 async function reportMemory(servers: readonly PodObject[]): Promise<void> {
   const [hub, proxy] = [
     await containerOf(lab.cluster, staging.namespace, "hub"),
     await containerOf(lab.cluster, staging.namespace, "proxy"),
   ];
-  const all = [...servers.map(notebookOf), hub, proxy];
+  const all = [...servers.map((server) => notebookIn(staging, server)), hub, proxy];
   const bytes = await Promise.all(all.map(async (container) => memoryOf(lab.cluster, container)));
   const [proxyBytes = 0, hubBytes = 0, ...others] = bytes.toReversed();
   const total = others.reduce((sum, one) => sum + one, 0);

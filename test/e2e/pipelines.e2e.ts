@@ -1,25 +1,24 @@
-import { execFile, execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "@grove/experiments";
+import type { Files } from "@grove/plan";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addresses, ports, registryHost } from "../cluster/addresses.ts";
-import { registryAccess } from "../cluster/parts/registry.ts";
+import { registryHost } from "../cluster/addresses.ts";
 import { localStand } from "../cluster/stand.ts";
-import { type BuildPlace, openBuildPlace } from "../support/build-place.ts";
+import { expectSuccess } from "../support/expect-success.ts";
 import { gitlabTokens } from "../support/gitlab-tokens.ts";
 import { groveCommand } from "../support/grove-command.ts";
 import { otreeVariables } from "../support/otree-packages.ts";
-import { repositoryRoot } from "../support/repository.ts";
 import type { PipelineRun } from "../support/run-pipeline.ts";
 import { starterFiles } from "../support/study-with.ts";
-import { type AskingGroup, openAskingGroup } from "./support/asking-group.ts";
+import { type AskingProject, openAskingProject } from "./support/asking-project.ts";
+import { changesOf } from "./support/changes-of.ts";
 import { readInChromium } from "./support/chromium.ts";
 import { theLab } from "./support/lab.ts";
 import { runnerEnvironment } from "./support/lab-pipeline.ts";
-import { trustRegistry } from "./support/trust-registry.ts";
 import { otreeOf } from "./support/otree.ts";
-import { openStudyProject, type StudyProject } from "./support/study-project.ts";
+import { starterProjectFiles } from "./support/starter-project.ts";
 
 // The way of a line of code, by real pipelines: the starter's .gitlab-ci.yml and the lab's own, each run by gitlab-ci-local.
 // Each test goes on where the one before it ended.
@@ -31,24 +30,22 @@ const introduction = "public_goods/Introduction.html";
 const [firstSays, secondSays] = ["about ten minutes", "a quarter of an hour"];
 /** What was done, and how many seconds it took. */
 const journey: string[] = [];
-let group: AskingGroup;
-let project: StudyProject;
-let buildPlace: BuildPlace | undefined;
+let project: AskingProject;
 
 // Repositories with hooks and a registry that takes images are the stand's; another cluster has none of its own.
 describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
   beforeAll(async () => {
-    group = await openAskingGroup(stand, lab);
-    project = await openProject();
-    const owner = ["--owner", `project:${group.path}/${name}`];
+    const packages = await otreeVariables();
+    if (packages === undefined) throw new Error("no bots play without Python");
+    const machine = (variables: NodeJS.ProcessEnv) => ({ ...variables, ...pick(packages, ["PATH", "PYTHONPATH"]) });
+    project = await openAskingProject({ stand, lab, name, machine, variables: { GROVE_PACKAGES: "installed" } });
+    const owner = ["--owner", `project:${project.path}`];
     await lab.newExperiment(name, `${registryHost}/econ/${name}`, ...owner);
   });
 
   afterAll(async () => {
     console.info(journey.join("\n"));
-    project?.close();
-    buildPlace?.[Symbol.dispose]();
-    await group?.close();
+    await project?.close();
   });
 
   test(
@@ -110,27 +107,31 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
   });
 
   test.for([
-    ["forged", "TOKEN_FORGED", async () => (await gitlabTokens(group.gitlab.url, group.gitlab.audience)).sign(own())],
+    [
+      "forged",
+      "TOKEN_FORGED",
+      async () => (await gitlabTokens(project.group.gitlab.url, project.group.gitlab.audience)).sign(own()),
+    ],
     [
       "expired",
       "TOKEN_EXPIRED",
-      async () => group.gitlab.signToken({ ...own(), exp: Math.floor(Date.now() / 1000) - 60 }),
+      async () => project.group.gitlab.signToken({ ...own(), exp: Math.floor(Date.now() / 1000) - 60 }),
     ],
     [
       "another lab's",
       "TOKEN_FOREIGN",
-      async () => group.gitlab.signToken({ ...own(), aud: "https://gitlab.example/lab" }),
+      async () => project.group.gitlab.signToken({ ...own(), aud: "https://gitlab.example/lab" }),
     ],
     [
       "another group's",
       "NOT_OWNER",
-      async () => group.gitlab.signToken({ project_path: `${group.path}-evil/${name}` }),
+      async () => project.group.gitlab.signToken({ project_path: `${project.group.path}-evil/${name}` }),
     ],
   ] as const)("a token that is %s changes nothing", async ([, code, sign]) => {
-    const before = changesOfStudy();
+    const before = await changesOfStudy();
     const { exitCode, output } = await ask(await sign(), "delete", name, "--without-archive");
     expect({ exitCode, output }).toEqual({ exitCode: 1, output: expect.stringContaining(code) });
-    expect(changesOfStudy()).toEqual(before);
+    expect(await changesOfStudy()).toEqual(before);
   });
 
   test(
@@ -145,7 +146,7 @@ describe.skipIf(!lab.isStand)("from git push to HTTPS", () => {
       expect(run.output).toContain("answers on /login");
       expect(run.output).toContain("BUMP_REVERTED");
       expect(run.output).toContain("no figures without a licence");
-      expect(changesOfStudy()[0]).toContain(`revert(staging/${name})`);
+      expect((await changesOfStudy())[0]).toContain(`revert(staging/${name})`);
       await lab.awaitState("staging", name, "Synced Healthy");
       expect(await introductionOf("staging")).toContain(secondSays);
     },
@@ -173,56 +174,19 @@ async function timedRun(step: string, run: () => Promise<PipelineRun>): Promise<
   return result;
 }
 
-function expectSuccess({ succeeded, output }: PipelineRun): void {
-  expect(succeeded ? "" : output).toBe("");
-}
-
-/** The starter under a name of its own, as somebody who got an image and the lab's path from the lab manager. */
-async function ownStudy(): Promise<ReadonlyMap<string, string>> {
-  const files = new Map(await starterFiles());
-  const edit = (path: string, [before, after]: readonly [string, string]) =>
-    files.set(path, (files.get(path) ?? "").replaceAll(before, after));
-  edit("experiment.yaml", ["registry.example/econ/public-goods", `${registryHost}/econ/${name}`]);
-  edit("experiment.yaml", ["name: public-goods", `name: ${name}`]);
-  edit(".gitlab-ci.yml", ["econ/lab", group.labProject]);
-  return files;
-}
-
-async function openProject(): Promise<StudyProject> {
-  buildPlace = await openBuildPlace();
-  const packages = await otreeVariables();
-  if (buildPlace === undefined || packages === undefined) throw new Error("neither bots nor images without Python");
-  const machine = { ...buildPlace.variables, ...pick(packages, ["PATH", "PYTHONPATH"]), ...trustRegistry(lab.folder) };
-  return openStudyProject({
-    stand,
-    lab,
-    path: `${group.path}/${name}`,
-    environment: runnerEnvironment(lab.folder, machine),
-    // gitlab-ci-local makes no id tokens, so here all jobs have what GitLab gives to those with id_tokens alone.
-    variables: async () => ({
-      ...group.gitlab.variables,
-      ...registryVariables(),
-      GROVE_ID_TOKEN: await group.gitlab.signToken(own()),
-      GROVE_SCRIPTS: join(repositoryRoot, "pipelines/scripts"),
-      GROVE_PACKAGES: "installed",
-      STORAGE_DRIVER: "overlay", // the stand's own storage
-    }),
-  });
+/** The starter, as somebody has it who got an image and the lab's path from the lab manager. */
+async function ownStudy(): Promise<Files> {
+  const image = `${registryHost}/econ/${name}`;
+  return starterProjectFiles("otree", { name, image, labProject: project.group.labProject });
 }
 
 function pick(variables: NodeJS.ProcessEnv, names: readonly string[]): NodeJS.ProcessEnv {
   return Object.fromEntries(names.map((each) => [each, variables[each]]));
 }
 
-function registryVariables(): Readonly<Record<string, string>> {
-  const { user, password } = registryAccess(stand);
-  const host = `${addresses.node}:${ports.registry}`;
-  return { GROVE_PUSH_HOST: host, GROVE_REGISTRY: host, GROVE_REGISTRY_USER: user, GROVE_REGISTRY_PASSWORD: password };
-}
-
 /** What the code host says of the study's own pipeline. */
 function own(): { readonly project_path: string } {
-  return { project_path: `${group.path}/${name}` };
+  return { project_path: project.path };
 }
 
 /** What a participant of a new session reads first; the session is over when this returns. */
@@ -240,7 +204,7 @@ async function introductionOf(environment: Environment): Promise<string> {
 /** `grove ask` as a job would run it that has this token. */
 async function ask(token: string, ...words: readonly string[]) {
   const [file, ...rest] = groveCommand("ask", ...words);
-  const env = { ...runnerEnvironment(lab.folder), ...group.gitlab.variables, GROVE_ID_TOKEN: token };
+  const env = { ...runnerEnvironment(lab.folder), ...project.group.gitlab.variables, GROVE_ID_TOKEN: token };
   return new Promise<{ readonly exitCode: unknown; readonly output: string }>((resolve) => {
     execFile(file, rest, { env, cwd: lab.folder }, (error, stdout, stderr) => {
       resolve({ exitCode: error?.code ?? 0, output: stdout + stderr });
@@ -248,11 +212,7 @@ async function ask(token: string, ...words: readonly string[]) {
   });
 }
 
-/** The subjects of the commits that touched the study, the newest first; other files commit, too. */
-function changesOfStudy(): readonly string[] {
-  const clone = join(lab.folder, "history.git");
-  rmSync(clone, { recursive: true, force: true });
-  execFileSync("git", ["clone", "--quiet", "--bare", lab.place.repository.url, clone]);
-  const folders = ["staging", "production"].map((environment) => `environments/${environment}/${name}`);
-  return execFileSync("git", ["-C", clone, "log", "--format=%s", "--", ...folders], { encoding: "utf8" }).split("\n");
+/** Of both environments; other files commit, too. */
+async function changesOfStudy(): Promise<readonly string[]> {
+  return changesOf(lab, { name, environments: ["staging", "production"] });
 }

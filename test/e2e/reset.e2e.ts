@@ -26,7 +26,7 @@ beforeAll(async () => {
   await lab.newExperiment(name, versions.first, "--owner", "group:econ-lab");
   await lab.bootstrap("--only", "rights");
   await lab.grove("wait", name);
-  await answers();
+  await study.answers();
   await study.createSession(4);
   participants = await study.participantsHash();
 });
@@ -45,7 +45,7 @@ test("grove reset: the participants' rows are in the verified dump, and the stud
   console.info(`a reset took ${reset.seconds} s`);
   expect(reset.dump.tables).toEqual(tables);
   kept = reset.dump.dump;
-  await answers();
+  await study.answers();
   expect(await study.countSessions()).toBe(0);
   await study.createSession(2);
 });
@@ -54,7 +54,7 @@ test("grove restore: each row is back, by the hash of each table, and what came 
   const output = await lab.grove("restore", name, "--dump", kept, "--yes", "--json");
   const { undo } = JSON.parse(output) as { readonly undo: Dump };
   expect(rowsOf(undo.tables, "public.otree_participant")).toBe(2);
-  await answers();
+  await study.answers();
   expect(await study.participantsHash()).toBe(participants);
   expect((await backUp()).tables).toEqual(tables);
   const sessions = JSON.parse((await study.page("/api/sessions")).body) as readonly object[];
@@ -64,7 +64,7 @@ test("grove restore: each row is back, by the hash of each table, and what came 
 test("git rm and git revert of an experiment that was reset three times reset nothing", async () => {
   await lab.grove("reset", name, "--yes");
   await lab.grove("reset", name, "--yes");
-  await answers();
+  await study.answers();
   await study.createSession(6);
   const before = await study.participantsHash();
   const overlay = `environments/staging/${name}`;
@@ -72,7 +72,7 @@ test("git rm and git revert of an experiment that was reset three times reset no
   await eventually("the Application is gone", async () => (await lab.application("staging", name)) === undefined);
   await lab.revert(removal);
   await lab.grove("wait", name);
-  await answers();
+  await study.answers();
   expect(await study.participantsHash()).toBe(before);
   expect(await resets("done")).toBe(3);
 });
@@ -85,7 +85,7 @@ test("create-job of reset-database in the page: emptied after a verified dump, b
   await eventually("the database is empty", async () => (await study.countSessions()) === 0);
   const [newest] = (await dumps()).filter(({ reason }) => reason === "reset");
   expect(newest?.tables).toEqual(before.tables);
-  await answers();
+  await study.answers();
 });
 
 test("create-job of restore-database in the page puts nothing anywhere: it does not know which dump", async () => {
@@ -99,7 +99,7 @@ test("create-job of restore-database in the page puts nothing anywhere: it does 
 
 test("a dump of an oTree server elsewhere moves in: custom format and plain SQL", { tags: ["full"] }, async () => {
   await lab.grove("restore", name, "--dump", kept, "--yes");
-  await answers();
+  await study.answers();
   const exports = {
     "old-server.dump": ["pg_dump", "--username=postgres", "--format=custom", "otree"],
     "old-server.sql": ["pg_dump", "--username=postgres", "otree"],
@@ -109,7 +109,7 @@ test("a dump of an oTree server elsewhere moves in: custom format and plain SQL"
     const path = await fetchDump(file, command);
     await lab.grove("reset", name, "--yes");
     console.info(await lab.grove("restore", name, "--file", path, "--yes"));
-    await answers();
+    await study.answers();
     expect(await study.participantsHash()).toBe(participants);
     /* oxlint-enable no-await-in-loop */
   }
@@ -164,10 +164,6 @@ async function dumps(): Promise<readonly Dump[]> {
 
 function rowsOf(found: Dump["tables"], table: string): number | undefined {
   return found.find((each) => each.name === table)?.rows;
-}
-
-async function answers(): Promise<void> {
-  await eventually("oTree answers from its database", async () => (await study.page("/api/sessions")).status === 200);
 }
 
 async function resets(state: string): Promise<number> {

@@ -8,6 +8,7 @@ import { repositoryRoot } from "../support/repository.ts";
 import { theLab } from "./support/lab.ts";
 import { otreeOf } from "./support/otree.ts";
 import { enter, finish } from "./support/participants.ts";
+import { repositoryOf } from "./support/repository-of.ts";
 
 // What an experimenter and a lab manager want of it, in the order of a study's life; the first predecessor's six stories.
 
@@ -101,5 +102,5 @@ function change(file: string, from: string, to: string): void {
 async function build(tag: string): Promise<{ readonly image: string; readonly repository: string }> {
   const stand = localStand((line) => process.stdout.write(`${line}\n`));
   const image = await publishExperiment(stand, { name, tag, project });
-  return { image, repository: image.replace(/:[^:@/]+@.*$/, "") };
+  return { image, repository: repositoryOf(image) };
 }

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listArchives } from "@grove/experiments";
-import { openRepository } from "@grove/git";
 import type { Browser } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { publishService, servicesFolder, type ServiceVersion } from "../cluster/build/service-images.ts";
@@ -13,6 +12,7 @@ import { connectFrom } from "./support/connection.ts";
 import { eventually } from "./support/eventually.ts";
 import { theLab } from "./support/lab.ts";
 import { claimsIn, nothingRuns, orphansIn } from "./support/left-volumes.ts";
+import { readLabFiles } from "./support/read-lab-files.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 import { editSpec, like, webExperimentOf } from "./support/web-experiment.ts";
 
@@ -230,10 +230,5 @@ async function publish(service: ServiceVersion["service"], tag: string): Promise
 }
 
 async function archives() {
-  const repository = await openRepository({ url: lab.place.repository.url });
-  try {
-    return listArchives(await (await repository.snapshot()).read([`archive/staging/${name}`]));
-  } finally {
-    await repository.close();
-  }
+  return listArchives(await readLabFiles(lab, [`archive/staging/${name}`]));
 }

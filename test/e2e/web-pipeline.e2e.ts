@@ -1,24 +1,18 @@
-import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addresses, ports, registryHost } from "../cluster/addresses.ts";
+import { registryHost } from "../cluster/addresses.ts";
 import { buildNodeInStorage, nodeImage } from "../cluster/build/node-image.ts";
-import { registryAccess } from "../cluster/parts/registry.ts";
 import { localStand } from "../cluster/stand.ts";
-import { type BuildPlace, openBuildPlace } from "../support/build-place.ts";
-import { readRepositoryFile, repositoryRoot } from "../support/repository.ts";
+import { expectSuccess } from "../support/expect-success.ts";
+import { readRepositoryFile } from "../support/repository.ts";
 import type { PipelineRun } from "../support/run-pipeline.ts";
-import { type AskingGroup, openAskingGroup } from "./support/asking-group.ts";
+import { type AskingProject, openAskingProject } from "./support/asking-project.ts";
+import { changesOf } from "./support/changes-of.ts";
 import { readInChromium } from "./support/chromium.ts";
 import { eventually } from "./support/eventually.ts";
 import { theLab } from "./support/lab.ts";
-import { runnerEnvironment } from "./support/lab-pipeline.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
-import { openStudyProject, type StudyProject } from "./support/study-project.ts";
-import { trustRegistry } from "./support/trust-registry.ts";
 import { webExperimentOf } from "./support/web-experiment.ts";
 import { webProjectFiles } from "./support/web-project.ts";
 
@@ -32,9 +26,7 @@ const repository = `${registryHost}/econ/${name}`;
 const services = ["awesome-app", "greetings", "maths"] as const;
 const experiment = webExperimentOf(lab, "staging", name);
 const note = new Map([["NOTES.md", "What we try next.\n"]]);
-let group: AskingGroup;
-let project: StudyProject;
-let place: BuildPlace | undefined;
+let project: AskingProject;
 
 describe.skipIf(!lab.isStand)(
   "a web experiment's pipeline (on the stand, whose registry takes images)",
@@ -42,22 +34,20 @@ describe.skipIf(!lab.isStand)(
   () => {
     beforeAll(async () => {
       await buildNodeInStorage(stand);
-      group = await openAskingGroup(stand, lab);
-      project = await openProject();
-      const owner = ["--owner", `project:${group.path}/${name}`];
+      // The machine's own cache, as a runner's would be.
+      const variables = { npm_config_cache: join(homedir(), ".npm") };
+      project = await openAskingProject({ stand, lab, name, base: nodeImage, machine: ofRunner, variables });
+      const owner = ["--owner", `project:${project.path}`];
       const title = ["--title", "Which greeting is liked?"];
       await lab.grove("new", name, "--kind", "WebExperiment", "--image", repository, ...title, ...owner);
     }, 900_000);
 
-    afterAll(async () => {
-      project?.close();
-      place?.[Symbol.dispose]();
-      await group?.close();
-    });
+    afterAll(async () => project?.close());
 
     test("the main branch brings all three services to staging by one commit", { timeout: 1_200_000 }, async () => {
       const before = await changes();
-      const files = await webProjectFiles({ name, image: repository, labProject: group.labProject });
+      const { labProject } = project.group;
+      const files = await webProjectFiles({ name, image: repository, labProject });
       const run = await timed("push → live on staging", async () => project.push("our experiment", files));
       expectSuccess(run);
       expect(jobsOf(run)).toEqual([...tested, ...builds, "staging"].toSorted());
@@ -122,10 +112,6 @@ function jobsOf({ output }: PipelineRun): readonly string[] {
   return [...ended].map(([, job = ""]) => job).toSorted();
 }
 
-function expectSuccess({ succeeded, output }: PipelineRun): void {
-  expect(succeeded ? "" : output).toBe("");
-}
-
 async function timed(step: string, run: () => Promise<PipelineRun>): Promise<PipelineRun> {
   const started = performance.now();
   const result = await run();
@@ -142,38 +128,8 @@ async function images(): Promise<readonly (string | undefined)[]> {
   return Promise.all(services.map(async (service) => experiment.image(service)));
 }
 
-/** The subjects of the commits that touched it in the lab, the newest first. */
 async function changes(): Promise<readonly string[]> {
-  const clone = join(lab.folder, "web-history.git");
-  rmSync(clone, { recursive: true, force: true });
-  const run = promisify(execFile);
-  await run("git", ["clone", "--quiet", "--bare", lab.place.repository.url, clone]);
-  const words = ["-C", clone, "log", "--format=%s", "--", `environments/staging/${name}`];
-  return (await run("git", words)).stdout.trim().split("\n");
-}
-
-async function openProject(): Promise<StudyProject> {
-  place = await openBuildPlace(nodeImage);
-  if (place === undefined) throw new Error(`the stand has no ${nodeImage}`);
-  const { user, password } = registryAccess(stand);
-  const host = `${addresses.node}:${ports.registry}`;
-  const registry = { GROVE_REGISTRY: host, GROVE_REGISTRY_USER: user, GROVE_REGISTRY_PASSWORD: password };
-  const path = `${group.path}/${name}`;
-  return openStudyProject({
-    stand,
-    lab,
-    path,
-    environment: runnerEnvironment(lab.folder, { ...ofRunner(place.variables), ...trustRegistry(lab.folder) }),
-    variables: async () => ({
-      ...group.gitlab.variables,
-      ...registry,
-      GROVE_PUSH_HOST: host,
-      GROVE_ID_TOKEN: await group.gitlab.signToken({ project_path: path }),
-      GROVE_SCRIPTS: join(repositoryRoot, "pipelines/scripts"),
-      STORAGE_DRIVER: "overlay", // the stand's own storage
-      npm_config_cache: join(homedir(), ".npm"), // the machine's own, as a runner's cache would be
-    }),
-  });
+  return changesOf(lab, { name, environments: ["staging"] });
 }
 
 /** Without what npm and vitest tell those that they start: the project has its own. */

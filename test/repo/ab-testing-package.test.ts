@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { packPackage } from "../support/pack-package.ts";
+import { installPackage } from "../support/install-package.ts";
 import { readRepositoryFile, repositoryRoot } from "../support/repository.ts";
 
 test("the license of the package is the repository's", () => {
@@ -16,17 +15,12 @@ describe("ab-testing, packed and installed into an empty project", { tags: ["slo
   let project = "";
 
   beforeAll(() => {
-    const directory = mkdtempSync(join(tmpdir(), "package-"));
-    const tarballs = packPackage(directory, {
+    project = installPackage({
       folder: "packages/ab-testing",
       files: ["LICENSE", "README.md", "package.json", "simulations.svg", "src"],
       projects: ["tsconfig.lib.json"],
       dependencies: ["@noble/hashes"],
     });
-    project = join(directory, "project");
-    mkdirSync(project);
-    write("package.json", JSON.stringify({ type: "module" }));
-    execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", ...tarballs], { cwd: project });
   }, 600_000);
 
   function write(file: string, text: string): string {

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { chromium } from "playwright-core";
 import { rolldown } from "rolldown";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../support/find-chromium.ts";
-import { type PackageSources, packPackage } from "../support/pack-package.ts";
+import { installPackage } from "../support/install-package.ts";
+import type { PackageSources } from "../support/pack-package.ts";
 import { readRepositoryFile, repositoryRoot } from "../support/repository.ts";
 
 const sources: PackageSources = {
@@ -67,12 +67,8 @@ describe("kustomize-ts, packed and installed into an empty project", { tags: ["s
   let project = "";
 
   beforeAll(() => {
-    const directory = mkdtempSync(join(tmpdir(), "package-"));
-    const tarballs = packPackage(directory, sources);
-    project = join(directory, "project");
-    mkdirSync(join(project, "overlay"), { recursive: true });
-    write("package.json", JSON.stringify({ type: "module" }));
-    execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", ...tarballs], { cwd: project });
+    project = installPackage(sources);
+    mkdirSync(join(project, "overlay"));
   }, 600_000);
 
   function write(file: string, text: string): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { expectSuccess } from "../support/expect-success.ts";
 import { parsePipeline, pipelineProject } from "../support/gitlab-pipeline.ts";
 import { grove, pipelineWorld, pushedDigest } from "../support/pipeline-world.ts";
 import { starterFiles } from "../support/study-with.ts";
@@ -107,8 +108,4 @@ async function courseWorld(...changes: readonly (readonly [string, string])[]) {
   const files = new Map([...(await starterFiles("jupyterhub")), ...changes]);
   const { variables = {} } = parsePipeline(files.get(".gitlab-ci.yml") ?? "");
   return await pipelineWorld(pipelineProject("jupyterhub", files, variables));
-}
-
-function expectSuccess({ succeeded, output }: { readonly succeeded: boolean; readonly output: string }): void {
-  expect(succeeded ? "" : output).toBe("");
 }

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { memoryCluster } from "@grove/cluster";
 import { parseArchiveManifest } from "@grove/experiments";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openArchivedSecrets } from "../src/archive/archived-secrets.ts";
 import { archivingCluster, type ArchivingOptions, dumpName, dumpText } from "./support/archiving-cluster.ts";
 import { commitFile } from "./support/commit-file.ts";
+import { copyOfLab } from "./support/copy-of-lab.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
 import { type RecoveryKey, recoveryKey } from "./support/recovery-key.ts";
 import { application } from "./support/running-objects.ts";
@@ -27,8 +28,7 @@ afterAll(() => promoted[Symbol.dispose]());
 
 /** A lab like that, and a cluster which runs the experiment. */
 function newLab(options: Partial<ArchivingOptions> = {}): LabFixture {
-  const lab = new LabFixture().copyOf(promoted);
-  onTestFinished(() => lab[Symbol.dispose]());
+  const lab = copyOfLab(promoted);
   lab.cluster = archivingCluster({ id: idIn(lab), namespace: `exp-${name}`, ...options });
   return lab;
 }

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkoutOf } from "./support/checkout.ts";
+import { copyOfLab } from "./support/copy-of-lab.ts";
 import { type Faults, followingCluster } from "./support/following-cluster.ts";
 import { imageOf, LabFixture, repository } from "./support/lab-fixture.ts";
 
@@ -81,8 +82,7 @@ afterAll(() => hub[Symbol.dispose]());
 
 /** A copy of the hub with both images, which a cluster follows. */
 function newLab(faults: Faults = {}): LabFixture {
-  const lab = new LabFixture().copyOf(hub);
-  onTestFinished(() => lab[Symbol.dispose]());
+  const lab = copyOfLab(hub);
   lab.cluster = followingCluster(lab, faults);
   return lab;
 }

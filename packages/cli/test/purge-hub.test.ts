@@ -1,5 +1,6 @@
 import { listHubArchives } from "@grove/experiments";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { copyOfLab } from "./support/copy-of-lab.ts";
 import { type HubClusterOptions, hubOrphanCluster, type HubVolumes, hubVolumes } from "./support/hub-orphan-cluster.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
 import { nameArchiveStore } from "./support/name-archive-store.ts";
@@ -30,8 +31,7 @@ interface Left {
 }
 
 function labLike(other: LabFixture, options: Partial<HubClusterOptions> = {}): Left {
-  const lab = new LabFixture().copyOf(other);
-  onTestFinished(() => lab[Symbol.dispose]());
+  const lab = copyOfLab(other);
   const hub = hubVolumes(id);
   lab.cluster = hubOrphanCluster({ namespace, hub, ...options });
   return { lab, hub };

@@ -1,5 +1,6 @@
 import { type DumpContents, listArchives } from "@grove/experiments";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { copyOfLab } from "./support/copy-of-lab.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
 import { nameArchiveStore } from "./support/name-archive-store.ts";
 import { orphanCluster, type OrphanClusterOptions, orphanDump } from "./support/orphan-cluster.ts";
@@ -41,8 +42,7 @@ function clusterWith(options: Partial<OrphanClusterOptions> = {}) {
 }
 
 function labLike(other: LabFixture, options: Partial<OrphanClusterOptions> = {}): LabFixture {
-  const lab = new LabFixture().copyOf(other);
-  onTestFinished(() => lab[Symbol.dispose]());
+  const lab = copyOfLab(other);
   lab.cluster = clusterWith(options);
   return lab;
 }

@@ -1,7 +1,8 @@
 import type { ClusterObject } from "@grove/cluster";
 import { type DumpContents, listArchives } from "@grove/experiments";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commitFile } from "./support/commit-file.ts";
+import { copyOfLab } from "./support/copy-of-lab.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
 import { orphanCluster, type OrphanClusterOptions, orphanDump } from "./support/orphan-cluster.ts";
 import { volumesLeft } from "./support/volumes-left.ts";
@@ -35,8 +36,7 @@ afterAll(() => {
 
 /** A lab like one of these, and a cluster with the volumes that were left. */
 function labLike(other: LabFixture, options: Partial<OrphanClusterOptions> = {}): LabFixture {
-  const lab = new LabFixture().copyOf(other);
-  onTestFinished(() => lab[Symbol.dispose]());
+  const lab = copyOfLab(other);
   lab.cluster = orphanCluster({ namespace, id, contents, ...options });
   return lab;
 }

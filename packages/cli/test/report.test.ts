@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { memoryCluster, type PodObject } from "@grove/cluster";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { copyOfLab } from "./support/copy-of-lab.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
 
 const namespace = "exp-greetings";
@@ -28,8 +29,7 @@ beforeAll(async () => {
 afterAll(() => prepared[Symbol.dispose]());
 
 function labThatCounted(counts: object = clear): LabFixture {
-  const lab = new LabFixture().copyOf(prepared);
-  onTestFinished(() => lab[Symbol.dispose]());
+  const lab = copyOfLab(prepared);
   lab.cluster = clusterOf({ stdout: JSON.stringify(resultsOf(counts)) });
   return lab;
 }

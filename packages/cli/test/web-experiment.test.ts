@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { archiveManifest, type ArchiveManifest, parseArchiveManifest } from "@grove/experiments";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { archivingCluster, type ArchivingOptions } from "./support/archiving-cluster.ts";
 import { commitFile } from "./support/commit-file.ts";
+import { copyOfLab } from "./support/copy-of-lab.ts";
 import { dataCluster, type DataClusterOptions, manifestOf, readVolume, writeDump } from "./support/data-cluster.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
 
@@ -27,8 +28,7 @@ afterAll(() => made[Symbol.dispose]());
 
 /** A lab like that, and a cluster which runs the experiment. */
 function newLab(options: Partial<ArchivingOptions> = {}): LabFixture {
-  const lab = new LabFixture().copyOf(made);
-  onTestFinished(() => lab[Symbol.dispose]());
+  const lab = copyOfLab(made);
   const id = /^id: (\S+)/m.exec(lab.read(`environments/staging/${name}/operation.yaml`))?.[1] ?? "";
   lab.cluster = archivingCluster({ id, namespace: `exp-${name}-staging`, server: "redis", ...options });
   return lab;

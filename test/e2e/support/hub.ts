@@ -2,10 +2,11 @@ import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { PodObject } from "@grove/cluster";
+import type { ContainerReference, PodObject } from "@grove/cluster";
 import { type Environment, namespaceOf, overlayPath } from "@grove/experiments";
 import { hubName } from "../../cluster/addresses.ts";
 import { GroveError } from "@grove/plan";
+import { vi } from "vitest";
 import type { OidcClient } from "../../cluster/parts/identity-provider.ts";
 import { type Browser, openBrowser, type Page } from "../../support/browser.ts";
 import { sendRequest } from "../../cluster/run/send-request.ts";
@@ -19,6 +20,8 @@ export interface Hub {
   readonly url: string;
   readonly host: string;
   readonly namespace: string;
+  /** Tells the hub, by `grove secrets set`, as whom the provider knows it. */
+  readonly setClient: (client: OidcClient) => Promise<void>;
   /** Signs a person in by the provider, up to the hub's own first page. */
   readonly signIn: (login: string) => Promise<Browser>;
   /** Starts the server of somebody who has signed in, and waits until its page is served. */
@@ -48,6 +51,8 @@ export function hubOf(lab: Lab, environment: Environment, name = hubName): Hub {
     url,
     host,
     namespace,
+    setClient: async (client) =>
+      asClient(client, async () => lab.grove("secrets", "set", name, "--environment", environment, "--timeout", "600")),
     signIn: async (login) =>
       signInToHub(openBrowser({ address: place.ingress, authority: place.authority }), url, login),
     startServer: async (person, login) => {
@@ -67,6 +72,17 @@ export function hubOf(lab: Lab, environment: Environment, name = hubName): Hub {
     servers,
     image: async () => (await pods("user-images"))[0]?.spec.containers[0]?.image,
   };
+}
+
+/** With the variables by which `grove` is told of the client, and which no list of processes shows. */
+async function asClient({ clientId, clientSecret }: OidcClient, run: () => Promise<unknown>): Promise<void> {
+  vi.stubEnv("GROVE_OAUTH_CLIENT_ID", clientId);
+  vi.stubEnv("GROVE_OAUTH_CLIENT_SECRET", clientSecret);
+  try {
+    await run();
+  } finally {
+    vi.unstubAllEnvs();
+  }
 }
 
 async function cullerToken({ cluster }: Lab, namespace: string): Promise<string> {
@@ -92,6 +108,12 @@ async function load(person: Browser, url: string): Promise<Page | undefined> {
 /** JupyterLab itself, not the hub's page about a server that starts. */
 function isServed(page: Page | undefined): boolean {
   return page?.status === 200 && page.body.includes("jupyter-config-data");
+}
+
+/** The container of a person's server, by the name that KubeSpawner gives it. */
+export function notebookIn({ namespace }: Pick<Hub, "namespace">, server: PodObject | undefined): ContainerReference {
+  if (server === undefined) throw new Error(`the server is not there, in ${namespace}`);
+  return { namespace, pod: server.metadata.name, container: "notebook" };
 }
 
 /** What a lab manager writes into the two files of a hub that are people's. */

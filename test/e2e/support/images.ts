@@ -1,6 +1,7 @@
 import { publishExperiment } from "../../cluster/build/experiment-image.ts";
 import { localStand } from "../../cluster/stand.ts";
 import { readRepositoryFile } from "../../support/repository.ts";
+import { repositoryOf } from "./repository-of.ts";
 
 /** Versions of one study, which participants can tell apart. */
 export interface Versions {
@@ -21,7 +22,7 @@ const secondSays = "a quarter of an hour";
 /** The versions in the registry; built now on the stand, ready made on another cluster. */
 export async function publishVersions(): Promise<Versions> {
   const [first = "", second = "", withField = ""] = process.env["GROVE_E2E_IMAGES"]?.split(" ") ?? (await build());
-  return { repository: first.replace(/:[^:@/]+@.*$/, ""), first, second, secondSays, withField };
+  return { repository: repositoryOf(first), first, second, secondSays, withField };
 }
 
 /** One that submits a participant's contribution after fifteen seconds without an answer; on the stand only. */

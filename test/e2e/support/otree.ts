@@ -12,6 +12,8 @@ export interface OTree {
   readonly page: (path: string, body?: object) => Promise<HttpResponse>;
   /** Waits until the ingress leads to it, which is a moment after its pod is ready. */
   readonly served: () => Promise<void>;
+  /** Waits until it answers from its database, too. */
+  readonly answers: () => Promise<void>;
   /** Makes a session of the starter's game, once it is served; gives its code. */
   readonly createSession: (participants: number) => Promise<string>;
   /** A hash over all participants' rows, straight from Postgres; the same rows give the same one. */
@@ -40,12 +42,14 @@ export function otreeOf(lab: Lab, environment: Environment, name: string): OTree
     return sendRequest(body === undefined ? request : { ...request, method: "POST", body: JSON.stringify(body) });
   };
   const served = async (): Promise<void> =>
-    eventually("the ingress leads to oTree", async () => (await page("/login")).status === 200);
+    eventually(`the ingress leads to ${host}`, async () => (await page("/login")).status === 200);
   return {
     host,
     page,
     secrets,
     served,
+    answers: async () =>
+      eventually(`${host} answers from its database`, async () => (await page("/api/sessions")).status === 200),
     createSession: async (participants) => {
       await served();
       const answer = await page("/api/sessions", {

@@ -87,5 +87,5 @@ export async function expectBumpGetsThrough(lab: Lab, { name }: Study, { first, 
 
 async function awaitAnswer(lab: Lab, { name, otree }: Pick<Study, "name" | "otree">): Promise<void> {
   await lab.grove("wait", name);
-  await eventually(`${name} answers`, async () => (await otree.page("/login")).status === 200);
+  await otree.served();
 }

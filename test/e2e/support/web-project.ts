@@ -1,28 +1,18 @@
 import { listWorkTreeFiles } from "@grove/git";
 import type { Files } from "@grove/plan";
 import { readRepositoryFile, repositoryRoot } from "../../support/repository.ts";
-
-export interface WebProject {
-  /** `greetings` */
-  readonly name: string;
-  /** The folder of its images. */
-  readonly image: string;
-  /** The path of the lab's project. */
-  readonly labProject: string;
-}
+import { type Beginning, ownSpec } from "./starter-project.ts";
 
 /**
  * The project of a web experiment: of this repository what its services are built from and tested with, with an
  * `experiment.yaml` and a `.gitlab-ci.yml` of its own.
  */
-export async function webProjectFiles({ name, image, labProject }: WebProject): Promise<Files> {
+export async function webProjectFiles({ name, image, labProject }: Beginning): Promise<Files> {
   const paths = (await listWorkTreeFiles(repositoryRoot)) ?? [];
   const kept = paths.filter((path) => parts.some((part) => part.test(path)));
   const template = { project: labProject, ref: "main", file: "/pipelines/gitlab/web-experiment.yml" };
   const pipeline = { include: template, variables: { GROVE_LAB_PROJECT: labProject } };
-  const spec = readRepositoryFile("environments/staging/greetings/experiment.yaml")
-    .replace(/^name: .*/m, `name: ${name}`)
-    .replace(/^image: .*/m, `image: ${image}`);
+  const spec = ownSpec(readRepositoryFile("environments/staging/greetings/experiment.yaml"), { name, image });
   return new Map([
     ...kept.map((path) => [path, readRepositoryFile(path)] as const),
     ["experiment.yaml", spec],
