@@ -20,6 +20,7 @@ import { inNotebook } from "./support/notebook.ts";
 import { readLabFiles } from "./support/read-lab-files.ts";
 import { reportSeconds } from "./support/report-seconds.ts";
 import { repositoryOf } from "./support/repository-of.ts";
+import { restoredHome } from "./support/restored-home.ts";
 
 // A teaching team's way: a hub in staging, tried in a real notebook, promoted exactly so, and taken back by a commit.
 
@@ -204,6 +205,14 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
     await eventually("no server is left", async () => (await staging.servers()).length === 0, 120);
   });
 
+  test("Alice's file comes back from an archive, beside what she has now", async () => {
+    await lab.grove("archive", hubName, "--timeout", "600");
+    const [archive] = await archives();
+    const alice = { environment: "staging", name: hubName, id: archive?.id ?? "", user: "alice" } as const;
+    const files = await restoredHome(lab, alice);
+    expect(files("note.txt")).toEqual({ restored: "kept", present: "kept" });
+  });
+
   test("it ends: servers are stopped, its database and homes are archived, its volumes stay", async () => {
     console.info(await lab.grove("delete", hubName, "--yes", "--timeout", "600"));
     const [archive] = await archives();
@@ -233,7 +242,7 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
     expect(await claimsIn(lab.cluster, namespace)).toContain(`home-${id}-alice`);
 
     console.info(await lab.grove("archive", "--volume", `hub-${id}`, "--timeout", "600"));
-    expect(await archives()).toHaveLength(2);
+    expect(await archives()).toHaveLength(3);
     const output = await lab.grove("purge", id, "--confirm", id, "--timeout", "600", "--json");
     expect(await claimsIn(lab.cluster, namespace)).toEqual([]);
     // The provisioner may have taken a directory away with its volume.

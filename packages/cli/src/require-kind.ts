@@ -48,7 +48,7 @@ export async function requireHub(lab: ReadableLab, experiment: ExperimentKey, ve
   });
 }
 
-type StudyVerb = "reset" | "rehearse" | "export" | "backup" | "restore" | "purge --dump" | "archive --output";
+type StudyVerb = "reset" | "rehearse" | "export" | "backup" | "restore --dump" | "purge --dump" | "archive --output";
 
 interface OtherKind {
   readonly code: string;
@@ -74,9 +74,9 @@ const otherKinds: Readonly<Partial<Record<Kind, OtherKind>>> = {
         reason: "a dump is of a study's database",
         next: "grove archive copies its database and each home, as often as you like",
       },
-      restore: {
-        reason: "a dump is of a study's database",
-        next: "its volumes stay when it ends: git revert of the removal brings hub and homes back",
+      "restore --dump": {
+        reason: "its archive has a file for each home, and its database stays where it is",
+        next: "--from-archive ENVIRONMENT/NAME, with --home for one person's",
       },
       "archive --output": {
         reason: "its archive has a file for each home",

@@ -18,7 +18,9 @@ export {
   listArchives,
   listHubArchives,
 } from "./archive/list-archives.ts";
+export { type HomeRestore, type HomeRestoreRequest, planHomeRestores, usersOf } from "./archive/plan-home-restores.ts";
 export { type HubArchiveRequest, planHubArchive } from "./archive/plan-hub-archive.ts";
+export { parseRestoredHome, type RestoredHome } from "./archive/restored-home.ts";
 export { type ArchiveRequest, pathsForArchive, planArchive } from "./archive/plan-archive.ts";
 export { type CheckOptions, checkLab, pathsForCheck } from "./check/check-lab.ts";
 export { checkRemovals, pathsForRemovals } from "./check/check-removals.ts";
@@ -50,6 +52,7 @@ export { reportResults } from "./kinds/web-experiment/report-results.ts";
 export type { WebExperimentSpec } from "./kinds/web-experiment/web-experiment-spec.ts";
 export { studyOf } from "./kinds/study-of.ts";
 export { type Archiver, type ArchiverInput, archiverName, archiverPod } from "./kinds/jupyterhub/archiver-pod.ts";
+export { homeClaim, type HomeClaimInput } from "./kinds/jupyterhub/home-claim.ts";
 export { homeVolumeName, hubVolumeName } from "./kinds/jupyterhub/hub-volume.ts";
 export { findOverlays, type OverlayFiles } from "./lab/find-overlays.ts";
 export { claimedVolumes, type ClaimedVolumes, volumeClaimsOf } from "./lab/volume-claims-of.ts";

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { archiverPod, eraserPod, type OrphanInput, orphanPods, parseEnvironment } from "../src/index.ts";
+import {
+  type ArchiverInput,
+  archiverPod,
+  eraserPod,
+  type OrphanInput,
+  orphanPods,
+  parseEnvironment,
+} from "../src/index.ts";
 import { emptyLab } from "./support/lab.ts";
 import { wholeTemplate } from "./support/template.ts";
 
@@ -146,9 +153,9 @@ describe("the archiver of a hub that is gone", () => {
   const hub = { environment: "production", name: "statistics", id: "k7f3q9x2" } as const;
   const homes = ["hub-k7f3q9x2", "home-k7f3q9x2-ada"];
 
-  function archiverOf(hasBackups = true) {
+  function archiverOf(hasBackups = true, more: Partial<ArchiverInput> = {}) {
     const input = { ...hub, settings: { ...settings, archive: store } as OrphanInput["settings"], claims: homes };
-    const { value, problems } = archiverPod(wholeTemplate, { ...input, hasBackups });
+    const { value, problems } = archiverPod(wholeTemplate, { ...input, hasBackups, ...more });
     expect(problems).toEqual([]);
     if (value === undefined) throw new Error("nothing was rendered");
     return value;
@@ -171,6 +178,28 @@ describe("the archiver of a hub that is gone", () => {
     expect(text).toContain('"mountPath":"/volumes/home-k7f3q9x2-ada","readOnly":true');
     expect(text).toContain('{"name":"backups","emptyDir":{}}');
     expect(text).not.toContain("backups-k7f3q9x2");
+  });
+
+  test("that restores writes into homes, and only reads archives, also an earlier hub's of the name", () => {
+    const restoring = { restores: true, backups: "backups-a2b3c4d5", claims: ["home-k7f3q9x2-ada"] };
+    const { pod } = archiverOf(true, restoring);
+    const backups = { name: "backups", mountPath: "/backups" };
+    expect(pod).toMatchObject({
+      spec: {
+        containers: [
+          {
+            name: "copy",
+            volumeMounts: expect.arrayContaining([
+              { ...backups, readOnly: true },
+              { name: "volume-0", mountPath: "/volumes/home-k7f3q9x2-ada", readOnly: false },
+            ]),
+          },
+          { name: "store", volumeMounts: expect.arrayContaining([backups]) },
+        ],
+      },
+    });
+    expect(JSON.stringify(pod)).toContain('"claimName":"backups-a2b3c4d5"');
+    expect(JSON.stringify(pod)).not.toMatch(/"claimName":"(hub|backups)-k7f3q9x2"/);
   });
 
   test("is what the eraser is made of: the same user, none of its volumes but those to empty", () => {

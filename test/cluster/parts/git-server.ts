@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { addresses, gitHost, ports } from "../addresses.ts";
 import { run } from "../run/command.ts";
@@ -52,10 +52,11 @@ export async function createGitRepository(stand: Stand, name: string): Promise<s
   return address.href;
 }
 
-/** Lets a repository be found under one more name, such as that of a project in a group: `econ/lab`. */
+/** Lets a repository be found under one more name, such as that of a project in a group: `econ/lab`; again is the same. */
 export function aliasGitRepository(stand: Stand, name: string, alias: string): void {
   const link = repositoryFolder(stand, alias);
   mkdirSync(dirname(link), { recursive: true });
+  rmSync(link, { force: true });
   symlinkSync(repositoryFolder(stand, name), link);
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ArchiveFolder, archivePlace, makeArchiveFolder } from "../../support/archive-folder.ts";
 
-// A hub's archive in the store: sent, and read back before the volumes go.
+// A hub's archive in the store: sent, read back before the volumes go, and fetched for a restore.
 
 const name = "20261126T101500Z-archive";
 const files = { "hub-k7f3q9x2.sqlite": "users", "home-k7f3q9x2-ada.tar.gz": "a notebook" };
@@ -52,6 +52,34 @@ test.for<[what: string, environment: Record<string, string>, message: string]>([
   const ended = await archive.run("hash-archive.sh", { environment, parameters });
   expect(ended).toEqual({ code: 3, message: expect.stringContaining(message) });
   expect(ended.message).toMatch(/^The archive store could not be read\./);
+});
+
+describe("fetch-archive.sh", () => {
+  const [, home = ""] = names;
+  const wanted = [`${archivePlace}/${name}`, home, "10"];
+
+  test("brings one file beside the archives, where it is none of them, and says where", async () => {
+    const place = join(archive.volume, `.partial-fetched-${home}`);
+    expect(await archive.print("fetch-archive.sh", ...wanted)).toBe(`${place}\n`);
+    expect(readFileSync(place, "utf8")).toBe("a notebook");
+    expect(readFileSync(join(archive.volume, name, home), "utf8")).toBe("a notebook");
+  });
+
+  test("of one that is gone nothing is there, which its reader sees", async () => {
+    rmSync(objectOf(home));
+    expect(existsSync((await archive.print("fetch-archive.sh", ...wanted)).trim())).toBe(false);
+  });
+
+  test.for<[what: string, environment: Record<string, string>, bytes: string, message: string]>([
+    ["a store that is away", { FAULT: away }, "10", "cannot be reached"],
+    ["no access key", { ARCHIVE_ACCESS_KEY: "" }, "10", "The lab has no access key"],
+    ["no room", {}, `${2 ** 60}`, "MiB left where it would lie"],
+  ])("%s: says so", async ([, environment, bytes, message]) => {
+    const parameters = [...wanted.slice(0, 2), bytes];
+    const ended = await archive.run("fetch-archive.sh", { environment, parameters });
+    expect(ended).toEqual({ code: 3, message: expect.stringContaining(message) });
+    expect(ended.message).toContain(`${home} could not be brought from the archive store.`);
+  });
 });
 
 async function readBack(): Promise<string> {

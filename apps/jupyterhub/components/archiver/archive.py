@@ -2,7 +2,6 @@
 
     archive.py database SOURCE TARGET    SQLite's own consistent copy, whose integrity is checked
     archive.py home SOURCE TARGET        a compressed tar, the same bytes inside whenever it is made of the same files
-    archive.py restore SOURCE TARGET     the files of a home's tar, into an empty folder
 
 Without TARGET nothing is written: what would be is only described. A copy gets its name when it is on the disk and was
 read again as a whole. Prints one line of JSON about it; ends with 3 and a sentence for people where it cannot be made.
@@ -64,8 +63,11 @@ def copy_home(source: Path, target: Path | None) -> dict:
         partial.unlink(missing_ok=True)
 
 
-def write_tar(source: Path, sink) -> dict:
-    """Names in order, times in whole seconds, and nothing of the machine's own users: the same files give the same tar."""
+def write_tar(source: Path, sink, plain: bool = False) -> dict:
+    """Names in order, times in whole seconds, and nothing of the machine's own users: the same files give the same tar.
+
+    :param plain: without owners and special bits of modes, which no restore brings back
+    """
     hashing = Hashing(sink)
     files, size = 0, 0
     with tarfile.open(fileobj=hashing, mode="w|", format=tarfile.PAX_FORMAT) as tar:
@@ -75,11 +77,14 @@ def write_tar(source: Path, sink) -> dict:
                 continue
             entry.uname = entry.gname = ""
             entry.mtime = 0 if entry.issym() else int(entry.mtime)  # no tool gives a link its time back
+            if plain:
+                entry.uid, entry.gid, entry.mode = 0, 0, entry.mode & 0o777
             if entry.isreg():
                 with open(path, "rb") as file:
                     tar.addfile(entry, file)
             else:
                 tar.addfile(entry)
+            tar.members.clear()  # a home may have more files than the memory holds
             files, size = files + 1, size + entry.size
     return {"files": files, "size": size, "contents": hashing.hash.hexdigest()}
 
@@ -102,15 +107,6 @@ def verify_tar(path: Path, described: dict) -> None:
         files = sum(1 for _ in tar)
     if hashing.hash.hexdigest() != described["contents"] or files != described["files"]:
         refuse(f"{path.name} read again is not what was written: the disk may be failing")
-
-
-def restore_home(source: Path, target: Path | None) -> dict:
-    if target is None or any(entry.name != "lost+found" for entry in target.iterdir()):
-        refuse(f"{target} is not empty, so nothing was restored")
-    with tarfile.open(source) as tar:
-        # Made by `write_tar` and compared with its hash before: names are within the folder, modes shall stay.
-        tar.extractall(target, filter="fully_trusted")
-    return write_tar(target, Nowhere())
 
 
 class Nowhere:
@@ -156,7 +152,7 @@ def refuse(reason: str) -> None:
 
 
 def main(command: str, source: str, target: str | None = None) -> None:
-    commands = {"database": copy_database, "home": copy_home, "restore": restore_home}
+    commands = {"database": copy_database, "home": copy_home}
     try:
         described = commands[command](Path(source), None if target is None else Path(target))
     except (OSError, sqlite3.Error, tarfile.TarError, EOFError) as error:

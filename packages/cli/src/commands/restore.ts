@@ -1,11 +1,12 @@
 import type { Cluster } from "@grove/cluster";
-import type { Command, Context } from "../command.ts";
+import { type Command, type Context, optionList } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import { experimentOf } from "../experiment-input.ts";
-import { requireStudy } from "../require-kind.ts";
+import { restoreHub } from "../hubs/restore-hub.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { refuseIfPlaying } from "../refuse-if-playing.ts";
+import { kindOf, requireHub } from "../require-kind.ts";
 import { takeOverKeys } from "../restore/archived-keys.ts";
 import { bringArchive } from "../restore/bring-archive.ts";
 import { bringFile } from "../restore/bring-file.ts";
@@ -19,12 +20,13 @@ import { readRestoreWish, type RestoreWish } from "../restore/restore-wish.ts";
 /**
  * Puts a dump in the place of an experiment's database, after a verified dump of what is there: one of its own, one from an
  * archive, also of another name or of a cluster that is lost, or one from an oTree server elsewhere; of a web experiment,
- * what it counted. Refused while a session runs.
+ * what it counted. Refused while a session runs. Of a hub, people's homes come back, beside what they have now.
  */
 export const restore: Command = async (context, input) => {
   const experiment = experimentOf(input, "staging");
   return await withLab(context, async (lab) => {
-    await requireStudy(lab, experiment, "restore");
+    if ((await kindOf(lab, experiment)) === "JupyterHub") return await restoreHub(context, input, { lab, experiment });
+    if (optionList(input, "home").length > 0) await requireHub(lab, experiment, "restore --home");
     if (input.options["list"] === true) return await listSources(lab, await context.openCluster(), experiment);
     const wish = await readRestoreWish(context, input, { lab, experiment });
     const { what, label, namespace, server, keys } = wish;

@@ -40,8 +40,12 @@ export function restoreSourceOf(input: Input, server: DatabaseServer): RestoreSo
   return source;
 }
 
-/** `production/public-goods`, or that with the name of a dump behind it. */
-function archiveSource(word: string): ArchiveSource {
+/**
+ * `production/public-goods`, or that with the name of a dump, or of a hub's archive, behind it.
+ *
+ * @throws GroveError usage: RESTORE_SOURCE_INVALID
+ */
+export function archiveSource(word: string): ArchiveSource {
   const [environment = "", name = "", file, ...rest] = word.replace(/^archive\//, "").split("/");
   if (!isEnvironment(environment) || checkName(name) !== undefined || rest.length > 0) {
     throw invalid(`${JSON.stringify(word)} names no archive: write ENVIRONMENT/NAME or ENVIRONMENT/NAME/FILE`);

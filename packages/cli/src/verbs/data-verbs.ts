@@ -49,7 +49,8 @@ export const dataVerbs: readonly Verb[] = [
   },
   {
     usage: "restore <name>",
-    summary: "put a dump in the place of the database, after a dump of what is there",
+    summary:
+      "put a dump in the place of the database, after a dump of what is there; of a hub, homes beside what is there",
     options: [
       { flags: "--list", summary: "show what can be restored, and change nothing" },
       { flags: "--dump <name>", summary: "a dump of this experiment" },
@@ -62,6 +63,7 @@ export const dataVerbs: readonly Verb[] = [
         flags: "--recovery-key <file>",
         summary: "with an archive: its passwords and keys, too, so that personal links stay valid",
       },
+      { flags: "--home <user...>", summary: "of a hub: whose home of the archive; all unless told" },
       { flags: "--yes", summary: "do not ask" },
       ...clusterOptions,
     ],
@@ -71,6 +73,7 @@ export const dataVerbs: readonly Verb[] = [
       "grove restore public-goods-2 --from-archive production/public-goods --recovery-key recovery.key",
       "grove restore public-goods --file old-server.dump",
       "grove restore greetings-2 --from-archive production/greetings",
+      "grove restore course --environment production --from-archive production/course --home ada",
     ],
     load: async () => (await import("../commands/restore.ts")).restore,
   },

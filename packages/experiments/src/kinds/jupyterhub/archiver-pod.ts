@@ -19,6 +19,10 @@ export interface ArchiverInput extends ExperimentKey {
   readonly claims: readonly string[];
   /** Whether the volume of its archives is there, as it is unless told. */
   readonly hasBackups?: boolean;
+  /** Its claim, where it is that of an earlier hub of the name. */
+  readonly backups?: string | undefined;
+  /** Whether homes are written to, and archives only read. */
+  readonly restores?: boolean;
 }
 
 /** What copies a hub's data, made of the lab's own files, and named by the id. */
@@ -144,14 +148,14 @@ interface PodInput {
 }
 
 function podOf(pod: JsonObject, { input, names }: PodInput): JsonObject {
-  const { id, base, settings, hasBackups = true } = input;
+  const { id, base, settings, hasBackups = true, backups: claim = backupsVolumeName(id) } = input;
   const part = partOf(pod, ["spec"]);
   const own: JsonObject = isObject(part) ? part : {};
   const spec = renameReferences(own, names);
   const containers = listOf(spec["containers"])
     .filter((one) => textAt(one, "name") === "copy" || settings.archive !== undefined)
     .map((one) => (textAt(one, "name") === "copy" ? withMounts({ ...one, image: hubImage(base) }, input) : one));
-  const backups = hasBackups ? claimed(backupsVolumeName(id)) : { emptyDir: {} };
+  const backups = hasBackups ? claimed(claim) : { emptyDir: {} };
   const claims = [...input.claims.map(volumeOf), { name: "backups", ...backups }];
   return {
     ...pod,
@@ -160,13 +164,16 @@ function podOf(pod: JsonObject, { input, names }: PodInput): JsonObject {
   };
 }
 
-function withMounts(container: JsonObject, { claims }: ArchiverInput): JsonObject {
+function withMounts(container: JsonObject, { claims, restores = false }: ArchiverInput): JsonObject {
+  const own = listOf(container["volumeMounts"]).map((mount) =>
+    restores && textAt(mount, "name") === "backups" ? { ...mount, readOnly: true } : mount,
+  );
   const mounts = claims.map((claim, index) => ({
     name: `volume-${index}`,
     mountPath: `/volumes/${claim}`,
-    readOnly: !isHub(claim),
+    readOnly: !restores && !isHub(claim),
   }));
-  return { ...container, volumeMounts: [...listOf(container["volumeMounts"]), ...mounts] };
+  return { ...container, volumeMounts: [...own, ...mounts] };
 }
 
 function volumeOf(claim: string, index: number): JsonObject {
