@@ -1,10 +1,13 @@
 import { listHubArchives } from "@grove/experiments";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { copyOfLab } from "./support/copy-of-lab.ts";
+import { commitFile } from "./support/commit-file.ts";
 import { type HubClusterOptions, hubOrphanCluster, type HubVolumes, hubVolumes } from "./support/hub-orphan-cluster.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
+import { labLike } from "./support/lab-like.ts";
 import { nameArchiveStore } from "./support/name-archive-store.ts";
+import { removeDirectory } from "./support/remove-directory.ts";
 import { volumesLeft } from "./support/volumes-left.ts";
+import { withClaimsOf } from "./support/with-claims-of.ts";
 
 // Of a hub only volumes are left: its own, and the homes of Ada and Ben.
 
@@ -30,16 +33,14 @@ interface Left {
   readonly hub: HubVolumes;
 }
 
-function labLike(other: LabFixture, options: Partial<HubClusterOptions> = {}): Left {
-  const lab = copyOfLab(other);
+function leftOf(other: LabFixture, options: Partial<HubClusterOptions> = {}): Left {
   const hub = hubVolumes(id);
-  lab.cluster = hubOrphanCluster({ namespace, hub, ...options });
-  return { lab, hub };
+  return { lab: labLike(other, hubOrphanCluster({ namespace, hub, ...options })), hub };
 }
 
 /** The same, archived from its volumes. */
 async function archivedLike(other: LabFixture, options: Partial<HubClusterOptions> = {}): Promise<Left> {
-  const left = labLike(other, options);
+  const left = leftOf(other, options);
   await left.lab.mustGrove("archive", "--volume", `hub-${id}`);
   return left;
 }
@@ -51,7 +52,7 @@ function archivesIn(lab: LabFixture) {
 
 describe("a hub that was removed by hand", () => {
   test("is listed with what to do, and is not purged", async () => {
-    const { lab } = labLike(stored);
+    const { lab } = leftOf(stored);
     expect(await lab.mustGrove("orphans")).toContain(`  grove archive --volume hub-${id}`);
     const refused = await lab.grove("purge", id, "--confirm", id);
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_MISSING") });
@@ -59,7 +60,7 @@ describe("a hub that was removed by hand", () => {
   });
 
   test("is archived from its volumes: database and homes, noted in the lab; no pod stays", async () => {
-    const { lab } = labLike(stored);
+    const { lab } = leftOf(stored);
     expect(await lab.mustGrove("archive", "--volume", `hub-${id}`)).toContain("2 users, 2 homes");
     expect(archivesIn(lab)).toMatchObject([
       { id, environment: "staging", name: "statistics", homes: [{ claim: claims[1] }, { claim: claims[2] }] },
@@ -69,7 +70,7 @@ describe("a hub that was removed by hand", () => {
   });
 
   test("without its own volume the homes are archived", async () => {
-    const { lab, hub } = labLike(stored);
+    const { lab, hub } = leftOf(stored);
     hub.contents.delete(`hub-${id}`);
     lab.cluster = hubOrphanCluster({ namespace, hub });
     expect(await lab.mustGrove("orphans")).toContain(`  grove archive --volume home-${id}-ada`);
@@ -156,6 +157,21 @@ describe("an archived hub", () => {
     expect((await lab.grove("purge", id, "--confirm", id)).errors).toContain("ARCHIVE_OUTDATED");
   });
 
+  test("nor when the hub was brought back, and removed by hand: people may have saved something", async () => {
+    const { lab, hub } = await archivedLike(stored, { failsToErase: true });
+    await lab.grove("purge", id, "--confirm", id);
+    lab.cluster = await withClaimsOf(lab.cluster, hubOrphanCluster({ namespace, hub }));
+    commitFile(lab, "environments/staging/statistics/operation.yaml", `apiVersion: grove/v1\nid: ${id}\n`);
+    hub.contents.set(`home-${id}-ben`, "another notebook, saved after the archive");
+    removeDirectory(lab, "environments/staging/statistics");
+    const refused = await lab.grove("purge", id, "--confirm", id);
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_OUTDATED") });
+    expect(refused.errors).toContain("the home of ben");
+    expect(await volumesLeft(lab)).toEqual(
+      expect.arrayContaining(claims.map((name) => `PersistentVolumeClaim ${name}`)),
+    );
+  });
+
   test("is not touched while a pod uses one of its volumes, and only that one is named", async () => {
     const { lab } = await archivedLike(stored);
     await lab.cluster.create({
@@ -178,7 +194,7 @@ describe("an archived hub", () => {
   });
 
   test("more than one pod can mount go one group after the other", async () => {
-    const { lab, hub } = labLike(stored);
+    const { lab, hub } = leftOf(stored);
     for (let person = 10; person < 55; person += 1) hub.contents.set(`home-${id}-person${person}`, `notes ${person}`);
     lab.cluster = hubOrphanCluster({ namespace, hub });
     await lab.mustGrove("archive", "--volume", `hub-${id}`);
@@ -235,10 +251,8 @@ function withCleo({ lab, hub }: Left): void {
 
 /** What was begun is done, but for the claims, which carry their notes. */
 async function emptied({ lab, hub }: Left): Promise<void> {
-  const objects = await lab.cluster.list({ apiVersion: "v1", kind: "PersistentVolumeClaim" });
   for (const claim of hub.contents.keys()) hub.contents.set(claim, "");
-  lab.cluster = hubOrphanCluster({ namespace, hub });
-  for (const object of objects) await lab.cluster.apply(object, { manager: "test" });
+  lab.cluster = await withClaimsOf(lab.cluster, hubOrphanCluster({ namespace, hub }));
 }
 
 /** Archives are named by the second. */

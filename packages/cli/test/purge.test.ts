@@ -2,12 +2,16 @@ import type { ClusterObject } from "@grove/cluster";
 import { type DumpContents, listArchives } from "@grove/experiments";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commitFile } from "./support/commit-file.ts";
-import { copyOfLab } from "./support/copy-of-lab.ts";
 import { LabFixture } from "./support/lab-fixture.ts";
+import { labLike } from "./support/lab-like.ts";
 import { orphanCluster, type OrphanClusterOptions, orphanDump } from "./support/orphan-cluster.ts";
+import { removeDirectory } from "./support/remove-directory.ts";
+import { revertRemoval } from "./support/revert-removal.ts";
 import { volumesLeft } from "./support/volumes-left.ts";
+import { withClaimsOf } from "./support/with-claims-of.ts";
 
 const namespace = "exp-public-goods-staging";
+const archiveFile = "archive/staging/public-goods/20261125T184300Z-archive.yaml";
 const contents: DumpContents = {
   tables: [{ name: "public.otree_session", rows: 3, sha256: "c".repeat(64) }],
   sequences: [{ name: "public.otree_session_id_seq", value: 3 }],
@@ -21,12 +25,14 @@ const grown: DumpContents = {
 const removed = new LabFixture();
 const archived = new LabFixture();
 let id: string;
+let operation: string;
 
 beforeAll(async () => {
   await removed.withExperiment();
-  id = /^id: (\S+)/m.exec(removed.read("environments/staging/public-goods/operation.yaml"))?.[1] ?? "";
+  operation = removed.read("environments/staging/public-goods/operation.yaml");
+  id = /^id: (\S+)/m.exec(operation)?.[1] ?? "";
   await removed.mustGrove("delete", "public-goods", "--yes", "--without-archive");
-  archived.copyOf(removed).cluster = orphanCluster({ namespace, id, contents });
+  archived.copyOf(removed).cluster = clusterWith();
   await archived.mustGrove("archive", "--volume", `database-${id}`);
 });
 
@@ -34,16 +40,14 @@ afterAll(() => {
   for (const lab of [removed, archived]) lab[Symbol.dispose]();
 });
 
-/** A lab like one of these, and a cluster with the volumes that were left. */
-function labLike(other: LabFixture, options: Partial<OrphanClusterOptions> = {}): LabFixture {
-  const lab = copyOfLab(other);
-  lab.cluster = orphanCluster({ namespace, id, contents, ...options });
-  return lab;
+/** With the volumes that were left. */
+function clusterWith(options: Partial<OrphanClusterOptions> = {}) {
+  return orphanCluster({ namespace, id, contents, ...options });
 }
 
 describe("an experiment that was removed by hand", () => {
   test("is listed with what to do, and is not purged", async () => {
-    const lab = labLike(removed);
+    const lab = labLike(removed, clusterWith());
     const [heading, ...lines] = (await lab.mustGrove("orphans")).split("\n");
     expect(heading?.split(/ {2,}/)).toEqual(["NAMESPACE", "CLAIM", "SIZE", "SINCE", "STATE", "ARCHIVED"]);
     expect(lines[0]?.split(/ {2,}/)).toEqual([namespace, `backups-${id}`, "2Gi", "2026-11-01", "claimed", "never"]);
@@ -54,11 +58,12 @@ describe("an experiment that was removed by hand", () => {
   });
 
   test("is archived from its volume, and nothing of that is left behind", async () => {
-    const lab = labLike(removed);
+    const lab = labLike(removed, clusterWith());
     const before = await volumesLeft(lab);
     expect(await lab.mustGrove("archive", "--volume", `database-${id}`)).toContain("3 sessions");
-    const path = "archive/staging/public-goods/20261125T184300Z-archive.yaml";
-    expect(listArchives(new Map([[path, lab.read(path)]]))).toMatchObject([{ id, tables: contents.tables }]);
+    expect(listArchives(new Map([[archiveFile, lab.read(archiveFile)]]))).toMatchObject([
+      { id, tables: contents.tables },
+    ]);
     expect(await volumesLeft(lab)).toEqual(before);
     expect(await lab.mustGrove("orphans")).toContain(`  grove purge ${id}`);
   });
@@ -71,7 +76,7 @@ describe("an experiment that was removed by hand", () => {
       spec: {},
       status: { phase: "Running" },
     };
-    const lab = labLike(removed);
+    const lab = labLike(removed, clusterWith());
     const volumes = [{ persistentVolumeClaim: { claimName: `database-${id}` } }];
     await lab.cluster.create({ ...pod, spec: { volumes } });
     const refused = await lab.grove("archive", "--volume", `database-${id}`);
@@ -81,7 +86,7 @@ describe("an experiment that was removed by hand", () => {
 
 describe("an archived one", () => {
   test("is purged with a copy of the dump on this computer: volumes erased, claims and volumes gone", async () => {
-    const lab = labLike(archived);
+    const lab = labLike(archived, clusterWith());
     const dump = lab.write(orphanDump.name, orphanDump.text);
     const output = await lab.mustGrove("purge", id, "--dump", dump, "--confirm", id);
     expect(output).toContain(`the directory /var/volumes/database-${id} of the server is left, empty`);
@@ -94,7 +99,7 @@ describe("an archived one", () => {
     ["the id is not confirmed", {}, ["--dump", "right"], "NOT_CONFIRMED"],
     ["the file is another one", {}, ["--dump", "wrong", "--confirm", "id"], "DUMP_DAMAGED"],
   ] as const)("keeps its volumes when %s", async ([, options, words, code]) => {
-    const lab = labLike(archived, options);
+    const lab = labLike(archived, clusterWith(options));
     const files: Record<string, string> = {
       right: lab.write("right.dump", orphanDump.text),
       wrong: lab.write("wrong.dump", orphanDump.text.replace("P", "Q")),
@@ -106,8 +111,7 @@ describe("an archived one", () => {
   });
 
   test("keeps its volumes when the database was changed after the archive", async () => {
-    const lab = labLike(archived);
-    lab.cluster = orphanCluster({ namespace, id, contents: grown });
+    const lab = labLike(archived, clusterWith({ contents: grown }));
     const dump = lab.write(orphanDump.name, orphanDump.text);
     const refused = await lab.grove("purge", id, "--dump", dump, "--confirm", id);
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_OUTDATED") });
@@ -115,7 +119,7 @@ describe("an archived one", () => {
   });
 
   test("its database may go while the dumps' own volume keeps the copy", async () => {
-    const lab = labLike(archived);
+    const lab = labLike(archived, clusterWith());
     await lab.mustGrove("purge", `database-${id}`, "--confirm", id);
     expect(await volumesLeft(lab)).toEqual([
       `PersistentVolumeClaim backups-${id}`,
@@ -124,20 +128,8 @@ describe("an archived one", () => {
     expect((await lab.grove("purge", `backups-${id}`, "--confirm", id)).errors).toContain("COPY_MISSING");
   });
 
-  test("cut off while it is erased, the purge goes on without a proof: there is nothing left to prove it by", async () => {
-    const lab = labLike(archived, { failsToErase: true });
-    const dump = lab.write(orphanDump.name, orphanDump.text);
-    const cutOff = await lab.grove("purge", id, "--dump", dump, "--confirm", id);
-    expect(cutOff).toMatchObject({ exitCode: 1, errors: expect.stringContaining("POD_FAILED") });
-    const objects = await lab.cluster.list({ apiVersion: "v1", kind: "PersistentVolumeClaim" });
-    lab.cluster = orphanCluster({ namespace, id, contents: { tables: [], sequences: [] } });
-    for (const object of objects) await lab.cluster.apply(object, { manager: "test" });
-    await lab.mustGrove("purge", id);
-    expect(await volumesLeft(lab)).toEqual([]);
-  });
-
   test("is purged, too, when somebody has removed the claims and only the volumes were retained", async () => {
-    const lab = labLike(archived);
+    const lab = labLike(archived, clusterWith());
     for (const claim of [`database-${id}`, `backups-${id}`]) {
       const volume = { apiVersion: "v1", kind: "PersistentVolume", name: `pv-${claim}` };
       await lab.cluster.remove({ apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: claim });
@@ -150,14 +142,118 @@ describe("an archived one", () => {
   });
 
   test("--dry-run says what would be erased, and starts nothing", async () => {
-    const lab = labLike(archived);
+    const lab = labLike(archived, clusterWith());
     expect(await lab.mustGrove("purge", id, "--dry-run")).toContain(`would erase backups-${id} and database-${id}`);
     expect(await volumesLeft(lab)).toHaveLength(4);
   });
 });
 
+/** Purged, but for what is found on the database's volume when that is run again. */
+async function cutOff(found: DumpContents): Promise<LabFixture> {
+  const lab = labLike(archived, clusterWith({ failsToErase: true }));
+  const dump = lab.write(orphanDump.name, orphanDump.text);
+  const first = await lab.grove("purge", id, "--dump", dump, "--confirm", id);
+  expect(first).toMatchObject({ exitCode: 1, errors: expect.stringContaining("POD_FAILED") });
+  lab.cluster = await withClaimsOf(lab.cluster, clusterWith({ contents: found }));
+  return lab;
+}
+
+describe("a purge that was cut off while it erased", () => {
+  const overlay = "environments/staging/public-goods";
+  const nothing: DumpContents = { tables: [], sequences: [] };
+
+  test("goes on without a proof: there is nothing left to prove it by", async () => {
+    const lab = await cutOff(nothing);
+    await lab.mustGrove("purge", id);
+    expect(await volumesLeft(lab)).toEqual([]);
+  });
+
+  test("goes on when the lab has changed elsewhere", async () => {
+    const lab = await cutOff(nothing);
+    commitFile(lab, "environments/staging/another/operation.yaml", operation.replace(id, "another1"));
+    await lab.mustGrove("purge", id);
+    expect(await volumesLeft(lab)).toEqual([]);
+  });
+
+  test("goes on when another experiment got the name: it has volumes of its own", async () => {
+    const lab = await cutOff(nothing);
+    commitFile(lab, `${overlay}/operation.yaml`, operation.replace(id, "another1"));
+    await lab.mustGrove("purge", id);
+    expect(await volumesLeft(lab)).toEqual([]);
+  });
+
+  test("erases nothing when the experiment was brought back, and removed by hand: it may have written", async () => {
+    const lab = await cutOff(grown);
+    revertRemoval(lab, overlay);
+    expect((await lab.grove("purge", id)).errors).toContain("ORPHAN_NOT_FOUND");
+    removeDirectory(lab, overlay);
+    const dump = lab.write(orphanDump.name, orphanDump.text);
+    const refused = await lab.grove("purge", id, "--dump", dump, "--confirm", id);
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("ARCHIVE_OUTDATED") });
+    expect(refused.errors).toContain(
+      `a purge was cut off here, so backups-${id} and database-${id} may be erased in part`,
+    );
+    expect(refused.errors).toContain(`to keep what is there now: grove archive --volume database-${id}`);
+    expect(refused.errors).toContain(`delete pv pv-backups-${id} pv-database-${id}`);
+    expect(await volumesLeft(lab)).toHaveLength(4);
+  });
+
+  test("brought back by hand as something that cannot be read, it may have written, too", async () => {
+    const lab = await cutOff(grown);
+    commitFile(lab, `${overlay}/operation.yaml`, "id: [");
+    removeDirectory(lab, overlay);
+    expect((await lab.grove("purge", id, "--confirm", id)).errors).toContain("ARCHIVE_OUTDATED");
+    expect(await volumesLeft(lab)).toHaveLength(4);
+  });
+
+  test("back and gone with nothing written is proven anew, and purged", async () => {
+    const lab = await cutOff(contents);
+    revertRemoval(lab, overlay);
+    removeDirectory(lab, overlay);
+    expect((await lab.grove("purge", id)).errors).toContain("COPY_MISSING");
+    const dump = lab.write(orphanDump.name, orphanDump.text);
+    await lab.mustGrove("purge", id, "--dump", dump, "--confirm", id);
+    expect(await volumesLeft(lab)).toEqual([]);
+  });
+
+  test("is proven anew where the lab's history does not have the commit of the note", async () => {
+    const lab = await cutOff(grown);
+    lab.git("update-ref", "refs/heads/main", "main~1");
+    commitFile(lab, archiveFile, archived.read(archiveFile));
+    expect((await lab.grove("purge", id, "--confirm", id)).errors).toContain("ARCHIVE_OUTDATED");
+    expect(await volumesLeft(lab)).toHaveLength(4);
+  });
+
+  test("of one volume, then of all: it is said how that one goes on", async () => {
+    const lab = labLike(archived, clusterWith({ failsToErase: true }));
+    await lab.grove("purge", `database-${id}`, "--confirm", id);
+    lab.cluster = await withClaimsOf(lab.cluster, clusterWith({ contents: nothing }));
+    expect((await lab.grove("purge", id, "--confirm", id)).errors).toContain(`grove purge database-${id} goes on`);
+    await lab.mustGrove("purge", `database-${id}`);
+    expect(await volumesLeft(lab)).toContain(`PersistentVolumeClaim backups-${id}`);
+  });
+});
+
+test("an experiment that is brought back while its volumes are looked at keeps them", async () => {
+  const lab = labLike(archived, clusterWith());
+  const { cluster } = lab;
+  let isBack = false;
+  lab.cluster = {
+    ...cluster,
+    exec: async (...words) => {
+      if (!isBack) revertRemoval(lab, "environments/staging/public-goods");
+      isBack = true;
+      return await cluster.exec(...words);
+    },
+  };
+  const dump = lab.write(orphanDump.name, orphanDump.text);
+  const refused = await lab.grove("purge", id, "--dump", dump, "--confirm", id);
+  expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("VOLUME_IN_USE") });
+  expect(await volumesLeft(lab)).toHaveLength(4);
+});
+
 test("what an overlay claims is no orphan, whatever is archived", async () => {
-  const lab = labLike(archived);
+  const lab = labLike(archived, clusterWith());
   commitFile(
     lab,
     "environments/staging/public-goods/database-volume.yaml",

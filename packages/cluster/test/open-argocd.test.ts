@@ -55,6 +55,13 @@ describe("openArgocd", () => {
     ["a token that is no more", 401, { code: 16, message: "invalid session" }, "ARGOCD_FORBIDDEN", "refused"],
     ["an account without the right", 403, { code: 7, message: "permission denied" }, "ARGOCD_FORBIDDEN", "refused"],
     ["a request that it does not take", 400, { code: 3, message: "no such thing" }, "ARGOCD_REFUSED", "refused"],
+    [
+      "a part that restarts, passed on",
+      500,
+      { code: 2, message: "rpc error: code = Unavailable desc = no" },
+      "ARGOCD_REFUSED",
+      "unreachable",
+    ],
     ["a part that restarts", 503, { code: 14, message: "unavailable" }, "ARGOCD_REFUSED", "unreachable"],
   ] as const)("%s: %d", async ([, status, refusal, code, kind]) => {
     const { argocd } = await serve({ [`POST ${path}/sync`]: refuse(status, refusal) });
@@ -98,4 +105,52 @@ test("syncApplication asks once more when Argo CD took an older commit", async (
   expect(await syncApplication(memoryCluster({ objects: [seen] }), namespace, options)).toBe(commit);
   expect(told).toContain("Argo CD does not begin: busy");
   expect(answers).toEqual([]);
+});
+
+describe("syncApplication, while a part of Argo CD restarts", () => {
+  const seen = application({ sync: { status: "OutOfSync", revision: commit } });
+  const restarting = refuse(503, { code: 14, message: "rpc error: code = Unavailable desc = refused" });
+  const goodAfter = (bad: Answers[string], good: object): Answers[string] => {
+    const answers = [bad];
+    return (response, call) => {
+      const next = answers.shift();
+      return typeof next === "function" ? next(response, call) : response.end(JSON.stringify(good));
+    };
+  };
+
+  async function sync(argocd: Argocd, timeout: number) {
+    const told: string[] = [];
+    const options = { revision: commit, argocd, timeout, onProgress: (text: string): void => void told.push(text) };
+    return { revision: await syncApplication(memoryCluster({ objects: [seen] }), namespace, options), told };
+  }
+
+  test.for<readonly [asked: string, refresh: Answers[string], sync: Answers[string]]>([
+    ["to look at the repository", goodAfter(restarting, ours), syncing(commit)],
+    ["for the sync", ours, goodAfter(restarting, syncing(commit))],
+    [
+      "for the sync, by what answers in its place",
+      ours,
+      goodAfter((response) => response.writeHead(502).end("<h1>"), syncing(commit)),
+    ],
+  ])("asks again %s, and says so", async ([, refresh, begin]) => {
+    const { argocd } = await serve({ [`GET ${path}`]: refresh, [`POST ${path}/sync`]: begin });
+    const { revision, told } = await sync(argocd, 60_000);
+    expect(revision).toBe(commit);
+    expect(told).toContainEqual(expect.stringContaining("it is asked again: "));
+  });
+
+  test("gives up when the time is up, with Argo CD's own words", async () => {
+    const { argocd } = await serve({ [`GET ${path}`]: restarting });
+    await expect(sync(argocd, 1)).rejects.toMatchObject({
+      code: "ARGOCD_REFUSED",
+      kind: "unreachable",
+      message: expect.stringContaining("code = Unavailable"),
+    });
+  });
+
+  test("does not wait for a server that never answered: its address may be wrong", async () => {
+    const { server, argocd } = await serve({});
+    await server.stop();
+    await expect(sync(argocd, 60_000)).rejects.toMatchObject({ code: "ARGOCD_UNREACHABLE" });
+  });
 });

@@ -149,6 +149,11 @@ export function logBetween(older: string, newer: string): readonly string[] {
   return [...LOG, objectId(newer), `^${objectId(older)}`, "--"];
 }
 
+/** Lists the commits up to `newer` that have `older` among their ancestors. */
+export function logAfter(older: string, newer: string): readonly string[] {
+  return [...LOG, "--ancestry-path", objectId(newer), `^${objectId(older)}`, "--"];
+}
+
 /** Lists a commit and all before it that the clone has. */
 export function logUpTo(tip: string): readonly string[] {
   return [...LOG, objectId(tip), "--"];

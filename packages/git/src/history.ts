@@ -1,6 +1,6 @@
 import { GroveError, type Trailer } from "@grove/plan";
 import type { BareClone } from "./bare-clone.ts";
-import { isAncestor, logBetween, logOf, logUpTo } from "./git-arguments.ts";
+import { isAncestor, logAfter, logBetween, logOf, logUpTo } from "./git-arguments.ts";
 import { cloneFailed } from "./git-failure.ts";
 
 /** A commit as its readers need it. */
@@ -28,6 +28,14 @@ export async function readHistory(
 /** The commits that `newer` has on top of `older`, newest first. */
 export async function commitsBetween(clone: BareClone, older: string, newer: string): Promise<readonly Commit[]> {
   return readLog(clone, logBetween(older, newer));
+}
+
+/**
+ * The commits up to `newer` that were made on top of `older`, newest first. Where a branch was only ever moved on, each state
+ * that it had after `older` is among them; commits of other branches that began before it are not.
+ */
+export async function commitsAfter(clone: BareClone, older: string, newer: string): Promise<readonly Commit[]> {
+  return readLog(clone, logAfter(older, newer));
 }
 
 /** All commits up to one of them that the clone has, newest first. */

@@ -1,6 +1,6 @@
 import { type BareClone, makeBareClone } from "./bare-clone.ts";
 import { type Filter, objectId } from "./git-arguments.ts";
-import { type Commit, contains, readHistory, requireReachable } from "./history.ts";
+import { type Commit, commitsAfter, contains, readHistory, requireReachable } from "./history.ts";
 import { configuredIdentity, type Identity } from "./identity.ts";
 import { ObjectStore } from "./object-store.ts";
 import { inOrder, isExpired } from "./queue/queue-reference.ts";
@@ -123,6 +123,26 @@ export class Repository {
   async history(path: string, limit: number): Promise<readonly Commit[]> {
     const { clone } = await this.#openHistory();
     return readHistory(clone, { tip: this.#tip, path: normalisePath(path), limit });
+  }
+
+  /**
+   * The states that a directory had on the branch after a commit, each as the newest commit with it, the newest first; none
+   * where it was not there; `undefined` where the branch's history does not have the commit.
+   *
+   * Unlike {@link history} it overlooks no state that both sides of a merge have left again.
+   *
+   * @throws GroveError COMMIT_INVALID
+   */
+  async statesAfter(commit: string, directory: string): Promise<readonly TreeSnapshot[] | undefined> {
+    const path = normalisePath(directory);
+    if (objectId(commit) === this.#tip) return [];
+    const { clone, store } = await this.#openHistory();
+    if (!(await contains(clone, this.#tip, commit))) return undefined;
+    const commits = await commitsAfter(clone, commit, this.#tip);
+    const objects = await store.load(commits.map(({ id }) => `${id}:${path}`));
+    const states = Map.groupBy(commits, (_, index) => objects[index]?.id);
+    states.delete(undefined);
+    return [...states.values()].map(([newest]) => new TreeSnapshot(store, newest?.id ?? this.#tip));
   }
 
   /**

@@ -31,6 +31,7 @@ const lists: Readonly<Record<string, (text: string) => readonly string[]>> = {
   "logOf: a path": (path) => gitArguments.logOf({ tip: ID, path, limit: 1 }),
   "logOf: a commit": (tip) => gitArguments.logOf({ tip, path: "a", limit: 1 }),
   "logBetween: commits": (text) => gitArguments.logBetween(text, text),
+  "logAfter: commits": (text) => gitArguments.logAfter(text, text),
   "logUpTo: a commit": (tip) => gitArguments.logUpTo(tip),
   "commitTree: people": (text) =>
     gitArguments.commitTree({ tree: ID, parents: [ID], author: `${text} <${text}> 1`, committer: `${text} <x> 1` }),

@@ -92,6 +92,53 @@ describe("at", () => {
   });
 });
 
+describe("statesAfter", () => {
+  const file = `${GOODS}/kustomization.yaml`;
+
+  async function textsAfter(remote: string, commit: string): Promise<readonly (string | undefined)[] | undefined> {
+    const states = await (await open(remote)).statesAfter(commit, GOODS);
+    return states && (await Promise.all(states.map(async (state) => (await state.read([GOODS])).get(file))));
+  }
+
+  test("gives each state of a directory once, the newest first", async () => {
+    const { remote, commits } = makeHistory();
+    commitOn(remote, { [file]: null }, "removal");
+    commitOn(remote, { [file]: "tag: 3\n" }, "new");
+    commitOn(remote, { "README.md": "the lab\n" }, "docs");
+    expect(await textsAfter(remote, commits[0] ?? "")).toEqual(["tag: 3\n", "tag: 2\n", "tag: 1\n"]);
+    expect(await textsAfter(remote, commits[2] ?? "")).toEqual(["tag: 3\n"]);
+    expect(await textsAfter(remote, git(remote, "rev-parse", "main"))).toEqual([]);
+  });
+
+  test("knows what came and went while somebody's own commit waited, who then pulled and pushed", async () => {
+    const { remote } = makeHistory();
+    const removal = commitOn(remote, { [file]: null }, "removal");
+    git(remote, "update-ref", "refs/heads/own", removal);
+    const own = commitOn(remote, { "own.yaml": "own\n" }, "own", "own");
+    commitOn(remote, { [file]: "tag: back\n" }, "revert");
+    mergeInto(remote, commitOn(remote, { [file]: null }, "removal again"), { into: own });
+    // What is not there at either side of the merge, git log would leave out.
+    expect(await (await open(remote)).history(GOODS, 1)).toMatchObject([{ id: removal }]);
+    expect(await textsAfter(remote, removal)).toEqual(["tag: back\n"]);
+  });
+
+  test("takes no state from a branch that began before", async () => {
+    const { remote } = makeHistory();
+    git(remote, "update-ref", "refs/heads/own", "main");
+    const own = commitOn(remote, { "own.yaml": "own\n" }, "own", "own");
+    const removal = commitOn(remote, { [file]: null }, "removal");
+    mergeInto(remote, own, { into: removal });
+    expect(await textsAfter(remote, removal)).toEqual([]);
+  });
+
+  test("is undefined for a commit that the branch does not have", async () => {
+    const { remote } = makeHistory();
+    const other = commitOn(remote, { "a.yaml": "a\n" }, "other", "other");
+    expect(await textsAfter(remote, other)).toBeUndefined();
+    expect(await textsAfter(remote, "0".repeat(40))).toBeUndefined();
+  });
+});
+
 test("the history knows a commit that was made after it was read", async () => {
   const { remote } = makeHistory();
   const repository = await open(remote);
@@ -112,3 +159,10 @@ test("a commit contains itself and those before it, also when it was made after 
   expect(await repository.contains(newest, second)).toBe(true);
   expect(await repository.contains("0".repeat(40), first)).toBe(false);
 });
+
+/** Moves main on to a merge with the files of `into`. */
+function mergeInto(remote: string, commit: string, { into }: { readonly into: string }): void {
+  const people = ["-c", "user.name=Rival", "-c", "user.email=rival@example.org"];
+  const merge = git(remote, ...people, "commit-tree", `${into}^{tree}`, "-p", into, "-p", commit, "-m", "merge");
+  git(remote, "update-ref", "refs/heads/main", merge);
+}

@@ -1,33 +1,40 @@
 import { type Command, type Context, type Input, option, type Result } from "../command.ts";
 import { confirmByName } from "../confirm.ts";
-import { readLabFiles } from "../lab/read-lab-files.ts";
-import { erase, isProven } from "../orphans/erase-orphan.ts";
+import { readLabTip } from "../lab/read-lab-files.ts";
+import { erase } from "../orphans/erase-orphan.ts";
 import { findOrphan } from "../orphans/find-orphan.ts";
 import { keeperOf } from "../orphans/keeper-of.ts";
 import { narrowTo, neverArchived, type OrphanExperiment } from "../orphans/orphan-experiment.ts";
 import type { Proof } from "../orphans/orphan-keeper.ts";
 import { openVolumes, pathsForOrphans } from "../orphans/orphan-volumes.ts";
+import { proveOrphan } from "../orphans/prove-orphan.ts";
+import { readNotes, stillProven } from "../orphans/purge-note.ts";
+import { refuseIfBack } from "../orphans/unclaimed-since.ts";
 
 /**
  * Erases the volumes of an experiment that is gone. Only after a proof: an archive in the lab holds what is on them, row by
- * row and file by file, and a copy of it was read back. Cut off anywhere and run again, it goes on.
+ * row and file by file, and a copy of it was read back. Cut off anywhere and run again, it goes on, unless the experiment was
+ * back meanwhile.
  */
 export const purge: Command = async (context, input) => {
   const cluster = await context.openCluster();
   // The lab itself: what is claimed there must not be purged.
-  const files = await readLabFiles(context, pathsForOrphans);
+  const { commit, files } = await readLabTip(context, pathsForOrphans);
   const word = input.operands[0] ?? "";
   const orphan = narrowTo(await findOrphan(cluster, files, word), word);
-  const { archivesOf, prove } = keeperOf(orphan.kind);
-  const [newest] = archivesOf(files, orphan.id);
+  const [newest] = keeperOf(orphan.kind).archivesOf(files, orphan.id);
   if (newest === undefined) throw neverArchived(orphan);
   if (context.dryRun) return preview(orphan, newest);
   const volumes = await openVolumes({ context, cluster, orphan, files });
-  if (!(await isProven(volumes, newest.file))) {
-    const proof = await prove(volumes, option(input, "dump"));
-    await ask(context, input, { orphan, proof });
+  const noted = await readNotes(volumes);
+  const proven = await stillProven(volumes, noted, newest.file);
+  if (proven.length < orphan.volumes.length) {
+    const begun = noted.map(({ claim }) => claim);
+    const wish = { given: option(input, "dump"), newest: newest.file, begun, proven };
+    await ask(context, input, { orphan, proof: await proveOrphan(volumes, wish) });
+    await refuseIfBack(volumes, commit);
   }
-  return report(context, orphan, await erase(volumes, newest.file));
+  return report(context, orphan, await erase(volumes, { archive: newest.file, commit }));
 };
 
 function preview(orphan: OrphanExperiment, { file }: { readonly file: string }): Result {

@@ -1,5 +1,6 @@
 import { GroveError } from "@grove/plan";
 import { parseJson } from "../client/answer.ts";
+import { passesByItself } from "./passes-by-itself.ts";
 
 /** What Argo CD's server said: what was asked for, or why not. */
 export type ArgocdAnswer<Body> = { readonly ok: true; readonly body: Body } | Refusal;
@@ -41,10 +42,10 @@ export function readAnswer<Body>(
   });
 }
 
-/** The error for an answer that is not a good one, in the server's own words. */
+/** The error for an answer that is not a good one, in the server's own words; `unreachable` for what passes by itself. */
 export function refusal({ origin }: URL, { code, message }: Refusal): GroveError {
   if (code === unknownToken || code === forbidden) return noRight(origin, message);
-  const isPassing = passing.includes(code);
+  const isPassing = passing.includes(code) || passesByItself(message);
   return new GroveError(`Argo CD refused: ${message}`, {
     code: "ARGOCD_REFUSED",
     kind: isPassing ? "unreachable" : "refused",

@@ -29,31 +29,59 @@ const PAUSE = 500;
  * Argo CD is made to look at the repository first. An Application that does not exist yet is waited for: the
  * ApplicationSet makes it a moment after the commit.
  *
- * @throws GroveError refused: SYNC_NOT_STARTED, with Argo CD's reason
+ * @throws GroveError refused: SYNC_NOT_STARTED, with Argo CD's reason; unreachable, if it did not answer until the time was up
  */
 export async function syncApplication(cluster: Cluster, name: string, options: SyncOptions): Promise<string> {
   const { revision, argocd = argocdOfCluster(cluster), timeout, onProgress } = options;
   const deadline = Date.now() + timeout;
-  const hasCommit = rememberAnswers(options);
-  let hasRefreshed = false;
+  const asked: Asked = { name, revision, argocd, hasCommit: rememberAnswers(options), hasRefreshed: false };
   for (;;) {
     /* oxlint-disable no-await-in-loop -- each look depends on the one before */
-    const application = await readApplication(cluster, name);
-    let reason = waitsFor(application, revision);
-    if (application !== undefined && !hasRefreshed) {
-      await argocd.refresh(name);
-      hasRefreshed = true;
-    } else if (application !== undefined && (await isReady(application, hasCommit))) {
-      const answer = await argocd.sync(application);
-      // Argo CD may have taken an older commit, which it remembers for some seconds; then it is asked once more.
-      if ("revision" in answer && (await hasCommit(answer.revision))) return answer.revision;
-      if ("waitsFor" in answer) reason = answer.waitsFor;
-    }
-    if (Date.now() > deadline) throw notStarted(name, reason);
-    onProgress?.(reason);
+    const answer = await ask(cluster, asked).catch((error: unknown) => orWait(asked, error));
+    if ("revision" in answer) return answer.revision;
+    if (Date.now() > deadline) throw answer.cause ?? notStarted(name, answer.waitsFor);
+    onProgress?.(answer.waitsFor);
     await sleep(PAUSE);
     /* oxlint-enable no-await-in-loop */
   }
+}
+
+interface Asked {
+  readonly name: string;
+  readonly revision: string;
+  readonly argocd: Argocd;
+  readonly hasCommit: HasCommit;
+  /** Whether Argo CD has looked at the repository; so it has answered once. */
+  hasRefreshed: boolean;
+}
+
+/** One look, and what can be asked of Argo CD by then. */
+async function ask(cluster: Cluster, asked: Asked): Promise<Answer> {
+  const { name, revision, argocd, hasCommit } = asked;
+  const application = await readApplication(cluster, name);
+  const waiting = { waitsFor: waitsFor(application, revision) };
+  if (application === undefined) return waiting;
+  if (!asked.hasRefreshed) {
+    await argocd.refresh(name);
+    asked.hasRefreshed = true;
+    return waiting;
+  }
+  if (!(await isReady(application, hasCommit))) return waiting;
+  const answer = await argocd.sync(application);
+  // Argo CD may have taken an older commit, which it remembers for some seconds; then it is asked once more.
+  return "waitsFor" in answer || (await hasCommit(answer.revision)) ? answer : waiting;
+}
+
+type Answer = { readonly revision: string } | { readonly waitsFor: string; readonly cause?: GroveError };
+
+/**
+ * A part of Argo CD that restarts is asked again, and so is a server that has answered before; one that never did may have
+ * another address.
+ */
+function orWait({ hasRefreshed }: Asked, error: unknown): Answer {
+  const isPassing = error instanceof GroveError && error.kind === "unreachable";
+  if (!isPassing || !(hasRefreshed || error.code === "ARGOCD_REFUSED")) throw error;
+  return { waitsFor: `it is asked again: ${error.message}`, cause: error };
 }
 
 type HasCommit = (seen: string) => Promise<boolean>;

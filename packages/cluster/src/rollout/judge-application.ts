@@ -1,4 +1,5 @@
 import type { Application, OperationState, SyncedResource } from "../argocd/application.ts";
+import { passesByItself } from "../argocd/passes-by-itself.ts";
 import { checkFailed } from "../checks/check-failed.ts";
 import type { Rollout, RolloutFacts, RolloutTarget } from "./rollout.ts";
 
@@ -15,7 +16,7 @@ export function judgeApplication(target: RolloutTarget, { application }: Rollout
 function judgeConditions({ status }: Application): Rollout | undefined {
   const fault = status?.conditions?.find(({ type }) => type === "ComparisonError" || type === "InvalidSpecError");
   if (fault === undefined) return undefined;
-  if (isPassing.test(fault.message)) return { state: "pending", message: `Argo CD tries again: ${fault.message}` };
+  if (passesByItself(fault.message)) return { state: "pending", message: `Argo CD tries again: ${fault.message}` };
   return {
     state: "failed",
     code: "RENDER_FAILED",
@@ -23,13 +24,6 @@ function judgeConditions({ status }: Application): Rollout | undefined {
     next: "grove check finds the file and line",
   };
 }
-
-/**
- * What passes by itself, and is no fault of the experiment: codes of gRPC for a part of Argo CD that restarts or is slow, and
- * a git server or a resolver that does not answer.
- */
-const isPassing =
-  /code = (Unavailable|DeadlineExceeded|Canceled|ResourceExhausted)\b|`git (fetch|ls-remote)\b[^`]*` failed/;
 
 function judgeOperation(
   { revision, check }: RolloutTarget,
