@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cluster } from "@grove/cluster";
 import type { ExperimentKey } from "@grove/experiments";
 import type { Repository } from "@grove/git";
+import { GroveError } from "@grove/plan";
 import type { Context, Result } from "./command.ts";
 import { experimentUrl } from "./lab/experiment-url.ts";
 import { snapshotLab, withRepository } from "./lab/open-lab.ts";
@@ -7,7 +10,8 @@ import { writableUrl } from "./lab/writable-url.ts";
 import { rolloutTarget } from "./rollout-target.ts";
 import { secondsSince } from "./seconds-since.ts";
 import { syncTip } from "./sync-tip.ts";
-import { waitUntilLive } from "./wait-until-live.ts";
+import { progressOf } from "./terminal/progress-of.ts";
+import { type Awaited, waitUntilLive } from "./wait-until-live.ts";
 
 /** What became live, and how long it took. */
 export interface Live {
@@ -41,11 +45,38 @@ async function syncAndWait(
   const lab = snapshotLab(tip, repository);
   const target = await rolloutTarget(lab, experiment);
   const cluster = await context.openCluster();
-  const { application } = target;
-  const revision = await syncTip(context, repository, { cluster, experiment, application });
-  await waitUntilLive(context, cluster, { experiment, target: { ...target, revision } });
+  const revision = await syncUntilLive(context, repository, { cluster, experiment, target });
   return { revision, url: await experimentUrl(lab, experiment) };
 }
+
+interface LiveWish extends Awaited {
+  readonly cluster: Cluster;
+}
+
+/** Asks for the sync once more where a part of Argo CD was away during it. */
+async function syncUntilLive(context: Context, repository: Repository, wish: LiveWish): Promise<string> {
+  const { cluster, experiment, target } = wish;
+  const { application } = target;
+  const deadline = performance.now() + context.timeout;
+  for (;;) {
+    const left = { ...context, timeout: Math.max(deadline - performance.now(), 1) };
+    try {
+      /* oxlint-disable no-await-in-loop -- one sync after the other */
+      const revision = await syncTip(left, repository, { cluster, experiment, application });
+      await waitUntilLive(left, cluster, { experiment, target: { ...target, revision } });
+      return revision;
+    } catch (error) {
+      const isInterrupted = error instanceof GroveError && error.code === "SYNC_INTERRUPTED";
+      if (!isInterrupted || performance.now() > deadline) throw error;
+      progressOf(context.terminal, `${experiment.environment}/${experiment.name}`)(`once more: ${error.message}`);
+      await sleep(PAUSE);
+      /* oxlint-enable no-await-in-loop */
+    }
+  }
+}
+
+/** Milliseconds until what was away may be there again. */
+const PAUSE = 1000;
 
 export interface LiveReport extends Live {
   readonly context: Context;

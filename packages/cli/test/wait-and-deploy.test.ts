@@ -89,6 +89,25 @@ describe("deploy", () => {
     expect(failed.errors).toMatch(/APP_CRASHES.*ends right after its start\n {2}→ grove logs/);
   });
 
+  test("asks for the sync once more when a part of Argo CD was away during it", async () => {
+    const lab = await newLab();
+    const cluster = memoryCluster({ objects: [application(production)] });
+    const argocd = withArgocd(cluster, lab);
+    let syncs = 0;
+    lab.cluster = {
+      ...argocd,
+      patch: async (reference, patch) => {
+        if ("operation" in patch) syncs += 1;
+        if (!("operation" in patch) || syncs > 1) return await argocd.patch(reference, patch);
+        const message = "ComparisonError: rpc error: code = Unavailable desc = refused";
+        const operationState = { phase: "Error", message, syncResult: { revision: lab.tip } };
+        await cluster.patch(reference, { status: { operationState } });
+      },
+    };
+    expect(await lab.mustGrove("deploy", "public-goods")).toContain("✓ production/public-goods is live after");
+    expect(syncs).toBe(2);
+  });
+
   test("changes nothing in the cluster while production is held", async () => {
     const lab = await newLab();
     await lab.mustGrove("promote", "public-goods");

@@ -46,6 +46,22 @@ describe("failed: Argo CD", () => {
       },
     ],
     [
+      "a part of it was away during the sync",
+      {
+        operationState: {
+          phase: "Error",
+          message: "ComparisonError: rpc error: code = Unavailable desc = refused",
+          syncResult: { revision: commit },
+        },
+      },
+      {
+        code: "SYNC_INTERRUPTED",
+        message:
+          "a part of Argo CD was away during the sync: ComparisonError: rpc error: code = Unavailable desc = refused",
+        next: "Sync in Argo CD's page once more, or grove deploy",
+      },
+    ],
+    [
       "a guard refused the sync",
       {
         operationState: {
@@ -94,5 +110,14 @@ describe("failed: Argo CD", () => {
     });
     const { revision: _, ...anyCommit } = target;
     expect(judgeRollout(anyCommit, { ...begun, application: failed })).toMatchObject({ code: "SYNC_FAILED" });
+  });
+});
+
+test("a sync that failed is no verdict on the next one, which has been asked for and has not begun", () => {
+  const operationState = { phase: "Failed", message: "refused", syncResult: { revision: commit } } as const;
+  const asked = application({ operationState }, { operation: { sync: { revision: commit } } });
+  expect(judgeRollout(target, { ...begun, application: asked })).toEqual({
+    state: "pending",
+    message: "a sync has been asked for",
   });
 });

@@ -110,14 +110,6 @@ test("syncApplication asks once more when Argo CD took an older commit", async (
 describe("syncApplication, while a part of Argo CD restarts", () => {
   const seen = application({ sync: { status: "OutOfSync", revision: commit } });
   const restarting = refuse(503, { code: 14, message: "rpc error: code = Unavailable desc = refused" });
-  const goodAfter = (bad: Answers[string], good: object): Answers[string] => {
-    const answers = [bad];
-    return (response, call) => {
-      const next = answers.shift();
-      return typeof next === "function" ? next(response, call) : response.end(JSON.stringify(good));
-    };
-  };
-
   async function sync(argocd: Argocd, timeout: number) {
     const told: string[] = [];
     const options = { revision: commit, argocd, timeout, onProgress: (text: string): void => void told.push(text) };
@@ -154,3 +146,12 @@ describe("syncApplication, while a part of Argo CD restarts", () => {
     await expect(sync(argocd, 60_000)).rejects.toMatchObject({ code: "ARGOCD_UNREACHABLE" });
   });
 });
+
+/** Answers so once, and then well. */
+function goodAfter(bad: Answers[string], good: object): Answers[string] {
+  const answers = [bad];
+  return (response, call) => {
+    const next = answers.shift();
+    return typeof next === "function" ? next(response, call) : response.end(JSON.stringify(good));
+  };
+}

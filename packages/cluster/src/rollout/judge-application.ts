@@ -6,11 +6,7 @@ import type { Rollout, RolloutFacts, RolloutTarget } from "./rollout.ts";
 /** What Argo CD itself says of a rollout that is not live; nothing when it only has to go on. */
 export function judgeApplication(target: RolloutTarget, { application }: RolloutFacts): Rollout | undefined {
   if (application === undefined) return { state: "pending", message: "Argo CD has not made the Application yet" };
-  return (
-    judgeConditions(application) ??
-    judgeOperation(target, application.status?.operationState) ??
-    waitsForSync(application)
-  );
+  return judgeConditions(application) ?? judgeOperation(target, application) ?? waitsForSync(application);
 }
 
 function judgeConditions({ status }: Application): Rollout | undefined {
@@ -27,11 +23,14 @@ function judgeConditions({ status }: Application): Rollout | undefined {
 
 function judgeOperation(
   { revision, check }: RolloutTarget,
-  operation: OperationState | undefined,
+  { status: seen, operation: asked }: Application,
 ): Rollout | undefined {
+  const operation = seen?.operationState;
   if (operation === undefined) return undefined;
   const isOurs = revision === undefined || operation.syncResult?.revision === revision;
   if (!isOurs) return undefined;
+  // Until the next one begins, the state is that of the last.
+  if (asked !== undefined && isOver(operation)) return { state: "pending", message: "a sync has been asked for" };
   const resources = operation.syncResult?.resources ?? [];
   const guard = resources.find(({ hookPhase }) => hookPhase === "Failed" || hookPhase === "Error");
   // Of a check the Job itself tells more.
@@ -42,11 +41,26 @@ function judgeOperation(
   if (operation.phase !== "Failed" && operation.phase !== "Error") return undefined;
   const refused = resources.filter(({ status }) => status === "SyncFailed");
   const reasons = refused.map(({ kind, name, message }) => `${kind} ${name}: ${message ?? "refused"}`);
+  if (refused.length === 0 && passesByItself(operation.message ?? "")) return interrupted(operation);
   return {
     state: "failed",
     code: "SYNC_FAILED",
     message: `the sync failed: ${reasons.length > 0 ? reasons.join("; ") : (operation.message ?? "no reason given")}`,
     next: "mend what it names and commit, or grove rollback",
+  };
+}
+
+function isOver({ phase }: OperationState): boolean {
+  return phase !== "Running" && phase !== "Terminating";
+}
+
+/** Nobody asks for it again by itself, at least not in production. */
+function interrupted({ message = "" }: OperationState): Rollout {
+  return {
+    state: "failed",
+    code: "SYNC_INTERRUPTED",
+    message: `a part of Argo CD was away during the sync: ${message}`,
+    next: "Sync in Argo CD's page once more, or grove deploy",
   };
 }
 
