@@ -59,7 +59,7 @@ async function syncUntilLive(context: Context, repository: Repository, wish: Liv
   const { application } = target;
   const deadline = performance.now() + context.timeout;
   for (;;) {
-    const left = { ...context, timeout: Math.max(Math.ceil(deadline - performance.now()), 1) };
+    const left = { ...context, timeout: Math.max(deadline - performance.now(), 1) };
     try {
       /* oxlint-disable no-await-in-loop -- one sync after the other */
       const revision = await syncTip(left, repository, { cluster, experiment, application });

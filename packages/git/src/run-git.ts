@@ -39,7 +39,7 @@ const GRACE = 2000;
 export async function runGit(call: GitCall): Promise<GitOutcome> {
   const simpleGit = await loadSimpleGit();
   const marker = randomUUID();
-  const limit = AbortSignal.timeout(call.timeout);
+  const limit = AbortSignal.timeout(Math.ceil(call.timeout));
   let result: ProcessResult | undefined;
   const git = simpleGit({
     baseDir: call.directory,

@@ -128,7 +128,8 @@ describe("openRepository reports as unreachable", () => {
     const server = createTcpServer();
     const port = await listen(server);
     onTestFinished(() => void server.close());
-    const failure = await failureOf(open(`http://127.0.0.1:${port}/lab.git`, { timeout: 300 }));
+    // What is left of a command's time is no whole number of milliseconds.
+    const failure = await failureOf(open(`http://127.0.0.1:${port}/lab.git`, { timeout: 299.7 }));
     expect(failure).toMatchObject({ code: "REMOTE_TIMEOUT", kind: "unreachable" });
   });
 
