@@ -93,7 +93,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "time limit of a conversation",
     file: "packages/git/src/run-git.ts",
-    from: "AbortSignal.timeout(call.timeout)",
+    from: "AbortSignal.timeout(Math.ceil(call.timeout))",
     to: "AbortSignal.timeout(call.timeout + 2 ** 30)",
     tests: inGit("push-failure", "while it takes the push"),
   },
