@@ -13,11 +13,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseContents, parseDatabaseCopy, parseHomeCopy } from "@grove/experiments";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { hasPython } from "../support/has-python.ts";
 import { repositoryRoot } from "../support/repository.ts";
 
 const script = join(repositoryRoot, "apps/jupyterhub/components/archiver/archive.py");
-const hasPython =
-  spawnSync("python3", ["-c", "import sqlite3, sys; sys.exit(sys.version_info < (3, 11))"]).status === 0;
 
 describe.skipIf(!hasPython)("archive.py (skipped without Python 3.11)", { tags: ["slow"] }, () => {
   let folder: string;

@@ -17,12 +17,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseRestoredHome, type RestoredHome } from "@grove/experiments";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { hasPython } from "../support/has-python.ts";
 import { repositoryRoot } from "../support/repository.ts";
 
 const scripts = join(repositoryRoot, "apps/jupyterhub/components/archiver");
 const name = "from-archive-20261127T002531Z";
-const hasPython =
-  spawnSync("python3", ["-c", "import sqlite3, sys; sys.exit(sys.version_info < (3, 11))"]).status === 0;
 /** Whether a file system of a few kilobytes can be had, in a namespace of its own. */
 const hasTinyDisk =
   spawnSync("unshare", ["--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", tmpdir()]).status === 0;
@@ -115,75 +114,20 @@ describe.skipIf(!hasPython)("restore_home.py (skipped without Python 3.11)", { t
   });
 
   test.for<[what: string, members: readonly Member[], reason: string]>([
-    ["an absolute path", [{ name: "/tmp/evil", text: "x" }], "is no path within a home"],
-    ["a path that climbs", [{ name: "../evil", text: "x" }], "is no path within a home"],
-    [
-      "one that climbs later",
-      [
-        { name: "a", type: "DIRTYPE" },
-        { name: "a/../../evil", text: "x" },
-      ],
-      "no path within",
-    ],
-    ["the home itself", [{ name: ".", type: "DIRTYPE" }], "is no path within a home"],
+    ["an absolute path", [file("/tmp/evil")], "is no path within a home"],
+    ["a path that climbs", [file("../evil")], "is no path within a home"],
+    ["one that climbs later", [directory("a"), file("a/../../evil")], "no path within"],
+    ["the home itself", [directory(".")], "is no path within a home"],
     ["a device", [{ name: "disk", type: "BLKTYPE" }], "is a device"],
     ["a terminal", [{ name: "tty", type: "CHRTYPE" }], "is a device"],
-    [
-      "a file through a link",
-      [
-        { name: "a", type: "DIRTYPE" },
-        { name: "b", type: "SYMTYPE", link: "a" },
-        { name: "b/evil", text: "x" },
-      ],
-      "lies in no folder",
-    ],
-    [
-      "a file through a link that leads out",
-      [
-        { name: "b", type: "SYMTYPE", link: "/tmp" },
-        { name: "b/evil", text: "x" },
-      ],
-      "lies in no folder",
-    ],
-    [
-      "a file in a file",
-      [
-        { name: "a", text: "x" },
-        { name: "a/evil", text: "x" },
-      ],
-      "lies in no folder",
-    ],
-    [
-      "a second name of a file outside",
-      [{ name: "shadow", type: "LNKTYPE", link: "/etc/passwd" }],
-      "is no path within",
-    ],
-    ["one that climbs out", [{ name: "shadow", type: "LNKTYPE", link: "../today.txt" }], "is no path within"],
-    [
-      "one of a link",
-      [
-        { name: "a", text: "x" },
-        { name: "b", type: "SYMTYPE", link: "a" },
-        { name: "c", type: "LNKTYPE", link: "b" },
-      ],
-      "no file that another name",
-    ],
-    [
-      "a file twice",
-      [
-        { name: "a", text: "x" },
-        { name: "a", text: "y" },
-      ],
-      "comes twice",
-    ],
-    [
-      "a file in the place of a link",
-      [
-        { name: "a", type: "SYMTYPE", link: "b" },
-        { name: "a", text: "x" },
-      ],
-      "comes twice",
-    ],
+    ["a file through a link", [directory("a"), link("b", "a"), file("b/evil")], "lies in no folder"],
+    ["a file through a link that leads out", [link("b", "/tmp"), file("b/evil")], "lies in no folder"],
+    ["a file in a file", [file("a"), file("a/evil")], "lies in no folder"],
+    ["a second name of a file outside", [twin("shadow", "/etc/passwd")], "is no path within"],
+    ["one that climbs out", [twin("shadow", "../today.txt")], "is no path within"],
+    ["one of a link", [file("a"), link("b", "a"), twin("c", "b")], "no file that another name"],
+    ["a file twice", [file("a"), file("a", "y")], "comes twice"],
+    ["a file in the place of a link", [link("a", "b"), file("a")], "comes twice"],
   ])("a hostile tar is refused, and leaves nothing: %s", ([, members, reason]) => {
     const manifest = hostile(members);
     expect(restore(manifest)).toMatchObject({ status: "refused", reason: expect.stringContaining(reason) });
@@ -302,6 +246,23 @@ interface Member {
   readonly link?: string;
   readonly text?: string;
   readonly mode?: number;
+}
+
+function file(name: string, text = "x"): Member {
+  return { name, text };
+}
+
+function directory(name: string): Member {
+  return { name, type: "DIRTYPE" };
+}
+
+function link(name: string, to: string): Member {
+  return { name, type: "SYMTYPE", link: to };
+}
+
+/** A second name of a file. */
+function twin(name: string, of: string): Member {
+  return { name, type: "LNKTYPE", link: of };
 }
 
 /** A tar that nobody's home can be, with a manifest that agrees with it. */

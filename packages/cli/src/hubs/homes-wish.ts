@@ -13,6 +13,7 @@ import {
 } from "@grove/experiments";
 import { type Files, GroveError, type Problem } from "@grove/plan";
 import { type Input, optionList } from "../command.ts";
+import { appsOf } from "../lab/apps-of.ts";
 import type { Lab } from "../lab/open-lab.ts";
 import { findHubArchive } from "../restore/find-archive.ts";
 import type { ArchiveSource } from "../restore/restore-source.ts";
@@ -55,7 +56,7 @@ export async function readHomesWish(
   const { homes, problems } = planHomeRestores({ archive, id, users: optionList(input, "home") });
   const [problem] = problems;
   if (problem !== undefined) throw new GroveError(problem.message, { code: problem.code, next: problem.next });
-  const files = new Map([...all].filter(([path]) => path.startsWith("apps/")));
+  const files = appsOf(all);
   const namespace = namespaceOf(environment, name);
   return { experiment, namespace, label: `${environment}/${name}`, archive, homes, id, storage, settings, files };
 }

@@ -2,6 +2,7 @@ import { claimAgain, type Cluster, refuseIfUsed } from "@grove/cluster";
 import { type EnvironmentSettings, labPaths, readSettings, recoveryIndexPath } from "@grove/experiments";
 import { type Files, GroveError, type Problem } from "@grove/plan";
 import type { Context } from "../command.ts";
+import { appsOf } from "../lab/apps-of.ts";
 import { idOfClaim, type OrphanExperiment } from "./orphan-experiment.ts";
 
 export interface OrphanRequest {
@@ -32,7 +33,7 @@ export const pathsForOrphans: readonly string[] = [...labPaths, "archive", recov
 export async function openVolumes(request: OrphanRequest): Promise<OrphanVolumes> {
   const { cluster, orphan } = request;
   const settings = settingsOf(request);
-  const apps = new Map([...request.files].filter(([path]) => path.startsWith("apps/")));
+  const apps = appsOf(request.files);
   for (const volume of orphan.volumes.filter(({ state }) => state === "released")) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     await claimAgain(cluster, volume);

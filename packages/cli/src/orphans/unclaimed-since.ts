@@ -1,4 +1,4 @@
-import { claimedVolumes, overlayPath } from "@grove/experiments";
+import { claimedVolumes, type ClaimedVolumes, overlayPath } from "@grove/experiments";
 import type { Snapshot } from "@grove/git";
 import { GroveError } from "@grove/plan";
 import { withRepository } from "../lab/open-lab.ts";
@@ -26,19 +26,19 @@ export async function unclaimedSince(
     let left = claims;
     for (const state of states) {
       // oxlint-disable-next-line no-await-in-loop -- there are few, and each costs a round trip
-      const isClaimed = await claimsAt(state, overlay);
-      left = left.filter((claim) => !isClaimed(`${orphan.namespace}/${claim}`));
+      const claimed = await claimedAt(state, overlay);
+      left = left.filter((claim) => !claimed.has(`${orphan.namespace}/${claim}`));
     }
     return left;
   });
 }
 
 /** What an overlay claimed then; everything, if it cannot be read. */
-async function claimsAt(state: Snapshot, overlay: string): Promise<(claim: string) => boolean> {
+async function claimedAt(state: Snapshot, overlay: string): Promise<ClaimedVolumes> {
   try {
-    return claimedVolumes(await state.read([overlay])).has;
+    return claimedVolumes(await state.read([overlay]));
   } catch (error) {
-    if (error instanceof GroveError && error.kind === "refused") return () => true;
+    if (error instanceof GroveError && error.kind === "refused") return { has: () => true };
     throw error;
   }
 }
