@@ -120,14 +120,14 @@ describe.skipIf(!hasPython)("restore_home.py (skipped without Python 3.11)", { t
     ["the home itself", [directory(".")], "is no path within a home"],
     ["a device", [{ name: "disk", type: "BLKTYPE" }], "is a device"],
     ["a terminal", [{ name: "tty", type: "CHRTYPE" }], "is a device"],
-    ["a file through a link", [directory("a"), link("b", "a"), file("b/evil")], "lies in no folder"],
-    ["a file through a link that leads out", [link("b", "/tmp"), file("b/evil")], "lies in no folder"],
+    ["a file through a link", [directory("a"), symlink("b", "a"), file("b/evil")], "lies in no folder"],
+    ["a file through a link that leads out", [symlink("b", "/tmp"), file("b/evil")], "lies in no folder"],
     ["a file in a file", [file("a"), file("a/evil")], "lies in no folder"],
     ["a second name of a file outside", [twin("shadow", "/etc/passwd")], "is no path within"],
     ["one that climbs out", [twin("shadow", "../today.txt")], "is no path within"],
-    ["one of a link", [file("a"), link("b", "a"), twin("c", "b")], "no file that another name"],
+    ["one of a link", [file("a"), symlink("b", "a"), twin("c", "b")], "no file that another name"],
     ["a file twice", [file("a"), file("a", "y")], "comes twice"],
-    ["a file in the place of a link", [link("a", "b"), file("a")], "comes twice"],
+    ["a file in the place of a link", [symlink("a", "b"), file("a")], "comes twice"],
   ])("a hostile tar is refused, and leaves nothing: %s", ([, members, reason]) => {
     const manifest = hostile(members);
     expect(restore(manifest)).toMatchObject({ status: "refused", reason: expect.stringContaining(reason) });
@@ -248,21 +248,21 @@ interface Member {
   readonly mode?: number;
 }
 
-function file(name: string, text = "x"): Member {
-  return { name, text };
+function file(path: string, text = "x"): Member {
+  return { name: path, text };
 }
 
-function directory(name: string): Member {
-  return { name, type: "DIRTYPE" };
+function directory(path: string): Member {
+  return { name: path, type: "DIRTYPE" };
 }
 
-function link(name: string, to: string): Member {
-  return { name, type: "SYMTYPE", link: to };
+function symlink(path: string, to: string): Member {
+  return { name: path, type: "SYMTYPE", link: to };
 }
 
 /** A second name of a file. */
-function twin(name: string, of: string): Member {
-  return { name, type: "LNKTYPE", link: of };
+function twin(path: string, of: string): Member {
+  return { name: path, type: "LNKTYPE", link: of };
 }
 
 /** A tar that nobody's home can be, with a manifest that agrees with it. */
