@@ -84,7 +84,7 @@ describe("grove archive --check", () => {
 
   test("ends when the time is up", async () => {
     const lab = await newLab((_, response) => response.write("PGDMP"));
-    const late = await lab.grove("archive", "--check", "--timeout", "5");
+    const late = await lab.grove("archive", "--check", "--timeout", "15");
     expect(late).toMatchObject({ exitCode: 4, errors: expect.stringContaining("ARCHIVE_STORE_UNREACHABLE") });
   });
 

@@ -40,6 +40,7 @@ export { type JobResult, runJob, type RunJobOptions } from "./jobs/run-job.ts";
 export { type MemoryCluster, memoryCluster, type MemoryClusterOptions } from "./memory-cluster.ts";
 export type { WaitOptions } from "./look-until.ts";
 export { openCluster, type OpenClusterOptions } from "./open-cluster.ts";
+export { withBelongings } from "./pods/with-belongings.ts";
 export { runPod, withPod } from "./pods/with-pod.ts";
 export type { ClusterFacts, ClusterNeeds } from "./preflight/cluster-facts.ts";
 export { judgeCluster, judgeNetworkPlugin } from "./preflight/judge-cluster.ts";

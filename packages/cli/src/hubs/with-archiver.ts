@@ -1,9 +1,8 @@
-import { applyObjects, type Cluster, referenceTo, withPod } from "@grove/cluster";
+import { type Cluster, withBelongings, withPod } from "@grove/cluster";
 import { archiverName, archiverPod, type ArchiverInput, namespaceOf } from "@grove/experiments";
 import { type Files, GroveError } from "@grove/plan";
 import type { Context } from "../command.ts";
 import { asClusterObject } from "../lab/as-cluster-object.ts";
-import { awaitSecret } from "../orphans/await-secret.ts";
 
 export interface ArchiverRequest extends ArchiverInput {
   readonly context: Context;
@@ -21,7 +20,7 @@ export interface RunningArchiver {
 /**
  * Starts what copies a hub's data, and takes it away in the end.
  *
- * @throws GroveError RENDER_FAILED; POD_FAILED and its relatives; ARCHIVE_FAILED with a script's own words
+ * @throws GroveError RENDER_FAILED, SECRET_MISSING; POD_FAILED and its relatives; ARCHIVE_FAILED with a script's own words
  */
 export async function withArchiver<T>(
   request: ArchiverRequest,
@@ -29,7 +28,6 @@ export async function withArchiver<T>(
 ): Promise<T> {
   const { context, cluster, id, environment, name } = request;
   const { belongings, pod } = render(request);
-  const objects = belongings.map(asClusterObject);
   const onProgress = (text: string): void =>
     context.terminal.progress(`${environment}/${name}: the archiver ${text} …`);
   const container = { namespace: namespaceOf(environment, name), pod: archiverName(id) };
@@ -38,21 +36,11 @@ export async function withArchiver<T>(
     if (exitCode === 0) return stdout;
     throw failed(stderr.trim() || `${command[0]} ended with ${exitCode}`);
   };
-  try {
-    await applyObjects(cluster, objects, { manager: "grove" });
-    for (const { kind, metadata } of objects) {
-      // oxlint-disable-next-line no-await-in-loop -- there is one at most
-      if (kind === "SealedSecret") await awaitSecret(cluster, metadata);
-    }
-    return await withPod(cluster, asClusterObject(pod), {
-      timeout: context.timeout,
-      onProgress,
-      use: async () => use({ run }),
-    });
-  } finally {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
-    for (const object of objects) await cluster.remove(referenceTo(object));
-  }
+  const options = { timeout: context.timeout, onProgress };
+  return await withBelongings(cluster, belongings.map(asClusterObject), {
+    ...options,
+    use: async () => withPod(cluster, asClusterObject(pod), { ...options, use: async () => use({ run }) }),
+  });
 }
 
 function render(request: ArchiverRequest) {

@@ -1,4 +1,4 @@
-import { applyObjects, type ClusterObject, referenceTo, withPod } from "@grove/cluster";
+import { type ClusterObject, withBelongings, withPod } from "@grove/cluster";
 import {
   backupsVolumeName,
   type DatabaseKind,
@@ -8,7 +8,6 @@ import {
 } from "@grove/experiments";
 import { databaseServerOf } from "../database-server-of.ts";
 import { asClusterObject } from "../lab/as-cluster-object.ts";
-import { awaitSecret } from "./await-secret.ts";
 import type { OrphanExperiment } from "./orphan-experiment.ts";
 import { notRendered, type OrphanVolumes } from "./orphan-volumes.ts";
 
@@ -23,19 +22,14 @@ export interface Workbench extends OrphanVolumes {
  * @throws GroveError RENDER_FAILED, SECRET_MISSING
  */
 export async function withWorkbench<T>(volumes: OrphanVolumes, use: (workbench: Workbench) => Promise<T>): Promise<T> {
-  const { cluster, orphan } = volumes;
+  const { context, cluster, orphan } = volumes;
   const pods = renderPods(volumes);
   const belongings = pods.belongings.map(asClusterObject).map((object) => inNamespace(object, orphan.namespace));
-  try {
-    await applyObjects(cluster, belongings, { manager: "grove" });
-    await awaitSecrets(volumes, belongings);
-    return await use({ ...volumes, pods });
-  } finally {
-    for (const object of belongings) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
-      await cluster.remove(referenceTo(object));
-    }
-  }
+  return await withBelongings(cluster, belongings, {
+    timeout: context.timeout,
+    onProgress: (text) => context.terminal.progress(`${orphan.id}: ${text} …`),
+    use: async () => use({ ...volumes, pods }),
+  });
 }
 
 /** The pods that such an orphan's volumes are read with. */
@@ -54,13 +48,6 @@ function databaseKindOf({ kind }: OrphanExperiment): DatabaseKind {
 
 function inNamespace(object: ClusterObject, namespace: string): ClusterObject {
   return { ...object, metadata: { ...object.metadata, namespace } };
-}
-
-async function awaitSecrets({ cluster }: OrphanVolumes, belongings: readonly ClusterObject[]): Promise<void> {
-  for (const { kind, metadata } of belongings) {
-    // oxlint-disable-next-line no-await-in-loop -- there is one at most
-    if (kind === "SealedSecret") await awaitSecret(cluster, metadata);
-  }
 }
 
 /** Runs the database on the orphan's volume while `use` works with it. */
