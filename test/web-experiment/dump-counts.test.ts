@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Design, expose, startEpoch } from "@grove/ab-testing";
 import { parseDumpContents } from "@grove/experiments";
 import { openRedisStore } from "@grove/greetings";
@@ -144,7 +145,16 @@ describe.skipIf(noRedis)(`dumps of counts (${noRedis ?? "a real Redis"})`, () =>
 
   test("a planned session does not keep a Redis away that is to come up for it", async () => {
     await place.redis.kill();
-    expect(await place.run("guard-session.sh", { GUARD: session(-60, 60) })).toMatchObject({ exitCode: 0 });
+    const variables = { GUARD: session(-60, 60), PATIENCE: "1" };
+    expect(await place.run("guard-session.sh", variables)).toMatchObject({ exitCode: 0 });
+  });
+
+  test("a Redis to which the network opens a moment late is asked, too", async () => {
+    await place.redis.kill();
+    const refused = place.run("guard-session.sh", { GUARD: session(-60, 60) });
+    await sleep(1500);
+    await place.redis.start();
+    expect(await refused).toMatchObject({ exitCode: 3 });
   });
 });
 

@@ -3,8 +3,10 @@
 import json
 import sys
 import tempfile
+import threading
 import unittest
 from datetime import datetime, timezone
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "base/programs"))
@@ -77,7 +79,16 @@ class SettingsToServe(unittest.TestCase):
 
 class Guard(unittest.TestCase):
     def test_no_hub_is_no_reason_to_refuse(self) -> None:
-        self.assertFalse(hub_answers("http://127.0.0.1:9"))
+        self.assertFalse(hub_answers("http://127.0.0.1:9", patience=0))
+
+    def test_a_hub_to_which_the_network_opens_late_is_found(self) -> None:
+        hub = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler, bind_and_activate=False)
+        hub.server_bind()  # without listening, connections are refused
+        self.addCleanup(hub.server_close)
+        late = threading.Timer(0.5, lambda: (hub.server_activate(), hub.handle_request()))
+        late.start()
+        self.addCleanup(late.join)
+        self.assertTrue(hub_answers(f"http://127.0.0.1:{hub.server_address[1]}"))
 
     def test_the_refusal_names_the_ways_out(self) -> None:
         text = refusal(planned_sessions(SESSION, at("2026-12-01T14:00")), "exp-statistics")

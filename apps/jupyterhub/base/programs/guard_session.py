@@ -5,11 +5,15 @@ Servers that run outside of a session are no reason: they outlive a restart of t
 
 import os
 import sys
+import time
 import urllib.error
 import urllib.request
 from datetime import datetime, timezone
 
 from sessions import PlannedSession, planned_sessions
+
+PATIENCE = 30.0
+"""Seconds."""
 
 
 def main() -> None:
@@ -19,8 +23,20 @@ def main() -> None:
         sys.exit(3)
 
 
-def hub_answers(url: str) -> bool:
-    """Whether a hub is up; while there is none, a sync brings it up for the session."""
+def hub_answers(url: str, patience: float = PATIENCE) -> bool:
+    """Whether a hub is up; while there is none, a sync brings it up for the session.
+
+    It is asked for some seconds: to a new pod the network opens a moment late.
+    """
+    deadline = time.monotonic() + patience
+    while not _is_there(url):
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(1)
+    return True
+
+
+def _is_there(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/hub/health", timeout=5):
             return True

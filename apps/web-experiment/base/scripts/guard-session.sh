@@ -44,8 +44,19 @@ sentence() {
   printf 'A session%s is planned until %s.' "$people" "$(printf '%s' "${1#* }" | tr -d '[:cntrl:]')"
 }
 
-# Whether Redis is up, with or without its password; while it is not, a sync brings the experiment up for the session.
+# Whether Redis is up; while it is not, a sync brings the experiment up for the session. It is asked for some seconds: to a new
+# pod the network opens a moment late.
 is_there() {
+  left=${PATIENCE:-30}
+  until answers; do
+    if [ "$left" -le 0 ]; then return 1; fi
+    left=$((left - 1))
+    sleep 1
+  done
+}
+
+# With or without its password.
+answers() {
   live ping 2>&1 | grep -Eq 'PONG|NOAUTH'
 }
 
