@@ -48,7 +48,8 @@ describe.skipIf(!lab.isStand)("a course's hub (on the stand, where its images ar
       spec: {
         authentication: authenticationBy(hubClient(stand)),
         check: "{packages: [numpy, pandas]}",
-        server: "{memory: {guarantee: 128Mi, limit: 512Mi}, storage: 64Mi}",
+        // Thirty of them are sure of their share beside two hubs on two cores.
+        server: "{cpu: {guarantee: 20m, limit: '1'}, memory: {guarantee: 128Mi, limit: 512Mi}, storage: 64Mi}",
         culling: "{idleMinutes: 5}",
       },
       operation: { quota },
