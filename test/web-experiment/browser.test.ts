@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lowestContrast } from "../support/web-experiment/lowest-contrast.ts";
 import { noBrowser, openPage } from "../support/web-experiment/open-page.ts";
@@ -105,8 +104,6 @@ describe.skipIf(noBrowser !== undefined)(`the page (${noBrowser ?? "Chromium"})`
 /** The services as the checks that a cluster's have to pass, too, want them. */
 async function shown(options: ServicesOptions): Promise<ShownExperiment> {
   const services = await startServices(options);
-  // It does not wait for its Redis; in a cluster nobody is led to it before.
-  while (!(await fetch(`${services.greetings}/readyz`)).ok) await sleep(20);
   return {
     visitor: async (context) => {
       const page = await openPage(context);

@@ -71,13 +71,20 @@ describe.for([
 async function visitAll({ greetings }: Services, first: number): Promise<number> {
   const visits = Array.from({ length: 100 }, async (_, index) => {
     const headers = { "X-Unit": `visitor-${String(first + index).padStart(10, "0")}` };
-    const { arm, like = "" } = (await (await fetch(`${greetings}/greeting/Bob`, { headers })).json()) as GreetingAnswer;
+    const greeting = await answered(fetch(`${greetings}/greeting/Bob`, { headers }));
+    const { arm, like = "" } = (await greeting.json()) as GreetingAnswer;
     if (arm === "hello") return 0;
-    const body = new URLSearchParams({ like });
-    return (await fetch(`${greetings}/like_greeting`, { method: "POST", body })).ok ? 1 : 0;
+    await answered(fetch(`${greetings}/like_greeting`, { method: "POST", body: new URLSearchParams({ like }) }));
+    return 1;
   });
   const each: readonly number[] = await Promise.all(visits);
   return each.reduce((sum, one) => sum + one, 0);
+}
+
+async function answered(asked: Promise<Response>): Promise<Response> {
+  const response = await asked;
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
+  return response;
 }
 
 /** An epoch is a second here. */

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startAwesomeApp } from "@grove/awesome-app";
 import { type GreetingExperiment, type ResultsAnswer, startGreetings } from "@grove/greetings";
 import { startMaths } from "@grove/maths";
@@ -35,7 +36,7 @@ export const twoGreetings = {
   epochSeconds: 3600,
 } satisfies GreetingExperiment;
 
-/** The three services on this machine until the test has finished. */
+/** The three services on this machine until the test has finished, ready as they are before anybody is led to them. */
 export async function startServices({ experiment, redis, metrics = noMetrics }: ServicesOptions): Promise<Services> {
   const common = { host: "127.0.0.1", port: 0, log: noLog, metrics };
   const file = join(mkdtempSync(join(tmpdir(), "experiment-")), "experiment.json");
@@ -46,6 +47,8 @@ export async function startServices({ experiment, redis, metrics = noMetrics }: 
   const addresses = { GREETINGS_URL: greetings.url, MATHS_URL: maths.url };
   const page = await startAwesomeApp({ ...common, environment: addresses });
   onTestFinished(async () => void (await Promise.all([page, greetings, maths].map(async ({ stop }) => stop()))));
+  // It does not wait for its Redis, and refuses visitors until it has reached it.
+  while (!(await fetch(`${greetings.url}/readyz`)).ok) await sleep(20);
   return {
     page: page.url,
     greetings: greetings.url,
