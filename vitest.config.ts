@@ -34,9 +34,9 @@ export default defineConfig({
     // One more than cores: many tests wait for git, or for a time limit.
     maxWorkers: availableParallelism() + 1,
     // Only against tests that hang: a busy machine must not fail one.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    tags: [{ name: "slow", timeout: 180_000 }],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    tags: [{ name: "slow", timeout: 900_000 }],
     reporters: ["default", "./tools/summary-reporter.ts"],
     projects: Object.entries(projects).map(([name, root]) => ({ extends: true as const, test: { name, root } })),
   },

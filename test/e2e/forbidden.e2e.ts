@@ -57,7 +57,8 @@ afterAll(async () => {
       rmSync(join(folder, "environments/staging", name), { recursive: true, force: true });
     }
   });
-  await eventually("their Applications are gone", async () => (await applications()).length === 0);
+  // Argo CD lets go of each only when it has ended to try again.
+  await eventually("their Applications are gone", async () => (await applications()).length === 0, 600);
   for (const name of overlays.keys()) {
     // oxlint-disable-next-line no-await-in-loop -- so that it goes in the order of the list
     await lab.cluster.remove({ apiVersion: "v1", kind: "Namespace", name: `exp-${name}-staging` });
@@ -66,10 +67,11 @@ afterAll(async () => {
 
 test.for(manifests)("$name: $refusal", async ({ name, object, refusal }) => {
   const namespace = `exp-forbidden-${name}-staging`;
-  await eventually(`Argo CD says "${refusal}"`, async () => {
+  const isRefused = async (): Promise<boolean> => {
     const application = await readApplication(lab.cluster, namespace);
     return application?.status?.operationState?.message?.includes(refusal) === true;
-  });
+  };
+  await eventually(`Argo CD says "${refusal}"`, isRefused, 300); // all of them begin at once
   const reference = { ...referenceTo(object), namespace: object.metadata.namespace ?? namespace };
   expect(await lab.cluster.read(reference)).toBeUndefined();
 });

@@ -32,9 +32,8 @@ test("an added field: the sync fails and says which, what was kept, and the ways
   expect(errors).toContain("Player.age");
   expect(errors).toContain(`grove reset ${name}`);
   expect(errors).toContain(versions.first);
-  const { operationState } = (await lab.application("staging", name))?.status ?? {};
-  const said = operationState?.syncResult?.resources?.map(({ message = "" }) => message).join("\n");
-  expect(said).toContain("Player.age");
+  // Argo CD tries again, and says it again each time.
+  await expect.poll(saidByArgocd, { timeout: 120_000 }).toContain("Player.age");
 
   expect(await liveImage(lab, { environment: "staging", name })).toBe(versions.first);
   expect(await participant?.answer()).toBe("public_goods/Comprehension");
@@ -51,6 +50,12 @@ test("after grove reset the new image serves, with an empty database", async () 
   await staging.createSession(2);
   expect(await staging.page("/api/export_wide")).toMatchObject({ status: 200 });
 });
+
+/** Of the staging experiment's last sync. */
+async function saidByArgocd(): Promise<string> {
+  const { operationState } = (await lab.application("staging", name))?.status ?? {};
+  return (operationState?.syncResult?.resources ?? []).map(({ message = "" }) => message).join("\n");
+}
 
 test("a rollback in the page onto a database that does not fit leaves the old pod serving", async () => {
   const key = { environment: "production", name } as const;

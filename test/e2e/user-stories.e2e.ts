@@ -74,7 +74,7 @@ describe.skipIf(!lab.isStand)("the life of a study (on the stand, where its imag
     await staging.createSession(2);
     console.info(await lab.grove("reset", name, "--yes"));
     expect(await staging.countSessions()).toBe(0);
-    expect(await staging.page("/login")).toMatchObject({ status: 200 });
+    await staging.served();
   });
 });
 

@@ -13,6 +13,7 @@ const alone = [
   "overlap",
   "recovery",
   "scale",
+  "webhooks",
   "*-drills",
   "*-pipeline",
 ].map((name) => `e2e/${name}.e2e.ts`);

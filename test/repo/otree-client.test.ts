@@ -49,7 +49,7 @@ describe.skipIf(variables === undefined)("on a real oTree", { tags: ["slow"] }, 
   afterAll(async () => server[Symbol.asyncDispose]());
 
   /** The same for each of its sessions. */
-  const rehearsal = { pause: 0, signal: AbortSignal.timeout(120_000) };
+  const rehearsal = { pause: 0, signal: new AbortController().signal };
 
   test("participants get from the link to the end, over wait pages, with the answers of the study's bots", async () => {
     const study = openStudy(server);

@@ -92,7 +92,7 @@ describe.skipIf(variables === undefined)("verbs of a running study", { tags: ["s
     });
 
     test("time that is up counts as a fault, and --json has every figure", async () => {
-      const { exitCode, output } = await rehearse("--participants", "2", "--pause", "60", "--timeout", "1", "--json");
+      const { exitCode, output } = await rehearse("--participants", "2", "--pause", "60", "--timeout", "15", "--json");
       const message = "was still loading when the time was up";
       expect(exitCode).toBe(1);
       expect(JSON.parse(output)).toMatchObject({

@@ -89,7 +89,7 @@ describe.skipIf(noRedis)(`dumps of counts (${noRedis ?? "a real Redis"})`, () =>
     await place.visit(design, 0, 25);
     const counts = await place.store.counts(design);
     const other = await startRedis({ dump: join(backups, await dump()) });
-    const again = await openRedisStore({ url: other.url, log: () => undefined });
+    const again = await openRedisStore({ url: other.url, log: () => undefined, patience: 60_000 });
     await untilReady(again);
     expect(await again.counts(design)).toEqual(counts);
     expect(await again.events(design, "")).toHaveLength(30);

@@ -111,7 +111,7 @@ describe.skipIf(noRedis)(`a restore of counts (${noRedis ?? "a real Redis"})`, l
   });
 
   test("a full Redis has room for it, and its own limit again afterwards", async () => {
-    const limit = String(usedMemory() - 1);
+    const limit = String(usedMemory() - 100_000); // what it gives back by itself in a while is less
     place.redisCli("config", "set", "maxmemory", limit);
     expect(place.redisCli("set", "more", "1")).toMatch(/^OOM /);
     expect(await restore()).toMatchObject({ exitCode: 0 });

@@ -136,11 +136,11 @@ describe("grove delete", () => {
   test("run again after it was cut off while it waited, it goes on waiting", async () => {
     const lab = newLab();
     await lab.cluster.create(application(`exp-${name}`));
-    const cutOff = await lab.grove("delete", name, ...production, "--yes", "--timeout", "5");
+    const cutOff = await lab.grove("delete", name, ...production, "--yes", "--timeout", "15");
     expect(cutOff).toMatchObject({ exitCode: 1, errors: expect.stringContaining("REMOVAL_TIMEOUT") });
     expect(filesBelow(lab, overlay)).toEqual([]);
     const { tip } = lab;
-    const again = await lab.grove("delete", name, ...production, "--yes", "--timeout", "5");
+    const again = await lab.grove("delete", name, ...production, "--yes", "--timeout", "15");
     expect(again.errors).toContain("REMOVAL_TIMEOUT");
     await lab.cluster.remove({ ...application(""), name: `exp-${name}`, namespace: "argocd" });
     expect((await lab.grove("delete", name, ...production, "--yes")).errors).toContain("EXPERIMENT_NOT_FOUND");
@@ -166,7 +166,7 @@ describe("grove delete", () => {
   test("what was promoted and never synced has nothing to archive", async () => {
     const lab = newLab();
     lab.cluster = memoryCluster({ objects: [application(`exp-${name}`)] });
-    const removed = await lab.grove("delete", name, ...production, "--yes", "--timeout", "5");
+    const removed = await lab.grove("delete", name, ...production, "--yes", "--timeout", "15");
     expect(removed.errors).toContain("REMOVAL_TIMEOUT"); // nobody removes the Application here
     expect(filesBelow(lab, overlay)).toEqual([]);
     expect(filesBelow(lab, "archive")).toEqual([]);

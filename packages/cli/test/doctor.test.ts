@@ -1,4 +1,4 @@
-import { type ClusterObject, type ExecResult, memoryCluster } from "@grove/cluster";
+import { type ClusterObject, type ExecResult, type ExpectedWorkload, memoryCluster } from "@grove/cluster";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actingCluster } from "./support/acting-cluster.ts";
@@ -13,6 +13,7 @@ const namespace = "exp-public-goods-staging";
 // One lab for the whole file: doctor changes nothing in it. Each test spoils a copy of its cluster.
 const lab = new LabFixture();
 let healthy: readonly ClusterObject[] = [];
+let workloads: readonly ExpectedWorkload[] = [];
 
 beforeAll(async () => {
   await lab.withPlatform();
@@ -22,7 +23,9 @@ beforeAll(async () => {
   const cluster = actingCluster(await healthyObjects());
   lab.cluster = cluster;
   await lab.mustGrove("bootstrap", "--recovery-key", (await recoveryKey()).recipient);
-  healthy = [...cluster.objects(), ...runningObjects(await targetOf(lab))];
+  const target = await targetOf(lab);
+  ({ workloads } = target);
+  healthy = [...cluster.objects(), ...runningObjects(target)];
 });
 afterAll(() => lab[Symbol.dispose]());
 
@@ -155,10 +158,9 @@ function withoutExperiment(): readonly ClusterObject[] {
 
 /** The app's pod waits for an image that is in no registry, as Argo CD knows, too. */
 function withMissingImage(): readonly ClusterObject[] {
-  const settings = ["grove-scripts", "operation"]; // which the overlay mounts
-  const images = { otree: imageOf("1.0.0") };
-  const workload = { kind: "Deployment", name: "otree", replicas: 1, images, settings } as const;
-  const waiting = podOf(namespace, workload, { reason: "ImagePullBackOff", message: "manifest unknown" });
+  const app = workloads.find(({ name }) => name === "otree");
+  if (app === undefined) throw new Error("there is no app");
+  const waiting = podOf(namespace, app, { reason: "ImagePullBackOff", message: "manifest unknown" });
   const degraded = application(namespace, { sync: { status: "Synced" }, health: { status: "Degraded" } });
   return [...without("Pod", waiting.metadata.name).filter(({ kind }) => kind !== "Application"), waiting, degraded];
 }

@@ -152,12 +152,53 @@ describe("pending", () => {
       "otree starts: Pending",
     ],
     [
+      "a secret that comes a moment after the pod",
+      {
+        pods: [
+          pod({
+            creationTimestamp: "2026-12-01T11:59:45Z",
+            waiting: { reason: "CreateContainerConfigError", message: 'secret "otree" not found' },
+          }),
+        ],
+      },
+      "otree starts: Pending",
+    ],
+    [
+      "a secret that came late, as a warning still says",
+      {
+        pods: [pod({ isRunning: true })],
+        events: [warning("FailedMount", 'MountVolume.SetUp failed: secret "otree" not found')],
+      },
+      "otree starts: Pending",
+    ],
+    [
+      "a quota that was made a moment ago",
+      { events: [warning("FailedCreate", "status unknown for quota: experiment", "otree")] },
+      "otree has no pod yet",
+    ],
+    [
       "a first failed fetch of the image, which is tried again",
       { pods: [pod({ waiting: { reason: "ErrImagePull", message: "timeout" } })] },
       "otree starts: Pending",
     ],
   ])("%s", ([, facts, message]) => {
     expect(judgeRollout(target, { ...begun, ...facts })).toEqual({ state: "pending", message });
+  });
+
+  test.for([
+    ["the Deployment", undefined, "2026-11-30", "otree still has other settings"],
+    ["its pod", "2026-11-30", "2026-12-01", "otree has no pod yet"],
+  ] as const)("new secrets have not come to %s", ([, ofPod, ofDeployment, message]) => {
+    const workloads = [{ ...expected, annotations: { "grove/secrets-changed": "2026-12-01" } }];
+    const facts = {
+      ...begun,
+      workloads: [annotated(deployment(newImage), ofDeployment)],
+      pods: [annotated(pod({ isReady: true }), ofPod ?? ofDeployment)],
+    };
+    expect(judgeRollout({ ...target, workloads }, facts)).toEqual({ state: "pending", message });
+    const pods = [annotated(pod({ isReady: true }), "2026-12-01")];
+    const through = { ...facts, workloads: [annotated(deployment(newImage), "2026-12-01")], pods };
+    expect(judgeRollout({ ...target, workloads }, through).state).toBe("live");
   });
 
   test("a Deployment that was put to sleep still has a pod", () => {
@@ -180,6 +221,14 @@ describe("pending", () => {
 
 /** What the overlay wants if it mounts settings by a name that carries a hash. */
 const withSettings: RolloutTarget = { ...target, workloads: [{ ...expected, settings: ["texts-2"] }] };
+
+/** When its secrets changed last. */
+function annotated<Kind extends WorkloadObject | PodObject>(object: Kind, changed: string): Kind {
+  const annotations = { "grove/secrets-changed": changed, other: "…" };
+  const { metadata, spec } = object;
+  if (!("template" in spec)) return { ...object, metadata: { ...metadata, annotations } };
+  return { ...object, spec: { ...spec, template: { ...spec.template, metadata: { annotations } } } };
+}
 
 function mounting<Kind extends WorkloadObject | PodObject>(object: Kind, ...settings: readonly string[]): Kind {
   const volumes = settings.map((name) => ({ configMap: { name } }));

@@ -68,6 +68,18 @@ describe("waitForReset", () => {
     });
   });
 
+  test("a sync of a commit that holds ours speaks for it", async () => {
+    const operationState = { phase: "Failed", message: "3 are playing", syncResult: { revision: "0123" } } as const;
+    const cluster = memoryCluster({ objects: [application({ operationState })] });
+    const asked: string[] = [];
+    const isContainedIn = async (synced: string): Promise<boolean> => (asked.push(synced), true);
+    await expect(waitForReset(cluster, target, { timeout: patient, isContainedIn })).rejects.toMatchObject({
+      code: "SYNC_FAILED",
+      message: "exp-goods was not reset: the sync failed: 3 are playing",
+    });
+    expect(asked).toEqual(["0123"]);
+  });
+
   test("a sync of another commit that failed is none of ours; when the time is up it says what it waited for", async () => {
     const operationState = { phase: "Failed", message: "no", syncResult: { revision: "0123" } } as const;
     const exec = records("", { exitCode: 2, stderr: "away" });

@@ -58,6 +58,52 @@ describe("waitForRollout", () => {
     });
   });
 
+  // While others change the lab, Argo CD seldom syncs exactly our commit.
+  describe("the sync of another commit", () => {
+    const other = "0ddba11000000000000000000000000000000000";
+    const guard = { kind: "Job", name: "session-guard", hookPhase: "Failed", message: "3 participants are playing" };
+    const operationState = { phase: "Running", syncResult: { revision: other, resources: [guard] } } as const;
+    const refused = [application({ operationState }), deployment(oldImage)];
+
+    test("that holds ours has the last word on it", async () => {
+      const cluster = memoryCluster({ objects: refused });
+      const asked: string[] = [];
+      const isContainedIn = async (synced: string): Promise<boolean> => (asked.push(synced), true);
+      await expect(waitForRollout(cluster, target, { timeout: patient, isContainedIn })).rejects.toMatchObject({
+        code: "GUARD_REFUSED",
+        message: "exp-goods does not get live: 3 participants are playing",
+      });
+      expect(asked).toEqual([other]);
+    });
+
+    test("that does not hold it is none of ours, and Git is asked once", async () => {
+      const cluster = memoryCluster({ objects: refused });
+      const asked: string[] = [];
+      const isContainedIn = async (synced: string): Promise<boolean> => (asked.push(synced), false);
+      const told: string[] = [];
+      await waitForRollout(cluster, target, {
+        timeout: patient,
+        isContainedIn,
+        onProgress: (text) => {
+          told.push(text);
+          void applyAll(cluster, [deployment(newImage), pod({ isReady: true })]);
+        },
+      });
+      expect([told, asked]).toEqual([[`otree still has ${oldImage}`], [other]]);
+    });
+
+    test("that goes on is waited for, and Git is not asked", async () => {
+      const syncing = { phase: "Running", syncResult: { revision: other } } as const;
+      const cluster = memoryCluster({ objects: [application({ operationState: syncing }), deployment(oldImage)] });
+      const asked: string[] = [];
+      const isContainedIn = async (synced: string): Promise<boolean> => (asked.push(synced), true);
+      await expect(waitForRollout(cluster, target, { timeout: 1, isContainedIn })).rejects.toMatchObject({
+        code: "ROLLOUT_TIMEOUT",
+      });
+      expect(asked).toEqual([]);
+    });
+  });
+
   test("says what was missing when the time is up", async () => {
     const cluster = memoryCluster({ objects: [application(), deployment(newImage), pod()] });
     await expect(waitForRollout(cluster, target, { timeout: 1 })).rejects.toMatchObject({

@@ -3,17 +3,26 @@ import { volumeClaimsOf, workloadsOf } from "../src/index.ts";
 
 test("Deployments and StatefulSets with replicas, images and settings, nothing else", () => {
   const containers = [{ name: "otree", image: "registry.example/goods:1@sha256:aa" }];
-  const pod = { spec: { containers, volumes: [{ name: "a", configMap: { name: "texts-5h2k" } }, { name: "b" }] } };
+  const annotations = { "grove/secrets-changed": "2026-12-01" };
+  const pod = {
+    metadata: { annotations },
+    spec: { containers, volumes: [{ name: "a", configMap: { name: "texts-5h2k" } }, { name: "b" }] },
+  };
   const objects = [
     { apiVersion: "v1", kind: "Service", metadata: { name: "otree" } },
     { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "otree" }, spec: { replicas: 0, template: pod } },
-    { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: "postgres" }, spec: { template: pod } },
+    {
+      apiVersion: "apps/v1",
+      kind: "StatefulSet",
+      metadata: { name: "postgres" },
+      spec: { template: { spec: pod.spec } },
+    },
   ];
   const images = { otree: "registry.example/goods:1@sha256:aa" };
   const settings = ["texts-5h2k"];
   expect(workloadsOf(objects)).toEqual([
-    { kind: "Deployment", name: "otree", replicas: 0, images, settings },
-    { kind: "StatefulSet", name: "postgres", replicas: 1, images, settings },
+    { kind: "Deployment", name: "otree", replicas: 0, images, settings, annotations },
+    { kind: "StatefulSet", name: "postgres", replicas: 1, images, settings, annotations: {} },
   ]);
 });
 

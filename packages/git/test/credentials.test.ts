@@ -82,7 +82,7 @@ test("while a server hangs, the token stands in no list of processes and in no f
       return "hangs";
     },
   });
-  const repository = await open(url, { token: TOKEN, timeout: 5000 });
+  const repository = await open(url, { token: TOKEN, timeout: 20_000 });
   const failure = await failureOf(commitChange(repository, write));
   expect(failure).toMatchObject({ code: "REMOTE_TIMEOUT" });
   expect(commands).toContain(`git-remote-http grove ${url}`);

@@ -50,7 +50,7 @@ describe("over HTTP", () => {
     "%s without an answer ends with the time limit, and nothing was written",
     async (request) => {
       const { remote, url } = await serveFaulty(request, "hangs");
-      const failure = await failureOf(commitChange(await open(url, { timeout: 5000 }), write));
+      const failure = await failureOf(commitChange(await open(url, { timeout: 20_000 }), write));
       expect(failure).toMatchObject({ code: "REMOTE_TIMEOUT", kind: "unreachable" });
       expect(countCommits(remote)).toBe(1);
     },

@@ -113,7 +113,7 @@ describe("a remote that hangs", () => {
   test("while it takes the push: the time limit ends it, and no process is left", async () => {
     const remote = makeRemote({ "a.yaml": "a: 1\n" });
     addHook(remote, "pre-receive", "sleep 60");
-    const repository = await openPath(remote, { timeout: 1000 });
+    const repository = await openPath(remote, { timeout: 10_000 });
     const failure = await failureOf(commitChange(repository, write));
     expect(failure).toMatchObject({ code: "REMOTE_TIMEOUT", kind: "unreachable", next: expect.any(String) });
     expect(processesOf(remote)).toEqual([]);

@@ -88,10 +88,16 @@ describe.skipIf(noPostgres)("dump-database.sh (skipped where PostgreSQL is not i
   });
 
   test("two at once come one after the other; who waits too long is told", async () => {
-    const busy = study.query("SELECT pg_advisory_lock(hashtext('grove')), pg_sleep(2);", "postgres");
+    const locking = "SELECT pg_advisory_lock(hashtext('grove')), pg_sleep(600);";
+    const busy = study.query(locking, "postgres").catch((error: unknown) => String(error));
+    const held = "FROM pg_locks WHERE locktype = 'advisory' AND granted;";
+    await expect.poll(async () => study.query(`SELECT count(*) ${held}`, "postgres"), { timeout: 60_000 }).toBe("1");
     const refused = await study.run("dump-database.sh", { environment: { LOCK_TIMEOUT: "100ms" } });
     expect(refused).toMatchObject({ code: 3, message: expect.stringContaining("still running. Nothing was changed.") });
-    const both = await Promise.all([study.run("dump-database.sh"), study.run("dump-database.sh"), busy]);
+    const waiting = Promise.all([study.run("dump-database.sh"), study.run("dump-database.sh")]);
+    await study.query(`SELECT pg_terminate_backend(pid) ${held}`, "postgres");
+    expect(await busy).toContain("terminating connection");
+    const both = await waiting;
     expect(await study.dumps()).toEqual(expect.arrayContaining([both[0].message, both[1].message]));
     expect(both[0].message).not.toBe(both[1].message);
   });

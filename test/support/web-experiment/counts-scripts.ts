@@ -46,7 +46,7 @@ export async function openCountsPlace(options: RedisOptions = {}): Promise<Count
   await Promise.all(["backups", "work"].map(async (name) => mkdir(join(folder, name))));
   await writeFile(join(folder, "message"), "");
   const redis = await startRedis(options);
-  const store = await openRedisStore({ url: redis.url, log: () => undefined });
+  const store = await openRedisStore({ url: redis.url, log: () => undefined, patience: 60_000 });
   await untilReady(store);
   const backups = join(folder, "backups");
   const variables = {

@@ -176,9 +176,9 @@ app_is_connected() {
   [[ $(sql postgres <<<"SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = 'otree' AND usename = 'otree';") == t ]]
 }
 
-# Some seconds of patience: a server that recovers from a crash answers soon.
+# Half a minute of patience: a server that recovers from a crash answers soon, and a new pod's network opens late.
 server_answers() {
-  local until=$((SECONDS + ${PATIENCE:-15}))
+  local until=$((SECONDS + ${PATIENCE:-30}))
   until pg_isready --quiet --timeout=3 --dbname=postgres; do
     if ((SECONDS >= until)); then return 1; fi
     sleep 1

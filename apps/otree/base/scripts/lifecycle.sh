@@ -52,11 +52,15 @@ app_answers() {
   (: <>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null
 }
 
-# The newest row is what serves. While an old and a new pod overlap, both write; the one that stays has the last word.
+# The newest row is what serves. While an old and a new pod overlap, both write; the one that stays has the last word. What
+# was read may be older than what was written since, so the database is asked once more.
 note_serving() {
   local otree=""
   if [[ -r $WORK/otree-version ]]; then otree=$(<"$WORK/otree-version"); fi
-  sql grove image="$IMAGE" otree="$otree" <<<"INSERT INTO serving (image, otree) VALUES (:'image', nullif(:'otree', ''));" || true
+  sql grove image="$IMAGE" otree="$otree" <<'SQL' || true
+INSERT INTO serving (image, otree) SELECT :'image', nullif(:'otree', '')
+WHERE :'image' IS DISTINCT FROM (SELECT image FROM serving ORDER BY at DESC LIMIT 1);
+SQL
 }
 
 # A sleep that a signal ends at once.

@@ -16,6 +16,7 @@ import { confirm } from "../confirm.ts";
 import { describeContents } from "../dumps/describe-dump.ts";
 import { listDumps } from "../dumps/list-dumps.ts";
 import { experimentOf, namesIn } from "../experiment-input.ts";
+import { isContainedInLab } from "../is-contained-in-lab.ts";
 import { requireStudy } from "../require-kind.ts";
 import { withLab } from "../lab/open-lab.ts";
 import { randomBytes } from "../lab/random-bytes.ts";
@@ -79,7 +80,9 @@ async function carryOut(context: Context, committed: Committed): Promise<Reset> 
   const { terminal, timeout } = context;
   const waiting = { timeout, onProgress: progressOf(terminal, label) };
   const revision = await sync(context, { experiment, cluster, commit: commitOf(changed) });
-  const done = await waitForReset(cluster, { application: namespace, namespace, revision, resetId }, waiting);
+  const target = { application: namespace, namespace, revision, resetId };
+  const isContainedIn = isContainedInLab(context, revision);
+  const done = await waitForReset(cluster, target, { ...waiting, isContainedIn });
   if (done.state === "adopted") throw adopted(label);
   await waitForRestart(cluster, { namespace, before, ...waiting });
   return done;

@@ -29,7 +29,8 @@ export function runningObjects({ namespace, workloads }: RolloutTarget): readonl
 }
 
 /** A workload that its controller is through with. */
-function workloadOf(namespace: string, { kind, name, replicas, images, settings }: ExpectedWorkload): ClusterObject {
+function workloadOf(namespace: string, workload: ExpectedWorkload): ClusterObject {
+  const { kind, name, replicas, images, settings, annotations = {} } = workload;
   return {
     apiVersion: "apps/v1",
     kind,
@@ -37,7 +38,10 @@ function workloadOf(namespace: string, { kind, name, replicas, images, settings 
     spec: {
       replicas,
       selector: { matchLabels: { app: name } },
-      template: { spec: { containers: containersOf(images), volumes: volumesOf(settings) } },
+      template: {
+        metadata: { annotations },
+        spec: { containers: containersOf(images), volumes: volumesOf(settings) },
+      },
     },
     status: { replicas, updatedReplicas: replicas, readyReplicas: replicas },
   };
@@ -52,12 +56,13 @@ export interface Fault {
 }
 
 /** The pod of a workload, ready unless a container waits for a reason. */
-export function podOf(namespace: string, { kind, name, images, settings }: ExpectedWorkload, fault?: Fault): PodObject {
+export function podOf(namespace: string, workload: ExpectedWorkload, fault?: Fault): PodObject {
+  const { kind, name, images, settings, annotations = {} } = workload;
   const owner = { kind: kind === "Deployment" ? "ReplicaSet" : kind, name, uid: name };
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name: `${name}-0`, namespace, labels: { app: name }, ownerReferences: [owner] },
+    metadata: { name: `${name}-0`, namespace, labels: { app: name }, annotations, ownerReferences: [owner] },
     spec: { containers: containersOf(images), volumes: volumesOf(settings) },
     status: {
       phase: "Running",

@@ -4,15 +4,11 @@ import type { Cluster } from "../cluster.ts";
 import { type Application, isBusy, readApplication } from "./application.ts";
 import type { Argocd } from "./argocd.ts";
 import { argocdOfCluster } from "./argocd-of-cluster.ts";
+import { type HasCommit, rememberAnswers, type WantedCommit } from "./remember-answers.ts";
 
-export interface SyncOptions {
+export interface SyncOptions extends WantedCommit {
   /** The commit to bring; a newer one that contains it will do. */
   readonly revision: string;
-  /**
-   * Whether another commit contains it: while others change the lab, Argo CD may never stand at exactly this one. None
-   * does unless told.
-   */
-  readonly isContainedIn?: (other: string) => Promise<boolean>;
   /** Whom to ask; through the cluster unless told. */
   readonly argocd?: Argocd;
   /** Milliseconds until Argo CD must have seen the commit and be free for it. */
@@ -82,22 +78,6 @@ function orWait({ hasRefreshed }: Asked, error: unknown): Answer {
   const isPassing = error instanceof GroveError && error.kind === "unreachable";
   if (!isPassing || !(hasRefreshed || error.code === "ARGOCD_REFUSED")) throw error;
   return { waitsFor: `it is asked again: ${error.message}`, cause: error };
-}
-
-type HasCommit = (seen: string) => Promise<boolean>;
-
-/** Asks once about each commit: an answer does not change. */
-function rememberAnswers({ revision, isContainedIn = never }: SyncOptions): HasCommit {
-  const answers = new Map([[revision, Promise.resolve(true)]]);
-  return async (seen) => {
-    const answer = answers.get(seen) ?? isContainedIn(seen);
-    answers.set(seen, answer);
-    return answer;
-  };
-}
-
-async function never(): Promise<boolean> {
-  return false;
 }
 
 /** Argo CD does one thing at a time with an Application; a second request would replace the first. */

@@ -1,8 +1,10 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
+import { type HasCommit, rememberAnswers, type WantedCommit } from "../argocd/remember-answers.ts";
 import type { WaitOptions } from "../look-until.ts";
 import { type Look, pollUntil } from "../poll-until.ts";
 import { judgeApplication } from "../rollout/judge-application.ts";
+import { judgeLastSync } from "../rollout/judge-last-sync.ts";
 import { readRolloutFacts } from "../rollout/read-rollout-facts.ts";
 import type { RolloutTarget } from "../rollout/rollout.ts";
 import { readReset, type Reset } from "./read-reset.ts";
@@ -11,13 +13,16 @@ export interface ResetTarget extends Omit<RolloutTarget, "workloads"> {
   readonly resetId: string;
 }
 
+export interface ResetWait extends WaitOptions, Pick<WantedCommit, "isContainedIn"> {}
+
 /**
  * Waits until the sync that a commit asks for has reset the database.
  *
  * @throws GroveError refused: SYNC_FAILED with the words of the guard or Job that refused; RESET_TIMEOUT
  */
-export async function waitForReset(cluster: Cluster, target: ResetTarget, options: WaitOptions): Promise<Reset> {
-  return await pollUntil(() => look(cluster, target), {
+export async function waitForReset(cluster: Cluster, target: ResetTarget, options: ResetWait): Promise<Reset> {
+  const hasCommit = rememberAnswers({ revision: target.revision, isContainedIn: options.isContainedIn });
+  return await pollUntil(() => look(cluster, target, hasCommit), {
     ...options,
     expired: (waitsFor) =>
       new GroveError(`${target.application} was not reset in time: ${waitsFor}`, {
@@ -27,10 +32,15 @@ export async function waitForReset(cluster: Cluster, target: ResetTarget, option
   });
 }
 
-async function look(cluster: Cluster, target: ResetTarget): Promise<Look<Reset>> {
+async function look(cluster: Cluster, target: ResetTarget, hasCommit: HasCommit): Promise<Look<Reset>> {
   const reset = await readIfRunning(cluster, target);
   if (reset !== undefined && reset.state !== "prepared") return { found: reset };
-  const verdict = judgeApplication({ ...target, workloads: [] }, await readRolloutFacts(cluster, target));
+  const facts = await readRolloutFacts(cluster, target);
+  const verdict = await judgeLastSync((revision) => judgeApplication({ ...target, revision }, facts), {
+    application: facts.application,
+    revision: target.revision,
+    hasCommit,
+  });
   if (verdict?.state === "failed") throw refused(target, verdict);
   if (reset !== undefined) return { waitsFor: "the dump is made, now the tables" };
   return { waitsFor: verdict?.message ?? "Argo CD has not begun to sync yet" };

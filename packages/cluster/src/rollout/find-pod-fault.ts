@@ -7,7 +7,13 @@ export function findPodFault(pod: PodObject, events: readonly EventObject[]): Ro
   if (refusal !== undefined) return refusal;
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   const fault = statuses.map((status) => containerFault(status)).find((found) => found !== undefined);
-  return fault ?? schedulingFault(pod) ?? volumeFault(pod, events);
+  // The warning stays long after what was missing has come.
+  const volume = statuses.some(hasRun) ? undefined : volumeFault(pod, events);
+  return fault ?? schedulingFault(pod) ?? volume;
+}
+
+function hasRun({ state }: ContainerStatus): boolean {
+  return state?.running !== undefined || state?.terminated !== undefined;
 }
 
 /** The guards in front of an app end with 3 when they refuse, and their last words are for people. */

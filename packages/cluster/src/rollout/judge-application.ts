@@ -4,7 +4,10 @@ import { checkFailed } from "../checks/check-failed.ts";
 import type { Rollout, RolloutFacts, RolloutTarget } from "./rollout.ts";
 
 /** What Argo CD itself says of a rollout that is not live; nothing when it only has to go on. */
-export function judgeApplication(target: RolloutTarget, { application }: RolloutFacts): Rollout | undefined {
+export function judgeApplication(
+  target: Pick<RolloutTarget, "revision" | "check">,
+  { application }: Pick<RolloutFacts, "application">,
+): Rollout | undefined {
   if (application === undefined) return { state: "pending", message: "Argo CD has not made the Application yet" };
   return judgeConditions(application) ?? judgeOperation(target, application) ?? waitsForSync(application);
 }
@@ -22,7 +25,7 @@ function judgeConditions({ status }: Application): Rollout | undefined {
 }
 
 function judgeOperation(
-  { revision, check }: RolloutTarget,
+  { revision, check }: Pick<RolloutTarget, "revision" | "check">,
   { status: seen, operation: asked }: Application,
 ): Rollout | undefined {
   const operation = seen?.operationState;

@@ -1,6 +1,14 @@
 import type { Condition } from "../condition.ts";
 import { findPodFault } from "./find-pod-fault.ts";
-import type { ExpectedWorkload, PodObject, PodSpec, Rollout, RolloutFacts, WorkloadObject } from "./rollout.ts";
+import type {
+  ExpectedWorkload,
+  PodObject,
+  PodSpec,
+  PodTemplate,
+  Rollout,
+  RolloutFacts,
+  WorkloadObject,
+} from "./rollout.ts";
 import { failed, pending } from "./verdict.ts";
 
 /** Whether one Deployment or StatefulSet runs the images that it shall with their settings, and if not, why. */
@@ -10,9 +18,9 @@ export function judgeWorkload(expected: ExpectedWorkload, facts: RolloutFacts): 
   if (live === undefined) return pending(`${name} is not there yet`);
   const stale = staleImage(expected, live.spec.template.spec);
   if (stale !== undefined) return pending(`${name} still has ${stale}`);
-  if (!hasSettings(expected, live.spec.template.spec)) return pending(`${name} still has other settings`);
-  const pods = facts.pods.filter((pod) => belongsTo(pod, live) && isOfNow(expected, pod.spec));
-  const fault = pods.map((pod) => findPodFault(pod, facts.events)).find((found) => found !== undefined);
+  if (!isOfNow(expected, live.spec.template)) return pending(`${name} still has other settings`);
+  const pods = facts.pods.filter((pod) => belongsTo(pod, live) && isOfNow(expected, pod));
+  const fault = pods.map((pod) => lastingFault(pod, facts)).find((found) => found !== undefined);
   if (fault !== undefined) return fault;
   const refusal = findRefusal(live, facts);
   if (refusal !== undefined && pods.length < replicas) return refusal;
@@ -31,14 +39,26 @@ function hasSettings({ settings = [] }: ExpectedWorkload, { volumes = [] }: PodS
   return settings.every((name) => mounted.has(name));
 }
 
-function isOfNow(expected: ExpectedWorkload, spec: PodSpec): boolean {
-  return staleImage(expected, spec) === undefined && hasSettings(expected, spec);
+function isOfNow(expected: ExpectedWorkload, { metadata, spec }: PodTemplate): boolean {
+  const wanted = Object.entries(expected.annotations ?? {});
+  const isAnnotated = wanted.every(([key, value]) => metadata?.annotations?.[key] === value);
+  return isAnnotated && staleImage(expected, spec) === undefined && hasSettings(expected, spec);
 }
 
 function belongsTo({ metadata }: PodObject, workload: WorkloadObject): boolean {
   const labels = Object.entries(workload.spec.selector.matchLabels ?? {});
   return metadata.deletionTimestamp === undefined && labels.every(([key, value]) => metadata.labels?.[key] === value);
 }
+
+/** What a pod lacks may come a moment after it, as a Secret does out of a sealed one. */
+function lastingFault(pod: PodObject, { events, now }: RolloutFacts): Rollout | undefined {
+  const fault = findPodFault(pod, events);
+  const isYoung = now - Date.parse(pod.metadata.creationTimestamp ?? "") < YOUNG;
+  return isYoung && fault?.state === "failed" && fault.code === "CONFIGURATION_MISSING" ? undefined : fault;
+}
+
+/** Milliseconds. */
+const YOUNG = 30_000;
 
 function isReady({ status }: PodObject): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True") === true;
@@ -57,7 +77,8 @@ function findRefusal(workload: WorkloadObject, { events }: RolloutFacts): Rollou
     ({ reason, involvedObject }) => reason === "FailedCreate" && involvedObject.name === workload.metadata.name,
   );
   const message = condition?.message ?? event?.message;
-  if (message === undefined) return undefined;
+  // A quota that was made a moment ago has not counted yet; the controller tries again.
+  if (message === undefined || message.includes("status unknown for quota")) return undefined;
   return message.includes("exceeded quota")
     ? failed("QUOTA_EXCEEDED", `the quota of the experiment is used up: ${message}`, {
         next: "ask for less memory in experiment.yaml, or raise the quota in environment.yaml",

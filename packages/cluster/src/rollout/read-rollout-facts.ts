@@ -20,5 +20,6 @@ export async function readRolloutFacts(
     cluster.list<EventObject>({ apiVersion: "v1", kind: "Event" }, here),
   ]);
   const warnings = events.filter(({ type }) => type === "Warning").toReversed();
-  return { application: found, workloads: [...deployments, ...statefulSets], pods, events: warnings, checkJob };
+  const workloads = [...deployments, ...statefulSets];
+  return { application: found, workloads, pods, events: warnings, now: Date.now(), checkJob };
 }

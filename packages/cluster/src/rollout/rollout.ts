@@ -22,6 +22,8 @@ export interface ExpectedWorkload {
   readonly images: Readonly<Record<string, string>>;
   /** Names of the ConfigMaps that its pods mount; one that carries a hash tells other settings apart. */
   readonly settings?: readonly string[];
+  /** Of its pods: a changed one asks for a restart. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A Job that tries an experiment's images after each sync. */
@@ -39,6 +41,8 @@ export interface RolloutFacts {
   readonly workloads: readonly WorkloadObject[];
   readonly pods: readonly PodObject[];
   readonly events: readonly EventObject[];
+  /** When they were read, in milliseconds since 1970. */
+  readonly now: number;
   /** The Job of the target's check, if it has one. */
   readonly checkJob?: JobObject | undefined;
 }
@@ -58,7 +62,7 @@ export interface WorkloadObject extends ClusterObject {
   readonly spec: {
     readonly replicas?: number;
     readonly selector: { readonly matchLabels?: Readonly<Record<string, string>> };
-    readonly template: { readonly spec: PodSpec };
+    readonly template: PodTemplate;
   };
   readonly status?: {
     readonly observedGeneration?: number;
@@ -67,6 +71,11 @@ export interface WorkloadObject extends ClusterObject {
     readonly readyReplicas?: number;
     readonly conditions?: readonly Condition[];
   };
+}
+
+export interface PodTemplate {
+  readonly metadata?: Pick<ClusterObject["metadata"], "annotations">;
+  readonly spec: PodSpec;
 }
 
 export interface PodObject extends ClusterObject {

@@ -1,6 +1,6 @@
 import type { ExpectedCheck, PodObject, RolloutFacts } from "../../src/index.ts";
 import type { JobObject } from "../../src/jobs/job.ts";
-import { application, deployment, namespace, newImage, pod } from "./facts.ts";
+import { application, begun, deployment, namespace, newImage, pod } from "./facts.ts";
 
 export const course = "registry.example/course@sha256:c0c0";
 /** The ConfigMap with the settings, whose name changes with them. */
@@ -60,5 +60,6 @@ export const checkedFacts: RolloutFacts = {
   workloads: [deployment(newImage)],
   pods: [pod({ isReady: true }), checkPod(0, report())],
   events: [],
+  now: begun.now,
   checkJob: checkJob("Complete"),
 };

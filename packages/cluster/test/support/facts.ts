@@ -42,23 +42,28 @@ interface PodFacts {
   readonly name?: string;
   readonly image?: string;
   readonly isReady?: boolean;
+  /** Whether its container runs. */
+  readonly isRunning?: boolean;
   /** Why its container waits. */
   readonly waiting?: ContainerState["waiting"];
   readonly lastState?: ContainerState;
   /** Why it has no node. */
   readonly unschedulable?: string;
+  readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
 }
 
 /** A pod of that Deployment, with the new image and not ready unless told. */
 export function pod(facts: PodFacts = {}): PodObject {
   const { name = "otree-1", image = newImage, isReady = false, waiting, lastState, unschedulable } = facts;
-  const deleted = facts.deletionTimestamp === undefined ? {} : { deletionTimestamp: facts.deletionTimestamp };
-  const container = { name: "otree", ready: isReady, restartCount: 0 };
+  const { creationTimestamp, deletionTimestamp } = facts;
+  const times = { ...(creationTimestamp && { creationTimestamp }), ...(deletionTimestamp && { deletionTimestamp }) };
+  const state = facts.isRunning === true ? { running: {} } : waiting && { waiting };
+  const container = { name: "otree", ready: isReady, restartCount: 0, ...(state && { state }) };
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name, namespace, labels: { app: "otree" }, ...deleted },
+    metadata: { name, namespace, labels: { app: "otree" }, ...times },
     spec: { containers: [{ name: "otree", image }] },
     status: {
       phase: isReady ? "Running" : "Pending",
@@ -66,9 +71,7 @@ export function pod(facts: PodFacts = {}): PodObject {
         { type: "Ready", status: isReady ? "True" : "False" },
         ...(unschedulable === undefined ? [] : [{ type: "PodScheduled", status: "False", message: unschedulable }]),
       ],
-      containerStatuses: [
-        { ...container, ...(waiting === undefined ? {} : { state: { waiting } }), ...(lastState && { lastState }) },
-      ],
+      containerStatuses: [{ ...container, ...(lastState && { lastState }) }],
     },
   };
 }
@@ -104,6 +107,7 @@ export const begun: RolloutFacts = {
   workloads: [deployment(newImage)],
   pods: [],
   events: [],
+  now: Date.parse("2026-12-01T12:00:00Z"),
 };
 
 /** A namespaced object of which only the name matters. */
