@@ -1,4 +1,5 @@
 import { findPodFault } from "../rollout/find-pod-fault.ts";
+import { hasRun } from "../rollout/has-run.ts";
 import type { ContainerStatus, EventObject, PodObject } from "../rollout/rollout.ts";
 import type { JobObject } from "./job.ts";
 
@@ -48,10 +49,6 @@ function ageOf({ metadata }: PodObject): string {
 /** In the order in which they run. */
 function statusesOf({ status }: PodObject): readonly ContainerStatus[] {
   return [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-}
-
-function hasRun({ state }: ContainerStatus): boolean {
-  return state?.running !== undefined || state?.terminated !== undefined;
 }
 
 function isEnd(type: string): boolean {

@@ -1,3 +1,4 @@
+import { hasRun } from "./has-run.ts";
 import type { ContainerStatus, EventObject, PodObject, Rollout } from "./rollout.ts";
 import { failed } from "./verdict.ts";
 
@@ -10,10 +11,6 @@ export function findPodFault(pod: PodObject, events: readonly EventObject[]): Ro
   // The warning stays long after what was missing has come.
   const volume = statuses.some(hasRun) ? undefined : volumeFault(pod, events);
   return fault ?? schedulingFault(pod) ?? volume;
-}
-
-function hasRun({ state }: ContainerStatus): boolean {
-  return state?.running !== undefined || state?.terminated !== undefined;
 }
 
 /** The guards in front of an app end with 3 when they refuse, and their last words are for people. */
