@@ -21,10 +21,17 @@ export async function inNotebook<T>(
   return withChromium(place, hub.host, async (browser) => {
     const page = await browser.newPage();
     page.setDefaultTimeout(patience);
+    await dismissLostConnections(page);
     await openLab(page, { hub, name });
     await openNotebook(page);
     return use({ run: async (code) => runCell(page, code) });
   });
+}
+
+/** JupyterLab takes a request that Chromium dropped for the end of its server, and asks whether to start another one. */
+async function dismissLostConnections(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: /^Server unavailable or unreachable/ });
+  await page.addLocatorHandler(dialog, async () => dialog.getByRole("button", { name: "Dismiss" }).click());
 }
 
 const inLab = /^(.*\/user\/[^/]+\/lab)/;
@@ -83,9 +90,10 @@ async function startNotebook(page: Page): Promise<void> {
 async function runCell(page: Page, code: string): Promise<string> {
   const cells = page.locator(".jp-CodeCell");
   const cell = cells.nth((await cells.count()) - 1); // running it adds an empty one
-  await cell.locator(".cm-content").click();
-  await page.keyboard.type(code);
-  await page.keyboard.press("Shift+Enter");
+  const editor = cell.locator(".cm-content");
+  await editor.click();
+  await editor.pressSequentially(code);
+  await editor.press("Shift+Enter");
   const output = cell.locator(".jp-OutputArea-output").first();
   await output.waitFor();
   return (await output.innerText()).trim();
