@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addresses, ports } from "../addresses.ts";
 import { buildKubernetes } from "../build/kubernetes.ts";
@@ -31,7 +31,10 @@ export async function kubeconfig(
     clusters: [{ name: "stand", cluster: server }],
     users: [{ name, user: { "client-certificate": pair.certificate, "client-key": pair.key } }],
   };
-  writeFileSync(path, JSON.stringify(config, undefined, 2));
+  // In one step: kubectl of a part that starts beside takes half a file for none, and asks a server on port 8080.
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, JSON.stringify(config, undefined, 2));
+  renameSync(written, path);
   return path;
 }
 
