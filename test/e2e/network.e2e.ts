@@ -123,7 +123,7 @@ interface Node extends ClusterObject {
 
 /** Other files commit meanwhile; every tip from now on contains the commit. */
 async function sync(name: string): Promise<void> {
-  await syncApplication(cluster, `exp-${name}`, { revision, isContainedIn: async () => true, timeout: 120_000 });
+  await syncApplication(cluster, `exp-${name}`, { revision, contains: async () => true, timeout: 120_000 });
 }
 
 type Places = Readonly<Record<string, string>>;

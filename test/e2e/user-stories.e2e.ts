@@ -75,6 +75,7 @@ describe.skipIf(!lab.isStand)("the life of a study (on the stand, where its imag
     console.info(await lab.grove("reset", name, "--yes"));
     expect(await staging.countSessions()).toBe(0);
     await staging.served();
+    expect(await staging.page("/login")).toMatchObject({ status: 200 });
   });
 });
 

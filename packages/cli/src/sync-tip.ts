@@ -24,7 +24,7 @@ export async function syncTip(context: Context, repository: Repository, wish: Sy
   const tip = await repository.snapshot();
   return await syncApplication(cluster, application, {
     revision: tip.commit,
-    isContainedIn: async (other) => repository.contains(other, tip.commit),
+    contains: async (newer, older) => repository.contains(newer, older),
     argocd: await argocdOf(context, { cluster, lab: snapshotLab(tip, repository) }),
     timeout: context.timeout,
     onProgress: progressOf(context.terminal, `${environment}/${name}`),

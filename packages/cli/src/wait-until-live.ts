@@ -3,7 +3,7 @@ import type { ExperimentKey } from "@grove/experiments";
 import { GroveError } from "@grove/plan";
 import { argocdOf } from "./argocd-of.ts";
 import type { Context } from "./command.ts";
-import { isContainedInLab } from "./is-contained-in-lab.ts";
+import { labContains } from "./lab/lab-contains.ts";
 import { snapshotLab, withRepository } from "./lab/open-lab.ts";
 import { writableUrl } from "./lab/writable-url.ts";
 import { syncTip } from "./sync-tip.ts";
@@ -26,7 +26,7 @@ export async function waitUntilLive(context: Context, cluster: Cluster, awaited:
   await waitForRollout(cluster, target, {
     timeout: context.timeout,
     onProgress,
-    isContainedIn: isContainedInLab(context, target.revision),
+    contains: labContains(context),
     onSlow: refresher(context, cluster, awaited),
     onUnchecked: async () => {
       try {

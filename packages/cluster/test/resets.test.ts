@@ -72,8 +72,8 @@ describe("waitForReset", () => {
     const operationState = { phase: "Failed", message: "3 are playing", syncResult: { revision: "0123" } } as const;
     const cluster = memoryCluster({ objects: [application({ operationState })] });
     const asked: string[] = [];
-    const isContainedIn = async (synced: string): Promise<boolean> => (asked.push(synced), true);
-    await expect(waitForReset(cluster, target, { timeout: patient, isContainedIn })).rejects.toMatchObject({
+    const contains = async (synced: string): Promise<boolean> => (asked.push(synced), true);
+    await expect(waitForReset(cluster, target, { timeout: patient, contains })).rejects.toMatchObject({
       code: "SYNC_FAILED",
       message: "exp-goods was not reset: the sync failed: 3 are playing",
     });

@@ -13,7 +13,7 @@ async function sync(cluster: Cluster, acts: readonly (() => Promise<unknown>)[] 
   const told: string[] = [];
   await syncApplication(cluster, namespace, {
     revision: commit,
-    isContainedIn: async (other) => other === newer,
+    contains: async (other) => other === newer,
     timeout: left.length === 0 ? 1 : 60_000,
     onProgress: (text) => {
       told.push(text);

@@ -68,8 +68,8 @@ describe("waitForRollout", () => {
     test("that holds ours has the last word on it", async () => {
       const cluster = memoryCluster({ objects: refused });
       const asked: string[] = [];
-      const isContainedIn = async (synced: string): Promise<boolean> => (asked.push(synced), true);
-      await expect(waitForRollout(cluster, target, { timeout: patient, isContainedIn })).rejects.toMatchObject({
+      const contains = async (synced: string): Promise<boolean> => (asked.push(synced), true);
+      await expect(waitForRollout(cluster, target, { timeout: patient, contains })).rejects.toMatchObject({
         code: "GUARD_REFUSED",
         message: "exp-goods does not get live: 3 participants are playing",
       });
@@ -79,11 +79,11 @@ describe("waitForRollout", () => {
     test("that does not hold it is none of ours, and Git is asked once", async () => {
       const cluster = memoryCluster({ objects: refused });
       const asked: string[] = [];
-      const isContainedIn = async (synced: string): Promise<boolean> => (asked.push(synced), false);
+      const contains = async (synced: string): Promise<boolean> => (asked.push(synced), false);
       const told: string[] = [];
       await waitForRollout(cluster, target, {
         timeout: patient,
-        isContainedIn,
+        contains,
         onProgress: (text) => {
           told.push(text);
           void applyAll(cluster, [deployment(newImage), pod({ isReady: true })]);
@@ -96,8 +96,8 @@ describe("waitForRollout", () => {
       const syncing = { phase: "Running", syncResult: { revision: other } } as const;
       const cluster = memoryCluster({ objects: [application({ operationState: syncing }), deployment(oldImage)] });
       const asked: string[] = [];
-      const isContainedIn = async (synced: string): Promise<boolean> => (asked.push(synced), true);
-      await expect(waitForRollout(cluster, target, { timeout: 1, isContainedIn })).rejects.toMatchObject({
+      const contains = async (synced: string): Promise<boolean> => (asked.push(synced), true);
+      await expect(waitForRollout(cluster, target, { timeout: 1, contains })).rejects.toMatchObject({
         code: "ROLLOUT_TIMEOUT",
       });
       expect(asked).toEqual([]);

@@ -4,7 +4,7 @@ import type { Cluster } from "../cluster.ts";
 import { type Application, isBusy, readApplication } from "./application.ts";
 import type { Argocd } from "./argocd.ts";
 import { argocdOfCluster } from "./argocd-of-cluster.ts";
-import { type HasCommit, rememberAnswers, type WantedCommit } from "./remember-answers.ts";
+import { type HasCommit, rememberAnswers, type WantedCommit } from "./wanted-commit.ts";
 
 export interface SyncOptions extends WantedCommit {
   /** The commit to bring; a newer one that contains it will do. */

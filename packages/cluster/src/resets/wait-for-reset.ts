@@ -1,6 +1,6 @@
 import { GroveError } from "@grove/plan";
 import type { Cluster } from "../cluster.ts";
-import { type HasCommit, rememberAnswers, type WantedCommit } from "../argocd/remember-answers.ts";
+import { type HasCommit, rememberAnswers, type WantedCommit } from "../argocd/wanted-commit.ts";
 import type { WaitOptions } from "../look-until.ts";
 import { type Look, pollUntil } from "../poll-until.ts";
 import { judgeApplication } from "../rollout/judge-application.ts";
@@ -13,7 +13,7 @@ export interface ResetTarget extends Omit<RolloutTarget, "workloads"> {
   readonly resetId: string;
 }
 
-export interface ResetWait extends WaitOptions, Pick<WantedCommit, "isContainedIn"> {}
+export interface ResetWait extends WaitOptions, Pick<WantedCommit, "contains"> {}
 
 /**
  * Waits until the sync that a commit asks for has reset the database.
@@ -21,7 +21,7 @@ export interface ResetWait extends WaitOptions, Pick<WantedCommit, "isContainedI
  * @throws GroveError refused: SYNC_FAILED with the words of the guard or Job that refused; RESET_TIMEOUT
  */
 export async function waitForReset(cluster: Cluster, target: ResetTarget, options: ResetWait): Promise<Reset> {
-  const hasCommit = rememberAnswers({ revision: target.revision, isContainedIn: options.isContainedIn });
+  const hasCommit = rememberAnswers({ revision: target.revision, contains: options.contains });
   return await pollUntil(() => look(cluster, target, hasCommit), {
     ...options,
     expired: (waitsFor) =>

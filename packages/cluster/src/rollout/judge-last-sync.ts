@@ -1,5 +1,5 @@
 import type { Application } from "../argocd/application.ts";
-import type { HasCommit } from "../argocd/remember-answers.ts";
+import type { HasCommit } from "../argocd/wanted-commit.ts";
 import type { Rollout } from "./rollout.ts";
 
 export interface LastSync {

@@ -1,6 +1,6 @@
 import { GroveError } from "@grove/plan";
 import { isBusy, readApplication } from "../argocd/application.ts";
-import { type HasCommit, rememberAnswers, type WantedCommit } from "../argocd/remember-answers.ts";
+import { type HasCommit, rememberAnswers, type WantedCommit } from "../argocd/wanted-commit.ts";
 import type { Cluster } from "../cluster.ts";
 import { lookWhilePodsChange, type WaitOptions } from "../look-until.ts";
 import { judgeApplication } from "./judge-application.ts";
@@ -12,7 +12,7 @@ import type { Rollout, RolloutTarget } from "./rollout.ts";
 /** Milliseconds after which is looked again though nothing seemed to happen. */
 const PATIENCE = 2000;
 
-export interface RolloutWait extends WaitOptions, Pick<WantedCommit, "isContainedIn"> {
+export interface RolloutWait extends WaitOptions, Pick<WantedCommit, "contains"> {
   /** Called once when all runs and only a whole sync would bring the check. */
   readonly onUnchecked?: (() => Promise<void>) | undefined;
   /** Called again and again while it is not live, each time after `slowAfter`. */
@@ -29,8 +29,8 @@ export interface RolloutWait extends WaitOptions, Pick<WantedCommit, "isContaine
  */
 export async function waitForRollout(cluster: Cluster, target: RolloutTarget, options: RolloutWait): Promise<void> {
   let { onUnchecked } = options;
-  const { onSlow, slowAfter = 15_000, isContainedIn } = options;
-  const hasCommit = rememberAnswers({ revision: target.revision, isContainedIn });
+  const { onSlow, slowAfter = 15_000, contains } = options;
+  const hasCommit = rememberAnswers({ revision: target.revision, contains });
   let slowAt = Date.now() + slowAfter;
   const rollout = await lookWhilePodsChange(cluster, {
     ...options,
