@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { noCallCounter } from "../support/crash/call-counter.ts";
+import { noLibrary } from "../support/crash/compile-library.ts";
 import { type CallSweep, sweepCalls } from "../support/crash/sweep-calls.ts";
 
 /** 40 points to be killed at and some more, for every change; `npm run soak -- --every-call` tries each. */
 const SEED = 20_261_126;
 
-describe.skipIf(noCallCounter)("`grove bump` (skipped where there is no Linux with a C compiler)", () => {
+describe.skipIf(noLibrary)("`grove bump` (skipped where there is no Linux with a C compiler)", () => {
   test.for<[string, Omit<CallSweep, "seed">]>([
     ["may be killed at any call that changes a file", { kind: "kill", points: 28 }],
     ["may be killed at any call while it makes others' changes, too", { kind: "kill", queued: true, points: 12 }],

@@ -1,4 +1,4 @@
-import { noCallCounter } from "../support/crash/call-counter.ts";
+import { noLibrary } from "../support/crash/compile-library.ts";
 import { type CallSweep, sweepCalls } from "../support/crash/sweep-calls.ts";
 
 const SWEEPS: readonly [name: string, sweep: Omit<CallSweep, "seed">][] = [
@@ -13,8 +13,8 @@ const SWEEPS: readonly [name: string, sweep: Omit<CallSweep, "seed">][] = [
 /** Harms `grove bump` at each call that changes a file; prints the figures and gives what was wrong. */
 export async function soakCalls(): Promise<readonly string[]> {
   console.log("\na bump that is harmed at each call");
-  if (noCallCounter !== undefined) {
-    console.log(`  left out: ${noCallCounter}`);
+  if (noLibrary !== undefined) {
+    console.log(`  left out: ${noLibrary}`);
     return [];
   }
   const faults: string[] = [];

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,24 +9,25 @@ import type { GreetingAnswer, ResultsAnswer } from "@grove/greetings";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { repositoryRoot } from "../support/repository.ts";
 import { freePort } from "../support/free-port.ts";
-import { noRedis, startRedis } from "../support/web-experiment/redis-server.ts";
+import { noLibrary } from "../support/crash/compile-library.ts";
+import { slowDisk } from "../support/crash/slow-disk.ts";
+import { noRedis, type RedisServer, startRedis } from "../support/web-experiment/redis-server.ts";
 
 const visitors = 200;
 const kills = 4;
 
 // A person's machine may have no redis-server; CI's has.
 describe.skipIf(noRedis !== undefined)(`no Like gets lost (${noRedis ?? "redis-server"})`, { tags: ["slow"] }, () => {
-  test("when Redis is killed under load, again and again", async () => {
-    const redis = await startRedis();
-    onTestFinished(redis.remove);
-    const service = await startProcess(redis.url, await freePort());
-    onTestFinished(service.kill);
-    const counts = await likeWhile(service.url, async () => {
-      await redis.kill();
-      await redis.start();
-    });
-    expect(counts).toEqual({ exposures: visitors, likes: visitors });
-  });
+  test("when Redis is killed under load, again and again", async () => expectKillsToLoseNothing(await startRedis()));
+
+  // A file that is kept every second is written late while the disk is slow, though what is in it was answered.
+  test.skipIf(noLibrary)(
+    `and when its disk is slow, too (${noLibrary ?? "0.7 s to keep what was written"})`,
+    async () => {
+      const directory = mkdtempSync(join(tmpdir(), "slow-disk-"));
+      await expectKillsToLoseNothing(await startRedis({ environment: slowDisk(directory) }));
+    },
+  );
 
   test("when the service is killed under load, again and again", async () => {
     const redis = await startRedis();
@@ -39,6 +42,17 @@ describe.skipIf(noRedis !== undefined)(`no Like gets lost (${noRedis ?? "redis-s
     expect(counts).toEqual({ exposures: visitors, likes: visitors });
   });
 });
+
+async function expectKillsToLoseNothing(redis: RedisServer): Promise<void> {
+  onTestFinished(redis.remove);
+  const service = await startProcess(redis.url, await freePort());
+  onTestFinished(service.kill);
+  const counts = await likeWhile(service.url, async () => {
+    await redis.kill();
+    await redis.start();
+  });
+  expect(counts).toEqual({ exposures: visitors, likes: visitors });
+}
 
 /** Visitors like at once, each until it is told that it counted, while harm is done; then what was counted. */
 async function likeWhile(url: string, harm: () => Promise<void>): Promise<{ exposures: number; likes: number }> {

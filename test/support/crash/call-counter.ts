@@ -1,16 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isInstalled } from "../is-installed.ts";
-import { repositoryRoot } from "../repository.ts";
-
-/** Why calls cannot be counted on this machine, if so. */
-export const noCallCounter: string | undefined =
-  process.platform !== "linux"
-    ? "calls of the system are counted on Linux only"
-    : isInstalled("cc")
-      ? undefined
-      : "there is no C compiler cc";
+import { compileLibrary } from "./compile-library.ts";
 
 /** What happens at a call that changes files, and at which one of a whole tree of processes, counted from 1. */
 export interface Harm {
@@ -33,9 +23,7 @@ export interface CountedRun {
  * The library is also several times faster, and needs no right to trace.
  */
 export function buildCallCounter(directory: string): (harm?: Harm) => CountedRun {
-  const library = join(directory, "call-counter.so");
-  const source = join(repositoryRoot, "test", "support", "crash", "call-counter.c");
-  execFileSync("cc", ["-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"]);
+  const library = compileLibrary("call-counter", join(directory, "call-counter.so"));
   let runs = 0;
   return (harm) => {
     const counter = join(directory, `calls-${runs++}`);

@@ -26,9 +26,11 @@ export interface RedisOptions {
   readonly dump?: string;
   /** Bytes that it may use, at each start. Default: as many as there are. */
   readonly maxmemory?: number;
+  /** Variables of its process, beside this one's. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-export async function startRedis({ dump, maxmemory = 0 }: RedisOptions = {}): Promise<RedisServer> {
+export async function startRedis({ dump, maxmemory = 0, environment }: RedisOptions = {}): Promise<RedisServer> {
   const directory = await mkdtemp(join(tmpdir(), "redis-"));
   const port = await freePort();
   if (dump !== undefined) await copyFile(dump, join(directory, "dump.rdb"));
@@ -38,7 +40,7 @@ export async function startRedis({ dump, maxmemory = 0 }: RedisOptions = {}): Pr
     bind: "127.0.0.1",
     dir: directory,
     appendonly,
-    appendfsync: "everysec",
+    appendfsync: "always",
     save: "",
     maxmemory,
   };
@@ -47,7 +49,7 @@ export async function startRedis({ dump, maxmemory = 0 }: RedisOptions = {}): Pr
   const server: RedisServer = {
     url: `redis://127.0.0.1:${port}`,
     start: async () => {
-      running = spawn("redis-server", words, { stdio: "ignore" });
+      running = spawn("redis-server", words, { stdio: "ignore", env: { ...process.env, ...environment } });
       await untilReady(port);
     },
     kill: async () => {
